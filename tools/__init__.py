@@ -1,0 +1,1 @@
+"""What an author runs: ``python -m tools.<name>``. Chapters and ``utils`` never import it."""

@@ -1,0 +1,117 @@
+"""Execute notebooks and store them with clean outputs: the only way outputs get into the book.
+
+    python -m tools.refresh             every chapter
+    python -m tools.refresh 04 05       the chapters named
+
+A notebook is written only if every cell ran as it should; otherwise the file stays as it was.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from tools import addresses
+from tools.paths import ROOT, chapters
+
+CELL_SECONDS = 120
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KEPT_CELL_METADATA = ("tags", "mystnb")
+
+
+class NotStored(Exception):
+    """A notebook ran, but what it printed must not be stored; the message says why."""
+
+
+def execute(path: Path) -> nbformat.NotebookNode:
+    """Return the notebook at ``path``, executed on the CPU in its own folder, and cleaned.
+
+    Raises:
+        CellExecutionError: a cell raised that is not tagged ``raises-exception``.
+        NotStored: a cell wrote to stderr (a warning, say), or should have raised and did not.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.get("id") == "boot":
+            cell.source = addresses.boot_cell()
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute(env={**os.environ, "BOOK_DEVICE": "cpu"})
+    _clean(notebook)
+    return notebook
+
+
+def _clean(notebook: nbformat.NotebookNode) -> None:
+    """Keep of an executed notebook only what writing rules allow; raise on what must not be."""
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    count = 0
+    for cell in notebook.cells:
+        kept = {key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata}
+        cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = _clean_outputs(cell, count)
+
+
+def _clean_outputs(cell: nbformat.NotebookNode, count: int) -> list[nbformat.NotebookNode]:
+    """Return the outputs of one cell: streams joined, no colours in tracebacks, no metadata."""
+    raised = False
+    outputs: list[nbformat.NotebookNode] = []
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            raise NotStored(f"cell {cell.id} wrote to stderr: {output.text.strip()}")
+        if output.output_type == "stream" and outputs and outputs[-1].output_type == "stream":
+            outputs[-1].text += output.text
+            continue
+        if output.output_type == "error":
+            raised, output.traceback = True, [f"{output.ename}: {output.evalue}"]
+        if "metadata" in output:
+            output.metadata = nbformat.from_dict({})
+        if output.output_type == "execute_result":
+            output.execution_count = count
+        outputs.append(output)
+    if raised != ("raises-exception" in cell.metadata.get("tags", [])):
+        raise NotStored(f"cell {cell.id} is tagged raises-exception and raised nothing")
+    return outputs
+
+
+def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
+    """Write ``notebook`` to ``path`` in one step; return whether the file changed."""
+    nbformat.validate(notebook)
+    text = nbformat.writes(notebook).rstrip("\n") + "\n"
+    if path.exists() and path.read_text("utf-8") == text:
+        return False
+    half = path.with_suffix(".half")
+    half.write_text(text, "utf-8")
+    half.replace(path)
+    return True
+
+
+def main() -> int:
+    """Refresh the notebooks named on the command line; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="chapters, such as 04; all when none is named")
+    failed = 0
+    for path in chapters(parser.parse_args().names):
+        name = path.relative_to(ROOT)
+        try:
+            changed = store(execute(path), path)
+            print(f"{name}: {'stored' if changed else 'unchanged'}")
+        except (CellExecutionError, NotStored) as error:
+            failed += 1
+            print(f"{name}: not stored. {error}", file=sys.stderr)
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

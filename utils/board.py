@@ -1,0 +1,98 @@
+"""A drawing board measured in cells: one unit is one cell, y grows downwards as on a page.
+
+It knows nothing of tensors. What is put on it makes it grow, and ``figure`` cuts it to size.
+"""
+
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
+
+from utils.palette import INK, TINT, hue
+
+INCHES_PER_CELL = 0.4
+FONT_POINTS = 11
+SMALL_POINTS = 9
+CHARACTER_CELLS = 0.235
+"""Width of one fixed-width character of ``FONT_POINTS``, in cells."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a part stands on the board, in cells."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Board:
+    """A figure under construction."""
+
+    def __init__(self, headline: str):
+        self._figure = Figure()
+        self._figure.set_label(headline)
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
+        self._axes.axis("off")
+        self._boxes: list[Box] = []
+
+    def _grow(self, left: float, top: float, right: float, bottom: float) -> None:
+        self._boxes.append(Box(left, top, right, bottom))
+
+    def cell(self, x: float, y: float, text: str, colour: int | None) -> None:
+        """Draw one cell, its upper left corner at ``(x, y)``; ``colour`` None leaves it empty."""
+        fill = (hue(colour), TINT) if colour is not None else "none"
+        self._axes.add_patch(
+            Rectangle((x + 0.04, y + 0.04), 0.92, 0.92, facecolor=fill, edgecolor=INK, lw=0.8)
+        )
+        self.text(x + 0.5, y + 0.5, text, centre=True)
+        self._grow(x, y, x + 1, y + 1)
+
+    def text(self, x, y, text: str, *, bold=False, small=False, centre=False) -> None:
+        """Write ``text`` in a fixed-width face, vertically centred on ``y``."""
+        size = SMALL_POINTS if small else FONT_POINTS
+        self._axes.text(
+            x,
+            y,
+            text,
+            size=size,
+            family="monospace",
+            weight="bold" if bold else "normal",
+            ha="center" if centre else "left",
+            va="center_baseline",
+        )
+        width = 0 if centre else len(text) * CHARACTER_CELLS * size / FONT_POINTS
+        self._grow(x, y - 0.35, x + width, y + 0.35)
+
+    def arrow(self, start, end, *, label: str = "", colour: str = INK) -> None:
+        """Draw an arrow from ``start`` to ``end``, both ``(x, y)``; ``label`` names it in words."""
+        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": colour, "lw": 1.1}
+        self._axes.add_patch(
+            FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, label=label, zorder=0.6, **look)
+        )
+
+    def step(self, start: float, end: float, y: float, label: str) -> None:
+        """Draw a horizontal step from ``start`` to ``end`` at height ``y``, its label behind it."""
+        self.arrow((start, y), (end, y), label=label)
+        self.text(end + 0.25, y, label, small=True)
+
+    def path(self, points: list[tuple[float, float]]) -> None:
+        """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
+        xs, ys = zip(*points, strict=True)
+        self._axes.plot(xs, ys, color=hue(5), lw=2, alpha=0.6, zorder=0.5)
+        self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=9, alpha=0.6, zorder=0.5)
+        self.arrow(points[-2], points[-1], colour=hue(5))
+
+    def figure(self, margin: float = 0.12) -> Figure:
+        """Return the figure, cut to what was drawn."""
+        left = min(b.left for b in self._boxes) - margin
+        right = max(b.right for b in self._boxes) + margin
+        top = min(b.top for b in self._boxes) - margin
+        bottom = max(b.bottom for b in self._boxes) + margin
+        self._axes.set_xlim(left, right)
+        self._axes.set_ylim(bottom, top)
+        self._figure.set_size_inches(
+            (right - left) * INCHES_PER_CELL, (bottom - top) * INCHES_PER_CELL
+        )
+        return self._figure
