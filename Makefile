@@ -1,0 +1,38 @@
+# Each target calls a program; README lists the same lines for machines without make.
+PYTHON ?= python3
+PY := .venv/bin/python
+
+.PHONY: book serve test refresh addresses lock clean
+
+book: .venv/reader-is-ready      ## build the HTML book and say where it is
+	@$(PY) -m tools.book
+
+serve: .venv/reader-is-ready     ## build, serve on this machine only, open the browser
+	@$(PY) -m tools.book --serve
+
+test: .venv/tests-are-ready      ## the whole gate; STAGES="lint unit" runs a part
+	@$(PY) -m tools.gate $(STAGES)
+
+refresh: .venv/tests-are-ready   ## execute and store notebooks; CHAPTERS="04" names some
+	@$(PY) -m tools.refresh $(CHAPTERS)
+
+addresses: .venv/reader-is-ready ## write the address in _config.yml into notebooks and README
+	@$(PY) -m tools.addresses
+
+lock: .venv/tests-are-ready      ## pin what this .venv holds (torch is pinned in requirements.txt)
+	@$(PY) -m tools.lock
+
+clean:                           ## remove everything that was built or installed
+	rm -rf .venv _build .ruff_cache .pytest_cache
+
+.venv/reader-is-ready: requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"The book needs Python 3.11 or newer, found {sys.version.split()[0]}. Name one: make PYTHON=python3.12")'
+	@echo "Installing what the book needs into .venv (about a minute) ..."
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/tests-are-ready: .venv/reader-is-ready tests/requirements.txt
+	@echo "Installing what the tests need into .venv ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

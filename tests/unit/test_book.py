@@ -1,0 +1,71 @@
+"""``tools.book``: nothing is built twice, and a page is never stale."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from tools import book
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A folder that stands in for the checkout, and a list of the builds that were asked for."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/01.ipynb").write_text("one")
+    (tmp_path / "_config.yml").write_text("title: a")
+    built = []
+
+    def build(out, everything):
+        (out / "_build/html").mkdir(parents=True, exist_ok=True)
+        built.append("everything" if everything else "changed pages")
+        return SimpleNamespace(returncode=built.count("broken"), stdout="Sphinx says why")
+
+    monkeypatch.setattr(book, "ROOT", tmp_path)
+    monkeypatch.setattr(book, "build", build)
+    return SimpleNamespace(root=tmp_path, built=built)
+
+
+def test_first_build_makes_everything_and_a_second_makes_nothing(checkout):
+    book.refresh_book()
+    book.refresh_book()
+    assert checkout.built == ["everything"]
+
+
+def test_a_changed_chapter_builds_changed_pages_only(checkout):
+    book.refresh_book()
+    (checkout.root / "chapters/01.ipynb").write_text("two")
+    book.refresh_book()
+    assert checkout.built == ["everything", "changed pages"]
+
+
+@pytest.mark.parametrize("name", ["_config.yml", "_static/book.css", "_ext/offline.py"])
+def test_what_every_page_depends_on_builds_everything(checkout, name):
+    book.refresh_book()
+    (checkout.root / name).parent.mkdir(exist_ok=True)
+    (checkout.root / name).write_text("new")
+    book.refresh_book()
+    assert checkout.built == ["everything", "everything"]
+
+
+def test_a_failed_build_shows_sphinx_words_and_is_tried_again(checkout, capsys):
+    checkout.built.append("broken")
+    for _ in range(2):
+        with pytest.raises(SystemExit, match="not built cleanly"):
+            book.refresh_book()
+    assert "Sphinx says why" in capsys.readouterr().out
+    assert checkout.built == ["broken", "everything", "everything"]
+    assert not (checkout.root / "_build/built-from.json").exists()
+
+
+def test_a_deleted_book_is_built_again(checkout):
+    folder = book.refresh_book()
+    folder.rmdir()
+    book.refresh_book()
+    assert checkout.built == ["everything", "everything"]
+
+
+def test_what_was_built_is_remembered_by_content(checkout):
+    book.refresh_book()
+    memory = json.loads((checkout.root / "_build/built-from.json").read_text())
+    assert memory == book.fingerprints()

@@ -1,0 +1,63 @@
+"""``tools.gate``: what it counts, and that red anywhere makes it red."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tools import gate
+from tools.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    ("output", "status", "expected"),
+    [
+        ("....\n4 passed in 0.1s\n", 0, {"passed": 4}),
+        ("1 failed, 3 passed, 2 skipped in 9.9s", 1, {"failed": 1, "passed": 3, "skipped": 2}),
+        ("=== 2 passed, 1 error in 3s (0:00:03) ===", 1, {"passed": 2, "error": 1}),
+        ("All checks passed!", 0, {"passed": 1}),
+        ("Found 3 errors.", 1, {"failed": 1}),
+    ],
+)
+def test_counts_are_read_from_the_closing_line(output, status, expected):
+    assert gate.counts(output, status) == expected
+
+
+def closing_line(capsys, left_behind="", **stages):
+    results = {name: gate.Result(c, 1.0, status) for name, (c, status) in stages.items()}
+    exit_status = gate.report(results, left_behind)
+    return capsys.readouterr().out.splitlines()[-1], exit_status
+
+
+def test_all_green_is_green(capsys):
+    line, status = closing_line(capsys, a=({"passed": 2}, 0), b=({"passed": 3, "skipped": 1}, 0))
+    assert (line, status) == ("gate: 5 passed, 0 failed, 1 skipped", 0)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [({"passed": 2, "failed": 1}, 1), ({"passed": 2, "error": 1}, 1), ({"passed": 2}, 3)],
+    ids=["a failure", "an error", "a crash after passing tests"],
+)
+def test_one_red_stage_is_red(capsys, stage):
+    line, status = closing_line(capsys, good=({"passed": 9}, 0), bad=stage)
+    assert (line, status) == ("gate: 11 passed, 1 failed, 0 skipped", 1)
+
+
+def test_a_changed_checkout_is_red(capsys):
+    line, status = closing_line(capsys, left_behind=" M README.md", a=({"passed": 1}, 0))
+    assert (line, status) == ("gate: 1 passed, 1 failed, 0 skipped", 1)
+
+
+def test_an_unknown_stage_is_answered_with_the_known_ones():
+    command = [sys.executable, "-m", "tools.gate", "lnt"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "unknown stage lnt; there are: style, format, lint" in done.stderr
+
+
+@pytest.mark.parametrize(("device", "added"), [("cuda", True), ("auto", False), ("cpu", False)])
+def test_a_named_accelerator_adds_a_run_of_every_notebook(monkeypatch, device, added):
+    monkeypatch.setenv("BOOK_DEVICE", device)
+    runs = set(gate.stages()) & {"cpu", "simulated", "cuda", "auto"}
+    assert runs == {"cpu", "simulated"} | ({device} if added else set())

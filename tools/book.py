@@ -1,0 +1,107 @@
+"""Build the HTML book, if anything in it changed, and say where to look.
+
+    python -m tools.book             build into _build/html
+    python -m tools.book --serve     build, serve on loopback only, open the browser
+
+The build executes nothing: pages show the outputs that the tests have verified.
+"""
+
+import argparse
+import functools
+import hashlib
+import http.server
+import json
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+from tools.paths import ROOT
+
+STRICT = ("-W", "-n", "--keep-going")
+"""Warnings and dead references fail the build, after all of them were listed."""
+
+WHOLE_BOOK = ("_config.yml", "_toc.yml", "_ext", "_static", "_templates", "constraints.txt")
+"""What every page depends on: a change here builds all pages again."""
+
+PAGES = ("index.md", "chapters")
+
+
+def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
+    """Run a strict build into ``out``/_build/html; return the finished process with its output.
+
+    Args:
+        out: the folder that gets ``_build/html``.
+        everything: build all pages, not only those that changed.
+    """
+    command = [sys.executable, "-m", "jupyter_book", "build", ".", *STRICT]
+    command += ["--path-output", str(out), *(["--all"] if everything else [])]
+    return subprocess.run(
+        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+def fingerprints() -> dict[str, str]:
+    """Return a hash of everything the book is made from: ``whole`` and ``pages``."""
+    return {"whole": _hash(WHOLE_BOOK), "pages": _hash(PAGES)}
+
+
+def _hash(names: tuple[str, ...]) -> str:
+    """Return the SHA-256 of the named files and of the files in the named folders."""
+    total = hashlib.sha256()
+    for top in (ROOT / name for name in names):
+        for path in sorted([top, *top.rglob("*")]):
+            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts):
+                total.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def refresh_book() -> Path:
+    """Build what changed since the last good build; return the folder of the pages.
+
+    Raises:
+        SystemExit: the build failed; Sphinx's own words are printed first.
+    """
+    html, memory = ROOT / "_build/html", ROOT / "_build/built-from.json"
+    now = fingerprints()
+    last = json.loads(memory.read_text()) if memory.exists() and html.exists() else {}
+    if last == now:
+        return html
+    memory.unlink(missing_ok=True)
+    print("Building the book ...", flush=True)
+    result = build(ROOT, everything=last.get("whole") != now["whole"])
+    if result.returncode:
+        print(result.stdout)
+        raise SystemExit("The book was not built cleanly; the warnings above say why.")
+    memory.write_text(json.dumps(now))
+    return html
+
+
+def serve(folder: Path) -> None:
+    """Serve ``folder`` on 127.0.0.1, on any free port, and open it, until Ctrl-C."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        address = f"http://127.0.0.1:{server.server_port}/index.html"
+        print(f"The book is open at {address} (Ctrl-C stops it)", flush=True)
+        webbrowser.open(address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+def main() -> None:
+    """Build, then point to the book or serve it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--serve", action="store_true", help="serve the book and open it")
+    args = parser.parse_args()
+    html = refresh_book()
+    if args.serve:
+        serve(html)
+    else:
+        print(f"The book is ready. Open {(html / 'index.html').as_uri()}")
+
+
+if __name__ == "__main__":
+    main()
