@@ -24,6 +24,9 @@ STRICT = ("-W", "-n", "--keep-going")
 WHOLE_BOOK = ("_config.yml", "_toc.yml", "_ext", "_static", "_templates", "constraints.txt")
 """What every page depends on: a change here builds all pages again."""
 
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+"""Jupyter Book 1 has no ``python -m`` form, and its script is not on PATH without activation."""
+
 PAGES = ("index.md", "chapters")
 
 
@@ -34,7 +37,7 @@ def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
         out: the folder that gets ``_build/html``.
         everything: build all pages, not only those that changed.
     """
-    command = [sys.executable, "-m", "jupyter_book", "build", ".", *STRICT]
+    command = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", *STRICT]
     command += ["--path-output", str(out), *(["--all"] if everything else [])]
     return subprocess.run(
         command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -80,8 +80,8 @@ class Board:
     def path(self, points: list[tuple[float, float]]) -> None:
         """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
         xs, ys = zip(*points, strict=True)
-        self._axes.plot(xs, ys, color=hue(5), lw=2, alpha=0.6, zorder=0.5)
-        self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=9, alpha=0.6, zorder=0.5)
+        self._axes.plot(xs, ys, color=hue(5), lw=5, alpha=0.35, zorder=0.5)
+        self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=14, alpha=0.35, zorder=0.5)
         self.arrow(points[-2], points[-1], colour=hue(5))
 
     def figure(self, margin: float = 0.12) -> Figure:
