@@ -10,10 +10,10 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from utils.palette import INK, TINT, hue
 
-INCHES_PER_CELL = 0.4
+INCHES_PER_CELL = 0.33
 FONT_POINTS = 11
-SMALL_POINTS = 9
-CHARACTER_CELLS = 0.235
+SMALL_POINTS = 9.5
+CHARACTER_CELLS = 0.6 * FONT_POINTS / 72 / INCHES_PER_CELL
 """Width of one fixed-width character of ``FONT_POINTS``, in cells."""
 
 

@@ -4,7 +4,7 @@ The hues are Okabe and Ito's, which stay apart for colour-blind readers (https:/
 Fills are tints, so that ink in the page's text colour stays readable in light and dark pages.
 """
 
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgba
 
 HUES = {
     "blue": "#0072B2",
@@ -20,6 +20,8 @@ INK = "#000000"
 TINT = 0.3
 """Opacity of a filled cell: strong enough to tell hues apart, weak enough to read ink on it."""
 
+_NAMES = {value.lower(): name for name, value in {**HUES, "ink": INK, "white": "#ffffff"}.items()}
+
 
 def hue(k: int) -> str:
     """Return the ``k``-th hue as ``#rrggbb``; hues repeat after the last one."""
@@ -27,7 +29,12 @@ def hue(k: int) -> str:
 
 
 def name_of(colour) -> str:
-    """Return the palette's name of a matplotlib colour (its opacity aside), or ``#rrggbb``."""
-    rgb = to_rgb(colour[:3] if isinstance(colour, tuple) else colour)
-    names = {to_rgb(value): name for name, value in {**HUES, "ink": INK, "white": "#fff"}.items()}
-    return names.get(rgb) or "#" + "".join(f"{round(255 * v):02x}" for v in rgb)
+    """Return the palette's name of any matplotlib colour, or ``#rrggbb`` if it has none.
+
+    Opacity does not count, but a colour that cannot be seen at all is called ``"empty"``.
+
+    Raises:
+        ValueError: ``colour`` is not a colour.
+    """
+    rgba = to_rgba(colour)
+    return _NAMES.get(to_hex(rgba), to_hex(rgba)) if rgba[3] else "empty"

@@ -18,6 +18,9 @@ if shell := get_ipython():
 ROW = 12
 """Storage cells in one row of a picture."""
 
+LINE = 0.85
+"""Height of a line of text, in cells."""
+
 LARGEST = 2 * ROW
 """The longest storage, in numbers, that a picture shows."""
 
@@ -194,16 +197,16 @@ def _cells(board: Board, x: torch.Tensor, colours: dict, y: float, left: float =
 def _facts_beside(board: Board, x: torch.Tensor, box: Box) -> float:
     """Write shape, strides and offset beside a narrow box or under a wide one; return the edge."""
     lines = [f"shape {tuple(x.shape)}", f"strides {x.stride()}", f"offset {x.storage_offset()}"]
-    left, top = (box.right + 0.6, box.top) if box.right < 5 else (box.left, box.bottom + 0.3)
+    left, top = (box.right + 0.7, box.top) if box.right < 5 else (box.left, box.bottom + 0.3)
     for k, line in enumerate(lines):
-        board.text(left, top + 0.4 + 0.75 * k, line)
-    return max(box.bottom, top + 0.75 * len(lines))
+        board.text(left, top + 0.5 + LINE * k, line)
+    return max(box.bottom, top + LINE * len(lines))
 
 
 def _storage_row(board, x, colours: dict, y: float, left: float = 0, label="storage") -> Box:
     """Draw the storage of ``x`` with the index of each number; long ones wrap."""
     numbers = _storage(x).tolist()
-    board.text(left, y - 0.62, label, small=True)
+    board.text(left, y - 0.6, label, small=True)
     for k, number in enumerate(numbers):
         at = left + k % ROW, y + (k // ROW) * 1.7
         board.cell(*at, _value(number), colours.get(k))

@@ -1,0 +1,44 @@
+"""The one nbval command line: the gate, the fixtures and a reader's terminal all use this."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SIMULATED = ROOT / "tests/simulated/path"
+
+CELL_SECONDS = 100
+"""With nbval's own 5 s on top, a hang or a dead kernel is reported within two minutes."""
+
+
+def command(
+    device: str, notebooks: Iterable[Path], workers: int = 2, cell_seconds: float = CELL_SECONDS
+) -> tuple[list[str], dict[str, str]]:
+    """Return the command that compares stored notebooks on ``device``, and its environment.
+
+    Args:
+        device: a value of ``BOOK_DEVICE``: ``cpu``, ``simulated``, ``cuda``, …
+        notebooks: paths of the notebooks.
+        workers: processes; each notebook runs whole in one of them.
+        cell_seconds: the longest a cell may run.
+    """
+    paths = [str(path) for path in notebooks]
+    rules = HERE / ("cpu.cfg" if device == "cpu" else "accelerator.cfg")
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "tests.notebooks.plugin"]
+    line += ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={rules}"]
+    line += [f"--nbval-cell-timeout={cell_seconds:g}", f"--rootdir={ROOT}"]
+    if (processes := min(workers, len(paths))) > 1:
+        line += [f"-n{processes}", "--dist=loadfile"]
+    return [*line, *paths], environment(device)
+
+
+def environment(device: str) -> dict[str, str]:
+    """Return what the run's environment adds: the device, and nothing of the user's profile."""
+    path = [str(ROOT)] + ([str(SIMULATED)] if device == "simulated" else [])
+    return {
+        "BOOK_DEVICE": device,
+        "PYTHONPATH": ":".join(path),
+        "IPYTHONDIR": str(ROOT / "_build/ipython"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }
