@@ -1,0 +1,63 @@
+"""Small notebooks made on the spot, executed, spoiled, and judged by the gate's own command."""
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from tests.notebooks.command import ROOT, command
+
+
+@dataclass
+class Verdict:
+    """What the gate said: cell ids that failed and passed, the exit status and the whole text."""
+
+    failed: set[str]
+    passed: set[str]
+    status: int
+    text: str
+
+
+def make(path, cells: dict[str, str], tags: dict[str, list[str]] | None = None):
+    """Write a notebook of code ``cells`` (id: source), executed on the CPU; return its path."""
+    made = [
+        nbformat.v4.new_code_cell(source, id=id, metadata={"tags": (tags or {}).get(id, [])})
+        for id, source in cells.items()
+    ]
+    notebook = nbformat.v4.new_notebook(cells=made)
+    env = {**os.environ, "BOOK_DEVICE": "cpu", "PYTHONPATH": str(ROOT)}
+    NotebookClient(notebook, kernel_name="python3").execute(env=env)
+    nbformat.write(notebook, path)
+    return path
+
+
+def spoil(path, **changes):
+    """Change stored cells: ``id_of_cell=function of the cell`` (``_`` for ``-`` in an id)."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if change := changes.get(cell.id.replace("-", "_")):
+            change(cell)
+    nbformat.write(notebook, path)
+    return path
+
+
+def judge(path, device="cpu", cell_seconds=100) -> Verdict:
+    """Run the gate's command on one notebook."""
+    line, env = command(device, [path], cell_seconds=cell_seconds)
+    line[line.index("-q")] = "-v"
+    env = {**os.environ, **env, "COLUMNS": "200"}
+    done = subprocess.run(line, cwd=ROOT, env=env, text=True, capture_output=True)
+    text = done.stdout + done.stderr
+    ids = re.findall(r"::([\w-]+) (PASSED|FAILED)", text)
+    kinds = {kind: {id for id, k in ids if k == kind} for kind in ("PASSED", "FAILED")}
+    return Verdict(kinds["FAILED"], kinds["PASSED"], done.returncode, text)
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """Return a maker of one executed notebook."""
+    return lambda cells, tags=None: make(tmp_path / "fixture.ipynb", cells, tags)
