@@ -58,7 +58,7 @@ def stages() -> dict[str, Stage]:
     for device in devices:
         if device != "auto":
             all_stages[device] = Stage(f"notebooks on {device}", *nbval(device, chapters()))
-    all_stages["pages"] = Stage("the built pages in a browser", [*PYTEST, "tests/pages"])
+    all_stages["pages"] = Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"])
     return all_stages
 
 

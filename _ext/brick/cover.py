@@ -1,0 +1,101 @@
+"""The cover's directives: where to start, and the house of five layers.
+
+`index.md` lists the layers and their chapters, top layer first::
+
+    ```{house}
+    - layer: Walls
+      about: layers, losses, optimizers, data
+      chapters: {14: Layers, 15: Losses}
+    ```
+
+The drawing and the list beside it are made from that and from the chapters that exist: a chapter
+that is not written yet is drawn dashed and is no link, and nobody has to remember to change it.
+"""
+
+from typing import Any
+
+import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from brick import house
+from brick.chapter import number_of
+
+
+class CoverPart(nodes.General, nodes.Element):
+    """A part of the cover that a template draws when the page is written.
+
+    Not earlier: which chapters exist is known for certain only then.
+    """
+
+
+class House(SphinxDirective):
+    """`{house}`: the drawing and the list of chapters, from YAML."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Check the layers against the drawing, and leave them for `visit_part`."""
+        layers = yaml.safe_load("\n".join(self.content))
+        for layer in layers:
+            try:
+                layer["shapes"] = house.pieces(layer["layer"], len(layer["chapters"]))
+            except ValueError as error:
+                raise self.error(str(error)) from None
+        return [CoverPart(template="house.html", layers=layers)]
+
+
+class Start(SphinxDirective):
+    """`{start}`: a button to the first chapter that is written, and one to run it elsewhere."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave everything to `visit_part`."""
+        return [CoverPart(template="start.html", layers=[])]
+
+
+def written(app: Sphinx) -> dict[int, str]:
+    """The document of every chapter that exists, by its number, in reading order."""
+    return {n: name for name in sorted(app.env.found_docs) if (n := number_of(name))}
+
+
+def colab(app: Sphinx, docname: str) -> str:
+    """The address that opens a chapter in Colab, from the one address in `_config.yml`."""
+    options = app.config.html_theme_options
+    repository = options["repository_url"].removeprefix("https://github.com/")
+    branch, launch = options["repository_branch"], options["launch_buttons"]["colab_url"]
+    return f"{launch}/github/{repository}/blob/{branch}/{docname}.ipynb"
+
+
+def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
+    """What the templates of the cover may use."""
+    documents = written(app)
+    links = {n: app.builder.get_relative_uri("index", name) for n, name in documents.items()}
+    first = next(iter(documents), None)
+    return {
+        "layers": node["layers"],
+        "links": links,
+        "first": first,
+        "colab": colab(app, documents[first]) if first else None,
+        "repository": app.config.html_theme_options["repository_url"],
+        "size": house.SIZE,
+        "bands": house.BANDS,
+        "middle": house.middle,
+        "zip": zip,
+    }
+
+
+def visit_part(self: HTML5Translator, node: CoverPart) -> None:
+    """Draw a part of the cover through its template."""
+    app = self.builder.app
+    self.body.append(self.builder.templates.render(node["template"], context(app, node)))
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives."""
+    app.add_node(CoverPart, html=(visit_part, None))
+    app.add_directive("house", House)
+    app.add_directive("start", Start)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,31 @@
+"""The freshly built book and a server for it, for every test of pages (`conftest.py` imports)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pages.site import Build, build_once, served
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A strict build of the whole book, made once for all processes of the run."""
+    base = tmp_path_factory.getbasetemp()
+    return build_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "book")
+
+
+@pytest.fixture(scope="session")
+def book(build: Build) -> Path:
+    """The folder of the built pages; a build with warnings still has some (test_build reports)."""
+    if not (build.html / "index.html").exists():
+        pytest.fail("The book was not built; test_build.py says why.", pytrace=False)
+    return build.html
+
+
+@pytest.fixture(scope="session")
+def address(book: Path) -> Iterator[str]:
+    """The address at which the book is served, without a slash at its end."""
+    with served(book) as home:
+        yield home

@@ -1,0 +1,99 @@
+"""Every check finds the fault that it is there for, and names it."""
+
+import gzip
+
+import pytest
+
+from tests.pages import checks, links
+from tests.pages.site import Build, served
+from tests.pages.visits import DESKTOP, visit
+from tools import book
+
+FAULTY = """<!doctype html><html lang="en"><title>Faults</title>
+<body style="background:#111;color:#eee"><main><h1>Faults</h1>
+<div id="wide" style="width:2000px">wide</div>
+<i class="fa-solid fa-unicorn"></i>
+<p id="twin">a</p><p id="twin">b</p>
+<figure><svg id="nameless" width="200" height="60"><rect width="200" height="60" fill="#ddd"/>
+<text x="9" y="25" fill="#111">clear</text><text x="9" y="50" fill="#ccc">faint</text></svg>
+</figure>
+<a href="other.html">dead</a><a href="#twin">alive</a><a href="#nowhere">dead too</a>
+<p id="late"></p><p id="pushed">pushed</p><input id="unlabelled">
+<script>
+  console.error("a complaint");
+  fetch("https://outside.invalid/data.json").catch(() => {});
+  setTimeout(() => document.querySelector("#late").style.height = "300px", 100);
+</script></main></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    """A folder with one page that has every fault."""
+    folder = tmp_path_factory.mktemp("faulty")
+    (folder / "index.html").write_text(FAULTY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def seen(browser, faulty):
+    """The page with every fault, opened, with time for what happens late."""
+    with served(faulty) as home, visit(browser, f"{home}/index.html", **DESKTOP) as seen:
+        seen.page.wait_for_function("shifts.length > 0")
+        yield seen
+
+
+def test_an_outside_request_and_a_console_error_are_seen(seen):
+    assert seen.outside == ["https://outside.invalid/data.json"]
+    assert "a complaint" in seen.errors
+
+
+@pytest.mark.parametrize(
+    ("check", "complaint"),
+    [
+        (
+            lambda page: checks.sideways_scroll(page, 800),
+            'at 800 px it scrolls sideways: <div id="wide"',
+        ),
+        (lambda page: checks.layout_shift(page, 0.01), 'moved: [\'<p id="pushed"'),
+        (checks.nameless_pictures, 'has no accessible name: <svg id="nameless"'),
+        (checks.repeated_ids, "id is not unique: twin"),
+        (checks.bare_icons, "icon has no outline: fa-solid fa-unicorn"),
+        (checks.axe, "axe label: #unlabelled"),
+    ],
+    ids=["sideways scroll", "layout shift", "nameless picture", "repeated id", "icon", "axe"],
+)
+def test_a_check_names_its_fault(seen, check, complaint):
+    assert any(complaint in found for found in check(seen.page)), check(seen.page)
+
+
+def test_only_the_faint_word_of_a_figure_is_named(seen):
+    (complaint,) = checks.faint_texts(seen.page)
+    assert complaint.startswith("'faint' has contrast 1.2 < 4.5")
+
+
+def test_dead_links_are_named_and_live_ones_are_not(faulty):
+    assert links.dead(links.read_all(faulty, ["index.html"])) == [
+        "index.html: #nowhere leads nowhere",
+        "index.html: other.html leads nowhere",
+    ]
+
+
+def test_the_weight_counts_what_is_on_the_wire(seen):
+    assert seen.weight() == pytest.approx(len(gzip.compress(FAULTY.encode(), 6)) / 1000)
+
+
+def test_a_warning_fails_the_build_with_the_words_of_sphinx(tmp_path, monkeypatch):
+    (tmp_path / "_config.yml").write_text("title: Faults\nonly_build_toc_files: true\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    (tmp_path / "index.md").write_text("# Faults\n\n[a dead reference](missing.md)\n")
+    monkeypatch.setattr(book, "ROOT", tmp_path)
+    done = book.build(tmp_path, everything=True)
+    build = Build(tmp_path / "_build/html", done.returncode, done.stdout)
+    assert build.status != 0
+    assert "index.md:3: WARNING" in build.complaints()
+    assert "missing.md" in build.complaints()
+
+
+def test_a_build_that_names_no_warning_shows_the_end_of_its_log():
+    log = "\n".join(f"line {i}" for i in range(99))
+    assert Build(None, 1, log).complaints().endswith("line 98")

@@ -1,0 +1,80 @@
+"""Every page, over the network and as a file, on a desktop and on a phone, light and dark."""
+
+import pytest
+
+from tests.pages import checks
+from tests.pages.site import page_names
+from tests.pages.visits import DESKTOP, PHONE, visit
+
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+PAGES = page_names()
+WIDTHS = {"desktop": (1280, 640), "phone": (375, 320)}  # 640: a desktop at 200 % zoom
+SHIFT = 0.01
+WEIGHT, WEIGHT_WITH_EXPLORER = 200, 300  # kilobytes on the wire
+
+
+@pytest.fixture(scope="module", params=[f"{page}-{device}" for page in PAGES for device in DEVICES])
+def seen(request, browser, address):
+    """A page, opened over the network on one of the devices."""
+    page, device = request.param.rsplit("-", 1)
+    with visit(browser, f"{address}/{page}", **DEVICES[device]) as seen:
+        seen.name, seen.device = page, device
+        yield seen
+
+
+def assert_none(complaints, where):
+    assert not complaints, "\n".join(f"{where}: {complaint}" for complaint in complaints)
+
+
+def test_nothing_moves_after_it_is_shown(seen):
+    assert_none(checks.layout_shift(seen.page, SHIFT), seen.name)
+
+
+def test_the_page_is_light(seen):
+    explorer = seen.page.locator("[data-explorer]").count()
+    limit = WEIGHT_WITH_EXPLORER if explorer else WEIGHT
+    assert seen.weight() <= limit, f"{seen.name} weighs {seen.weight():.0f} kB > {limit} kB"
+
+
+def test_every_picture_has_a_name(seen):
+    assert_none(checks.nameless_pictures(seen.page), seen.name)
+
+
+def test_every_id_is_unique(seen):
+    assert_none(checks.repeated_ids(seen.page), seen.name)
+
+
+def test_every_icon_has_an_outline(seen):
+    assert_none(checks.bare_icons(seen.page), seen.name)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(seen, scheme):
+    # Without motion, or colours are measured on their way from one scheme to the other.
+    seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    seen.page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+    assert_none(checks.axe(seen.page), f"{seen.name} {seen.device} {scheme}")
+
+
+def test_it_never_scrolls_sideways(seen):
+    for width in WIDTHS[seen.device]:
+        assert_none(checks.sideways_scroll(seen.page, width), seen.name)
+
+
+def test_it_asked_nothing_of_the_outside_and_reported_no_error(seen):
+    assert_none(seen.outside, f"{seen.name} asks for")
+    assert_none(seen.errors, f"{seen.name} reports")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_it_works_as_a_file_without_a_server(browser, book, page):
+    with visit(browser, (book / page).as_uri()) as seen:
+        assert_none(seen.outside, f"{page} asks for")
+        assert_none(seen.errors, f"{page} reports")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_words_in_figures_are_readable_in_the_dark(browser, address, page):
+    options = {**DESKTOP, "color_scheme": "dark", "device_scale_factor": 2}
+    with visit(browser, f"{address}/{page}", **options) as seen:
+        assert_none(checks.faint_texts(seen.page), page)

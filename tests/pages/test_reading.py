@@ -1,0 +1,101 @@
+"""What a reader does with the pages: search, move by keyboard, open folds, change the light."""
+
+import pytest
+
+from tests.pages.site import page_names
+from tests.pages.visits import DESKTOP, PHONE, visit
+
+CHAPTER = next(name for name in page_names() if name.startswith("chapters/"))
+FOCUSED = "document.activeElement"
+
+
+@pytest.fixture
+def cover(browser, address):
+    with visit(browser, f"{address}/index.html", **DESKTOP) as seen:
+        yield seen.page
+
+
+@pytest.fixture
+def chapter(browser, address):
+    with visit(browser, f"{address}/{CHAPTER}", **DESKTOP) as seen:
+        yield seen.page
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_search_lists_the_chapter_that_has_the_word(browser, address, book, scheme):
+    home = address if scheme == "http" else book.as_uri()
+    with visit(browser, f"{home}/search.html?q=tensor", **DESKTOP) as seen:
+        hit = seen.page.locator(f'#search-results a[href*="{CHAPTER}"]').first
+        hit.wait_for(timeout=5000)
+        hit.click()
+        seen.page.wait_for_url(f"**/{CHAPTER}*")
+        assert not seen.errors
+
+
+def test_search_opens_with_the_keyboard_and_finds(chapter):
+    chapter.keyboard.press("Control+k")
+    chapter.keyboard.type("tensor")
+    chapter.keyboard.press("Enter")
+    chapter.wait_for_url("**/search.html?q=tensor*")
+    chapter.locator("#search-results li").first.wait_for(timeout=5000)
+
+
+def test_the_first_tab_skips_to_the_text(chapter):
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate(f"{FOCUSED}.getAttribute('href')") == "#main-content"
+    chapter.keyboard.press("Enter")
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate(f"{FOCUSED}.closest('main') !== null")
+
+
+def test_a_piece_of_the_house_is_reached_by_tab_shown_and_followed(cover):
+    for _ in range(40):
+        cover.keyboard.press("Tab")
+        if cover.evaluate(f"{FOCUSED}.closest('.house') !== null"):
+            break
+    stroke = f"parseFloat(getComputedStyle({FOCUSED}.querySelector('polygon')).strokeWidth)"
+    assert cover.evaluate(stroke) >= 3
+    cover.keyboard.press("Enter")
+    cover.wait_for_url(f"**/{CHAPTER}")
+
+
+def test_only_chapters_that_are_written_are_links_in_the_house(cover):
+    written = [name for name in page_names() if name.startswith("chapters/")]
+    assert cover.locator(".house svg a").count() == len(written)
+    assert cover.locator(".house .coming a, li.coming a").count() == 0
+
+
+def test_a_fold_opens_with_the_keyboard_and_says_so(chapter):
+    fold = chapter.locator("details.fold").first
+    assert fold.locator("summary").inner_text().startswith("Show")
+    fold.locator("summary").focus()
+    chapter.keyboard.press("Enter")
+    assert fold.get_attribute("open") is not None
+    assert fold.locator("summary").inner_text().startswith("Hide")
+
+
+def test_the_chosen_light_is_there_from_the_first_moment_and_stays(chapter):
+    for _ in range(3):
+        chapter.locator(".theme-switch-button").click()
+        if chapter.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+    chapter.route("**/*.js", lambda route: route.abort())
+    chapter.reload()
+    assert chapter.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_on_a_phone_the_contents_open_and_close(browser, address):
+    with visit(browser, f"{address}/{CHAPTER}", **PHONE) as seen:
+        seen.page.locator(".primary-toggle").first.click()
+        entry = seen.page.locator("dialog[open] .bd-links a").first
+        entry.wait_for(timeout=3000)
+        seen.page.keyboard.press("Escape")
+        entry.wait_for(state="hidden", timeout=3000)
+
+
+def test_a_chapter_can_be_run_edited_and_downloaded(chapter):
+    links = chapter.locator(".article-header-buttons a").evaluate_all("all => all.map(a => a.href)")
+    for part in ("colab.research.google.com/github", "mybinder.org", "/edit/", "/issues/new"):
+        assert any(part in link for link in links), f"no button leads to {part}"
+    notebook = next(link for link in links if link.startswith("http://127.0.0.1"))
+    assert chapter.request.get(notebook).json()["nbformat"] == 4

@@ -1,0 +1,79 @@
+"""A visit to a page: what it asked of the outside, what it complained about, what it weighed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page, Route
+
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
+
+OBSERVE_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) shifts.push({
+      value: entry.value,
+      moved: (entry.sources || []).map(s => s.node?.outerHTML?.slice(0, 90) ?? s.node?.nodeName),
+    });
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+SCROLL = """async () => {
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  for (let y = 0; y < document.body.scrollHeight; y += 800) { scrollTo(0, y); await frame(); }
+  scrollTo(0, 0);
+  await frame(); await frame();
+}"""
+
+WEIGHT = """() => [...performance.getEntriesByType("navigation"),
+  ...performance.getEntriesByType("resource")].reduce((sum, e) => sum + e.encodedBodySize, 0)"""
+
+
+@dataclass
+class Visit:
+    """An open page, and what was seen while it was open."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)  # addresses asked for, none was answered
+    errors: list[str] = field(default_factory=list)  # of the console, and uncaught ones
+
+    def weight(self) -> float:
+        """Return the kilobytes that came over the wire, headers not counted."""
+        return self.page.evaluate(WEIGHT) / 1000
+
+
+@contextmanager
+def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
+    """Open `address` in a fresh profile, scroll through it, and refuse all other hosts.
+
+    Args:
+        browser: a running browser.
+        address: a loopback or a file address.
+        options: of the browser's context, such as `DESKTOP`, `PHONE` or `color_scheme="dark"`.
+    """
+    context = browser.new_context(**options)
+    context.add_init_script(OBSERVE_SHIFTS)
+    seen = Visit(context.new_page())
+    home = address.split("/", 3)[:3]
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        if url.split("/", 3)[:3] == home or url.startswith(("data:", "blob:")):
+            route.continue_()
+        else:
+            seen.outside.append(url)
+            route.abort()
+
+    context.route("**/*", answer)
+    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen.page.on(
+        "console", lambda line: seen.errors.append(line.text) if line.type == "error" else None
+    )
+    seen.page.goto(address)
+    seen.page.evaluate(SCROLL)
+    try:
+        yield seen
+    finally:
+        context.close()
