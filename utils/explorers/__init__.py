@@ -1,0 +1,17 @@
+"""Explorers: figures to play with. PyTorch records every state, a slider selects, JavaScript draws.
+
+- ``figure.py``          the host: words, recorded data and one ES module as a cell's output
+- ``core.js``            what every explorer shares: theme, slider, Play button
+- ``values.py``          numbers as short texts that are equal on every machine
+- ``strides.py``         one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``
+- ``strides.js``         how the browser draws it
+- ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``
+- ``strides_height.py``  the height that a page reserves for it
+- ``strides_live.py``    the same with a kernel: any expression, recomputed at once
+
+Only ``live()`` needs ipywidgets, and only it imports them.
+"""
+
+from utils.explorers.strides import strides
+
+__all__ = ["strides"]
