@@ -1,0 +1,62 @@
+"""Numbers that a sentence quotes and nothing shows, and numbers that need no showing."""
+
+from tests.lint.changes import Change, Fault, Innocent, both, drop, replace, rewrite, say, show, tag
+from tests.lint.rules.numbers import numbers_in_prose_are_shown as rule
+from tests.lint.sample import printed
+
+SHOWN = """\
+tensor([ 0.5000, -1.2500,  3.0000]) torch.Size([2, 3])
+1234567 bytes 7,654,321 8.0 MB 97.5% 2.1000e-03 -40 (6,)"""
+
+STALE = (
+    "0.75", "75.26", "-0.5", "42", "1,234,568", "-41", "4 bytes", "9 MB", "8 KB", "98.5%", "97 %",
+    "(3, 2)", "`view(3, 2)`", "[2, 3, 4]", "(7,)", "2.2e-3", "2 in 100 rows", "a 16-row table",
+    "of 2000 rows", "`x[10:20]`", "`arange(17)`",
+)  # fmt: skip
+TRUE = (
+    "0.5", "0.50", "-1.25", "−1.25", "down by 1.25", "1,234,567", "7654321", "1234567 bytes", "-40",
+    "7654321 bytes", "40 below", "8.0 MB", "8.0MB", "97.5%", "97.5 %", "(2, 3)", "[2, 3]", "(6,)",
+    "`view(2, 3)`", "2.1e-3", "0.0021",
+)  # fmt: skip
+EXCUSED = (
+    "chapter 17", "Chapters 13, 18 and 20", "Exercise 12", "section 2.1", "torch 2.13", "float32",
+    "Python 3.11 or newer", "release 2.13.0", "since 2016", "August 2026", "IEEE 754", "CIFAR-10",
+    "25 to 30 minutes", "https://a.b/2020/17", "[link](https://a.b/17)", "3 rows", "9 of 9", "H100",
+    "17. one", "```\n17.5\n```", "10⁶ rows",
+)  # fmt: skip
+
+
+def _beside(sentence: str) -> Change:
+    """Return the change that puts ``sentence`` into a section that prints ``SHOWN``."""
+    return both(
+        rewrite("sum-0-0", "print(report)", printed(SHOWN)),
+        rewrite("read-0-0", f"You see\n\n{sentence}"),
+    )
+
+
+SOLVED = replace("ex-1-solution", "len(row)", "33.5")
+
+FAULTS = (
+    *(Fault(rule, _beside(sentence), "no code or output of this section") for sentence in STALE),
+    Fault(rule, say("read-0-0", "The ratio is 1.5 here."), "'1.5'"),  # shown in another section
+    Fault(
+        rule,
+        both(rewrite("sum-0-0", "y = 1  # 33.5"), say("read-0-0", "It is 33.5.")),
+        "'33.5'",
+    ),
+    Fault(rule, both(show("clock", printed("7.75")), say("speed", "It is 7.75 here.")), "'7.75'"),
+    Fault(rule, say("summary", "The sum is 75.26."), "'75.26'"),
+    Fault(rule, say("exercises", "Return 33.5."), "'33.5'"),
+    Fault(rule, both(SOLVED, say("look", "It is 33.5.")), "'33.5'"),
+    Fault(rule, say("look", "## About 33.5 rows"), "'33.5'"),
+    Fault(rule, say("look", "| row | sum |\n|---|---|\n| one | 33.5 |"), "'33.5'"),
+)
+
+INNOCENTS = (
+    *(Innocent(rule, _beside(sentence)) for sentence in (*TRUE, *EXCUSED)),
+    Innocent(rule, say("summary", "The sum is 75.25.")),
+    Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),
+    Innocent(rule, drop("solutions")),
+    Innocent(rule, both(rewrite("sum-0-0", "y = 1_000"), say("read-0-0", "It is 1,000."))),
+    Innocent(rule, both(tag("clock"), show("clock", printed("7.75")), say("speed", "So 7.75."))),
+)

@@ -1,0 +1,164 @@
+"""Faults of what is stored under the code."""
+
+from nbformat import v4
+
+from tests.lint.changes import Fault, Innocent, both, put, rewrite, show, tag
+from tests.lint.rules import outputs
+from tests.lint.sample import error, explorer, figure, printed, value
+
+PATHS = (
+    "/home/ann/book", "/root/book", "/tmp/tmpa1", "/Users/ann", "/content/book", r"C:\book",
+    "lib/site-packages/torch", "ipykernel_4711/1.py",
+)  # fmt: skip
+MOMENTS = ("2.13.0+cpu", "2026-08-01", "12:30:05", "3.7 µs", "12 ms", "80.1it/s", "8 it/s")
+LOADS = (
+    '<img src="https://a.b/c.png">', "<img src='//a.b/c.png'>", "<style>@import 'x'</style>",
+    "<i style='background:url(http://a.b)'>", '<link href="a.css">', "<iframe></iframe>",
+    '<svg><image href="https://a.b/c.png"/></svg>', '<script>fetch("x")</script>',
+    '<script type="module">import a from "https://a.b"</script>',
+)  # fmt: skip
+
+
+def _html(text: str, words: str = "a row of numbers"):
+    return v4.new_output("display_data", data={"text/plain": words, "text/html": text})
+
+
+def _mime(mime: str, content: object):
+    return v4.new_output("display_data", data={mime: content, "text/plain": "a row of numbers"})
+
+
+def _printing(source: str, *stored):
+    """Return the change that gives ``make`` this source and these outputs."""
+    return both(rewrite("make", source), show("make", *stored))
+
+
+CLEARED = (
+    Fault(outputs.nothing_is_cleared, put("make", execution_count=None), "never run"),
+    Fault(outputs.nothing_is_cleared, show("make"), "ends in a value"),
+    Fault(outputs.nothing_is_cleared, show("picture"), "ends in a value"),
+    Fault(outputs.nothing_is_cleared, show("ex-1-stub"), "shows something"),
+    Fault(outputs.nothing_is_cleared, _printing("print(x)"), "prints"),
+    Fault(outputs.nothing_is_cleared, _printing("for i in x:\n    print(i)"), "prints"),
+    Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", value("1")), "prints"),
+    Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", printed("1")), "ends in a value"),
+    Fault(outputs.nothing_is_cleared, _printing("plt.show()\ny = 1"), "shows something"),
+    Fault(outputs.nothing_is_cleared, _printing("x.add_(1)"), "ends in a value"),
+    Fault(outputs.nothing_is_cleared, _printing("def f(x):\n    return x\n\nf(x)"), "ends in"),
+)
+
+FAULTS = (
+    *CLEARED,
+    Fault(outputs.no_stderr, show("make", printed("UserWarning: old", "stderr")), "UserWarning"),
+    Fault(outputs.errors_are_announced, tag("fails"), "raises IndexError: too far"),
+    Fault(outputs.errors_are_announced, show("fails", value("3")), "no error is stored"),
+    *(Fault(outputs.no_local_path, show("make", printed(p)), "local path") for p in PATHS),
+    Fault(outputs.no_local_path, show("fails", error("E", "/tmp/x")), "/tmp/"),
+    Fault(outputs.no_memory_address, show("make", value("<Thing at 0x7f01>")), "at 0x7f01"),
+    Fault(outputs.no_memory_address, show("make", printed("140234567890176")), "140234567890176"),
+    Fault(outputs.no_memory_address, show("clock", printed("0x7f3a5c0a1b20")), "0x7f3a5c0a1b20"),
+    Fault(outputs.no_device_in_repr, show("make", value("device='cuda:0'")), "device="),
+    Fault(outputs.no_device_in_repr, show("make", value("device(type='cpu')")), "device(type="),
+    Fault(outputs.no_device_in_repr, show("make", value("mps:0")), "mps:0"),
+    *(
+        Fault(outputs.no_version_date_or_time, show("make", printed(m)), "tomorrow")
+        for m in MOMENTS
+    ),
+    Fault(
+        outputs.no_version_date_or_time,
+        show("picture", figure(more="<dc:date>2026-08-01</dc:date>")),
+        "2026-08-01",
+    ),
+    Fault(
+        outputs.measured_times_are_not_compared,
+        rewrite("make", "start = time.perf_counter()\nprint(start > 0)"),
+        "time.perf_counter",
+    ),
+    Fault(
+        outputs.measured_times_are_not_compared,
+        rewrite("make", "seconds = Timer('x').timeit(3).median\nprint(seconds > 0)"),
+        "timeit",
+    ),
+    Fault(outputs.printed_values_are_rounded, show("make", value("0.69314718246")), "in full"),
+    Fault(outputs.mimes_from_whitelist, show("make", _mime("image/png", "iVBOR")), "image/png"),
+    Fault(outputs.mimes_from_whitelist, show("make", _mime("text/markdown", "x")), "markdown"),
+    Fault(
+        outputs.mimes_from_whitelist,
+        show("make", _mime("application/vnd.jupyter.widget-view+json", {"model_id": "1"})),
+        "widget-view",
+    ),
+    Fault(
+        outputs.mimes_from_whitelist,
+        show("make", _mime("application/javascript", "alert(1)")),
+        "application/javascript",
+    ),
+    Fault(
+        outputs.rich_outputs_have_words,
+        show("make", _html("<svg></svg>", "<Figure size 640x480 with 1 Axes>")),
+        "describe nothing",
+    ),
+    Fault(
+        outputs.rich_outputs_have_words,
+        show("make", _html("<b>1</b>", "<IPython.core.display.HTML object>")),
+        "describe nothing",
+    ),
+    Fault(outputs.rich_outputs_have_words, show("make", _html("<b>1</b>", "")), "describe"),
+    Fault(outputs.figures_are_labelled, show("make", _html("<svg role='img'></svg>")), "a row of"),
+    Fault(
+        outputs.figures_are_labelled,
+        show("make", _html('<svg aria-label="another row"></svg>')),
+        "not labelled",
+    ),
+    Fault(outputs.figures_are_small, show("picture", figure(more="x" * 40_000)), "40,000"),
+    Fault(outputs.figures_are_small, show("explorer", explorer("x" * 150_000)), "150,000"),
+    *(Fault(outputs.outputs_load_nothing, show("make", _html(h)), "from outside") for h in LOADS),
+)
+
+INNOCENTS = (
+    *(
+        Innocent(outputs.nothing_is_cleared, _printing(source))
+        for source in (
+            "y = x.sum()",
+            "assert x.ndim == 2",
+            "loss.backward()",
+            "optimizer.step()",
+            "_ = x.add_(1)",
+            "def say(x):\n    print(x)",
+            "def f(x):\n    x += 1\n\nf(x)",
+            "if x.ndim > 9:\n    print(x)",
+            "print(x, file=log)",
+            "for p in parameters:\n    p.grad = None",
+            "pass",
+        )
+    ),
+    Innocent(outputs.nothing_is_cleared, _printing("report(x)", printed("fine"))),
+    Innocent(outputs.nothing_is_cleared, _printing("print(x)\nx[9]", error("IndexError", "9"))),
+    Innocent(outputs.no_memory_address, show("make", value("0x3f800000, 1234567890123456"))),
+    Innocent(
+        outputs.no_version_date_or_time,
+        rewrite("make", "np.datetime64('2026-08-01')", value("np.datetime64('2026-08-01')")),
+    ),
+    Innocent(outputs.no_version_date_or_time, show("clock", value("12 ms"))),
+    Innocent(
+        outputs.no_version_date_or_time,
+        show("picture", figure(more='<path d="M 1.2.3 4"/><script>"2026-08-01"</script>')),
+    ),
+    Innocent(
+        outputs.measured_times_are_not_compared,
+        _printing("def seconds(f):\n    return timeit(f, number=9)"),
+    ),
+    Innocent(outputs.nothing_is_cleared, _printing("x = (")),
+    Innocent(outputs.figures_are_labelled, show("explorer", explorer("<svg></svg>"))),
+    Innocent(outputs.measured_times_are_not_compared, rewrite("clock", "timeit('x')\nassert x")),
+    Innocent(
+        outputs.printed_values_are_rounded,
+        rewrite("make", "print(f'{x:.20f}')", printed("0.10000000149011611938")),
+    ),
+    Innocent(
+        outputs.figures_are_labelled,
+        show("make", _html('<svg aria-label="a &lt; b"></svg>', "a < b\n  text: a b")),
+    ),
+    Innocent(
+        outputs.outputs_load_nothing,
+        show("make", _html('<a href="https://a.b">b</a><svg fill="url(#a)"></svg>')),
+    ),
+)

@@ -1,0 +1,127 @@
+"""A Markdown cell as the blocks of text that a reader sees."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+PARSER = MarkdownIt("commonmark").enable("table")
+HOLDERS = {"blockquote_open": "quote", "table_open": "table", "list_item_open": "list"}
+WORD = re.compile(r"\S*\w\S*")
+SENTENCE_END = re.compile(r"(?<=[.!?:;])[\"')*]*\s+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One run of text: a heading, a paragraph, a list entry, a quoted paragraph or a table cell."""
+
+    kind: str
+    level: int
+    """1 to 6 for a heading, else 0."""
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """What is read, inline code included; an address shown as itself is left out."""
+        return "".join(_spoken(self.tokens, code=True))
+
+    @cached_property
+    def plain(self) -> str:
+        """What is read, without inline code."""
+        return "".join(_spoken(self.tokens, code=False))
+
+    @property
+    def words(self) -> int:
+        return len(WORD.findall(self.text))
+
+    @property
+    def sentences(self) -> list[str]:
+        return [s for s in SENTENCE_END.split(self.text) if WORD.search(s)]
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where links and images of this block lead."""
+        names = (token.attrGet("href") or token.attrGet("src") for token in self.tokens)
+        return [str(name) for name in names if name is not None]
+
+    @property
+    def images(self) -> list[Token]:
+        return [token for token in self.tokens if token.type == "image"]
+
+    @cached_property
+    def bold(self) -> list[tuple[str, bool]]:
+        """Each bold text, and whether the block begins with it."""
+        return list(_bold(self.tokens))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed Markdown cell."""
+
+    blocks: tuple[Block, ...]
+    fences: tuple[Token, ...]
+    html: tuple[str, ...]
+    quotes: tuple[Block, ...]
+    """The first paragraph of each block quote."""
+
+
+def parse(source: str) -> Page:
+    """Return the blocks, fenced code and raw HTML of ``source``."""
+    tokens = PARSER.parse(source)
+    blocks = tuple(_blocks(tokens))
+    inline = [child for token in tokens for child in token.children or ()]
+    return Page(
+        blocks=blocks,
+        fences=tuple(t for t in tokens if t.type in ("fence", "code_block")),
+        html=tuple(t.content for t in (*tokens, *inline) if t.type.startswith("html")),
+        quotes=tuple(_first_in_quotes(tokens)),
+    )
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    """Yield each run of text with what holds it."""
+    held = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type in HOLDERS:
+            held.append(HOLDERS[token.type])
+        elif token.type.replace("_close", "_open") in HOLDERS:
+            held.pop()
+        elif token.type == "inline":
+            level = int(before.tag[1]) if before.type == "heading_open" else 0
+            kind = "heading" if level else held[-1] if held else "paragraph"
+            yield Block(kind, level, tuple(token.children))
+
+
+def _first_in_quotes(tokens: list[Token]) -> Iterator[Block]:
+    """Yield the text that each block quote begins with."""
+    starts = (i for i, token in enumerate(tokens) if token.type == "blockquote_open")
+    for start in starts:
+        first = next((t for t in tokens[start:] if t.type == "inline"), None)
+        if first:
+            yield Block("quote", 0, tuple(first.children))
+
+
+def _spoken(tokens: tuple[Token, ...], code: bool) -> Iterator[str]:
+    """Yield the pieces of text that are read aloud."""
+    automatic = False
+    for token in tokens:
+        if token.type in ("link_open", "link_close"):
+            automatic = token.type == "link_open" and token.info == "auto"
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type == "code_inline":
+            yield token.content if code else " "
+        elif token.type == "text" and not automatic:
+            yield token.content
+
+
+def _bold(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:
+    """Yield each bold text of a block and whether nothing is read before it."""
+    for i, token in enumerate(tokens):
+        if token.type == "strong_open":
+            end = next(j for j in range(i, len(tokens)) if tokens[j].type == "strong_close")
+            inside = "".join(_spoken(tokens[i:end], code=True))
+            yield inside, not "".join(_spoken(tokens[:i], code=True)).strip()

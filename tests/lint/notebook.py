@@ -1,0 +1,240 @@
+"""A stored notebook as the rules see it: cells, outputs and sections, without a kernel.
+
+A rule is a function ``rule(notebook)`` that yields findings; its name is what messages call it.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from tests.lint import markdown, python
+
+WHOLE = ""
+"""The ``cell`` of a finding about the notebook as a whole."""
+
+
+class Finding(NamedTuple):
+    """What breaks a rule, and what to do about it."""
+
+    cell: str
+    found: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a rule needs to know beside the notebook itself."""
+
+    boot: str
+    """The start cell that every notebook begins with."""
+    ids: tuple[str, ...] = ()
+    """The manifest's cell ids for this notebook, in order."""
+    files: frozenset[str] = frozenset()
+    """What a link may lead to, relative to the notebook."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One stored output."""
+
+    raw: dict
+
+    @property
+    def kind(self) -> str:
+        return self.raw.get("output_type", "")
+
+    @property
+    def is_stderr(self) -> bool:
+        return self.raw.get("name") == "stderr"
+
+    @cached_property
+    def data(self) -> dict[str, str]:
+        """The text of each mime type; printed text and an error's message are ``text/plain``."""
+        if self.kind == "stream":
+            return {"text/plain": joined(self.raw.get("text"))}
+        if self.kind == "error":
+            return {"text/plain": f"{self.raw.get('ename')}: {self.raw.get('evalue')}"}
+        return {mime: joined(text) for mime, text in self.raw.get("data", {}).items()}
+
+    @property
+    def plain(self) -> str:
+        return self.data.get("text/plain", "")
+
+    @property
+    def html(self) -> str:
+        return self.data.get("text/html", "")
+
+    @property
+    def traceback(self) -> str:
+        return "\n".join(self.raw.get("traceback", ()))
+
+    @property
+    def is_explorer(self) -> bool:
+        return "data-explorer" in self.html
+
+    @property
+    def is_figure(self) -> bool:
+        return "<svg" in self.html or self.is_explorer
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell."""
+
+    raw: dict
+    index: int
+
+    @property
+    def id(self) -> str:
+        return str(self.raw.get("id", f"number {self.index}"))
+
+    @property
+    def kind(self) -> str:
+        return self.raw.get("cell_type", "")
+
+    @property
+    def tags(self) -> list[str]:
+        return self.raw.get("metadata", {}).get("tags", [])
+
+    @cached_property
+    def source(self) -> str:
+        return joined(self.raw.get("source"))
+
+    @cached_property
+    def outputs(self) -> list[Output]:
+        return [Output(raw) for raw in self.raw.get("outputs", ())]
+
+    @cached_property
+    def tree(self) -> ast.Module | None:
+        """The syntax tree of a code cell, or None if it is not plain Python."""
+        return python.parse(self.source)
+
+    @cached_property
+    def uncommented(self) -> str:
+        """The source without comments; as it is if it is not plain Python."""
+        return ast.unparse(self.tree) if self.tree else self.source
+
+    @cached_property
+    def page(self) -> markdown.Page:
+        """The parsed text of a Markdown cell."""
+        return markdown.parse(self.source)
+
+    @property
+    def lines(self) -> int:
+        """Lines that are not empty."""
+        return sum(bool(line.strip()) for line in self.source.splitlines())
+
+
+@dataclass
+class Section:
+    """What stands under one heading of level 1 or 2."""
+
+    title: str
+    level: int
+    prose: list[tuple[Cell, markdown.Block]] = field(default_factory=list)
+    code: list[Cell] = field(default_factory=list)
+
+    def is_called(self, name: str) -> bool:
+        return self.title.casefold().startswith(name.casefold())
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A stored notebook, read once and shared by all rules."""
+
+    name: str
+    text: str
+    facts: Facts
+
+    @cached_property
+    def raw(self) -> dict:
+        return json.loads(self.text)
+
+    @property
+    def number(self) -> int | None:
+        """The chapter's number, from the file's name."""
+        match = re.match(r"(\d\d)_", self.name)
+        return int(match[1]) if match else None
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        return [Cell(raw, index) for index, raw in enumerate(self.raw["cells"], 1)]
+
+    @cached_property
+    def code(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.kind == "code"]
+
+    @cached_property
+    def prose(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.kind == "markdown"]
+
+    @property
+    def blocks(self) -> Iterator[tuple[Cell, markdown.Block]]:
+        for cell in self.prose:
+            yield from ((cell, block) for block in cell.page.blocks)
+
+    @cached_property
+    def words(self) -> int:
+        """Words of prose: headings and inline code count, fenced code and code cells do not."""
+        return sum(block.words for _, block in self.blocks)
+
+    @cached_property
+    def median_lines(self) -> float:
+        return median([cell.lines for cell in self.code] or [0])
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The notebook cut at headings of level 1 and 2."""
+        sections = [Section("", 0)]
+        for cell in self.cells:
+            if cell.kind == "code":
+                sections[-1].code.append(cell)
+            elif cell.kind == "markdown":
+                _add_prose(sections, cell)
+        return sections
+
+    def section(self, name: str) -> Section | None:
+        """Return the section whose title begins with ``name``, or None."""
+        return next((s for s in self.sections if s.is_called(name)), None)
+
+    def cell(self, name: str) -> Cell | None:
+        """Return the cell called ``name``, or None."""
+        return next((cell for cell in self.cells if cell.id == name), None)
+
+
+Rule = Callable[[Notebook], Iterator[Finding]]
+
+
+def read(path: Path, facts: Facts) -> Notebook:
+    """Return the notebook stored at ``path``.
+
+    Raises:
+        ValueError: the file is not a JSON object with a list of cells.
+    """
+    notebook = Notebook(path.stem, path.read_text(encoding="utf-8"), facts)
+    try:
+        complete = isinstance(notebook.raw["cells"], list)
+    except (ValueError, TypeError, KeyError):
+        complete = False
+    if not complete:
+        raise ValueError(f"{path} is not a notebook; expected JSON with 'cells': run refresh.")
+    return notebook
+
+
+def joined(text: str | list[str] | None) -> str:
+    """Return text that a notebook may store as one string or as a list of lines."""
+    return text if isinstance(text, str) else "".join(map(str, text or ()))
+
+
+def _add_prose(sections: list[Section], cell: Cell) -> None:
+    """Add the blocks of ``cell`` to the last section; a heading opens a new one."""
+    for block in cell.page.blocks:
+        if block.level in (1, 2):
+            sections.append(Section(block.text, block.level))
+        sections[-1].prose.append((cell, block))

@@ -1,0 +1,113 @@
+"""Numbers in running text and in code, in one normal form: 1,000 = 1_000 = 1000.0 = 1e3."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+EXCUSED = (
+    # Names a place in the book: "chapters 13 and 18", "Exercise 3", "section 2.1".
+    r"(?i:\b(?:chapters?|exercises?|parts?|sections?)) \d[\d.]*(?:(?:, | and | to |[–-])\d[\d.]*)*",
+    # A version is no result: "torch 2.13", "Python 3.11 or newer", "2.13.0".
+    r"\b(?:PyTorch|torch|Python|NumPy|matplotlib|CUDA|IPython|version) \d+(?:\.\d+)*",
+    r"\b\d+\.\d+\.\d+\w*",
+    # A year is history.
+    r"(?i:\b(?:in|since|until|before|after)) (?:19[5-9]|20[0-3])\d\b(?!\s*(?:bytes|[KMG]B|[×x]))",
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" (?:19|20)\d\d",
+    # The name of a standard.
+    r"\b(?:IEEE|ISO|RFC|UTF|ASCII)[ -]\d+(?:-\d+)?",
+    # How long the reader sits here.
+    r"\b\d+(?:(?: to |[–-])\d+)? minutes?\b",
+    # An address is a link.
+    r"https?://\S+",
+)
+"""What is a number by its digits only, each with the reason why no output has to show it."""
+
+EXCUSED_TEXT = re.compile("|".join(EXCUSED))
+SMALL = 10
+"""Integers below it are words ("2 rows", "step 3") unless they carry a unit or stand in a tuple."""
+
+SAME = str.maketrans({"−": "-", "μ": "µ", "\u00a0": " ", "\u202f": " "})
+"""Minus signs, micro signs and spaces that look the same."""
+
+UNIT = r"(?:bytes?|[KMG]i?B|kB|ns|µs|us|ms|%)"
+NUMERAL = re.compile(
+    r"(?<![\w.])(?<![A-Za-z]-)"  # not inside a name, a longer number, or CIFAR-10
+    r"(?P<minus>(?<![\w)\]])-)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?P<fraction>\.\d+)?(?P<exponent>e[+-]?\d+)?"
+    rf"(?:\s?(?P<unit>{UNIT}))?(?!\w)(?!\.\d)"
+)
+TUPLE = re.compile(r"[(\[]\s*-?\d+\s*(?:,\s*-?\d+\s*)*,?\s*[)\]]")
+CODE_NUMERAL = re.compile(r"(?P<minus>(?<![\w)\]])-)?(?P<digits>\d+(?:_\d+)*\.?\d*(?:e[+-]?\d+)?)")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A number that a sentence quotes."""
+
+    text: str
+    value: Decimal | None = None
+    """None for a tuple, which is looked for as it is written."""
+    unit: str = ""
+
+
+class Evidence:
+    """The numbers that code and its outputs hold."""
+
+    def __init__(self, text: str):
+        text = text.translate(SAME)
+        self._values = set(_values(text))
+        self._quantities = THOUSANDS.sub("", text)
+        self._tuples = re.sub(r"\s*([,()\[\]])\s*", r"\1", text)
+
+    def shows(self, quoted: Quoted) -> bool:
+        """Tell whether ``quoted`` occurs: a value in any notation, a tuple, a unit as written."""
+        if quoted.value is None:
+            return self._has_tuple(quoted.text)
+        if quoted.unit and not quoted.unit.startswith("byte"):
+            number = re.escape(THOUSANDS.sub("", quoted.text.removesuffix(quoted.unit).strip()))
+            return bool(re.search(rf"(?<![\d.]){number}\s?{quoted.unit}", self._quantities))
+        return quoted.value in self._values
+
+    def _has_tuple(self, text: str) -> bool:
+        """Tell whether the numbers of a tuple stand in this order, with nothing more around."""
+        numbers = re.findall(r"-?\d+", text)
+        alone = r"[(\[]", r",?[)\]]"
+        among = r"(?<![\d.-])(?<!\d,)", r"(?!\d|\.\d|,-?\d)"
+        before, after = alone if len(numbers) == 1 else among
+        return bool(re.search(before + ",".join(numbers) + after, self._tuples))
+
+
+def quoted(text: str) -> Iterator[Quoted]:
+    """Yield the decimals, tuples, large integers and quantities that a sentence quotes."""
+    text = EXCUSED_TEXT.sub(" ", text.translate(SAME))
+    yield from (Quoted(match[0]) for match in TUPLE.finditer(text) if "," in match[0])
+    for match in NUMERAL.finditer(TUPLE.sub(_keep_single, text)):
+        value = Decimal(match["digits"].replace(",", "") + _tail(match))
+        counts = match["fraction"] or match["exponent"] or match["unit"] or value >= SMALL
+        if counts:
+            sign = -1 if match["minus"] else 1
+            yield Quoted(match[0].strip(), sign * value, match["unit"] or "")
+
+
+def _tail(match: re.Match) -> str:
+    return (match["fraction"] or "") + (match["exponent"] or "")
+
+
+def _keep_single(match: re.Match) -> str:
+    """Return a bracket with one number as it is: ``arange(12)`` quotes the number, not a shape."""
+    return " " if "," in match[0] else match[0]
+
+
+def _values(text: str) -> Iterator[Decimal]:
+    """Yield every number of ``text``; a negative one also without its sign."""
+    for match in GROUPED.finditer(text):
+        yield Decimal(match[0].replace(",", ""))
+    for match in CODE_NUMERAL.finditer(text):
+        value = Decimal(match["digits"].replace("_", ""))
+        yield value
+        if match["minus"]:
+            yield -value

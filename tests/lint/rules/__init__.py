@@ -1,0 +1,40 @@
+"""The rules that every stored notebook is held to, as data."""
+
+from tests.lint.notebook import Finding, Notebook, Rule
+from tests.lint.rules import (
+    exercises,
+    form,
+    numbers,
+    outputs,
+    prose,
+    rhythm,
+    skeleton,
+    source,
+)
+
+RULES: tuple[Rule, ...] = (
+    *form.RULES,
+    *outputs.RULES,
+    *source.RULES,
+    *prose.RULES,
+    *numbers.RULES,
+    *skeleton.RULES,
+    *exercises.RULES,
+    *rhythm.RULES,
+)
+
+
+def name(rule: Rule) -> str:
+    """Return what messages call ``rule``."""
+    return rule.__name__.replace("_", " ")
+
+
+def message(notebook: Notebook, rule: Rule, finding: Finding) -> str:
+    """Return a finding as one sentence: where, which rule, what was found, what to do."""
+    where = f"cell {finding.cell}" if finding.cell else "the whole notebook"
+    return f"{notebook.name}: {where}: {name(rule)}: {finding.found}; mend: {finding.mend}"
+
+
+def messages(notebook: Notebook, rule: Rule) -> list[str]:
+    """Return everything in ``notebook`` that breaks ``rule``."""
+    return [message(notebook, rule, finding) for finding in rule(notebook)]

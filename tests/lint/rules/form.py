@@ -1,0 +1,156 @@
+"""The notebook as a file: valid, small, clean metadata, ids that a translation can rely on."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from nbformat.validator import iter_validate
+
+from tests.lint import limits, python
+from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
+
+TAGS = {
+    "hide-input",
+    "hide-cell",
+    "remove-cell",
+    "raises-exception",
+    "nbval-ignore-output",
+    "exercise",
+    "solution",
+}
+CELL_METADATA = {"tags", "mystnb"}
+KERNEL_KEYS = {"name", "display_name", "language"}
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+RANDOM_ID = re.compile(r"(?=.*\d)[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
+FILE_NAME = re.compile(r"\d\d(_[a-z0-9]+)+")
+
+
+def file_name_says_chapter(notebook: Notebook) -> Iterator[Finding]:
+    if not FILE_NAME.fullmatch(notebook.name):
+        mend = "call it NN_topic_in_words.ipynb"
+        yield Finding(WHOLE, f"the file is called {notebook.name!r}", mend)
+
+
+def format_is_4_5(notebook: Notebook) -> Iterator[Finding]:
+    version = (notebook.raw.get("nbformat"), notebook.raw.get("nbformat_minor"))
+    if version != (4, 5):
+        yield Finding(WHOLE, f"nbformat is {version}", "store it as nbformat 4.5: run refresh")
+        return
+    for error in iter_validate(notebook.raw, version=4, version_minor=5):
+        yield Finding(WHOLE, error.message, "make it valid nbformat 4.5: run refresh")
+
+
+def file_is_small(notebook: Notebook) -> Iterator[Finding]:
+    size = len(notebook.text.encode())
+    if size > limits.NOTEBOOK_BYTES:
+        found = f"{size:,} bytes, more than {limits.NOTEBOOK_BYTES:,}"
+        yield Finding(WHOLE, found, "print and draw less, or split the chapter")
+
+
+def cells_are_text_or_code(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.cells:
+        if cell.kind not in ("markdown", "code"):
+            yield Finding(cell.id, f"a {cell.kind} cell", "make it a Markdown cell")
+        elif not cell.lines:
+            yield Finding(cell.id, "the cell is empty", "fill it or delete it")
+
+
+def metadata_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
+    mend = "remove it: run refresh"
+    yield from (Finding(WHOLE, text, mend) for text in _notebook_metadata(notebook))
+    for cell in notebook.cells:
+        for key in sorted(set(cell.raw.get("metadata", {})) - CELL_METADATA):
+            yield Finding(cell.id, f"metadata {key!r}", mend)
+        if cell.raw.get("attachments"):
+            yield Finding(cell.id, "an attached file", "draw the picture in a code cell")
+        if any(output.raw.get("metadata") for output in cell.outputs):
+            yield Finding(cell.id, "an output with metadata", mend)
+
+
+def kernel_is_python3(notebook: Notebook) -> Iterator[Finding]:
+    metadata = notebook.raw.get("metadata", {})
+    kernel, language = (metadata.get(key, {}) for key in ("kernelspec", "language_info"))
+    if kernel.get("name") != "python3" or language.get("name") != "python":
+        found = f"kernel {kernel.get('name')!r}, language {language.get('name')!r}"
+        yield Finding(WHOLE, found, "set kernelspec python3 and language_info python: run refresh")
+
+
+def tags_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.cells:
+        for tag in cell.tags:
+            if tag not in TAGS:
+                yield Finding(cell.id, f"tag {tag!r}", f"use only {', '.join(sorted(TAGS))}")
+
+
+def ids_are_unique_slugs(notebook: Notebook) -> Iterator[Finding]:
+    mend = "give it a unique name in lower-case words joined by hyphens, such as view-of-a-row"
+    repeated = {name for name, n in Counter(cell.id for cell in notebook.cells).items() if n > 1}
+    for cell in notebook.cells:
+        if cell.id in repeated:
+            yield Finding(cell.id, "the id is used twice", mend)
+        elif not SLUG.fullmatch(cell.id) or len(cell.id) > 64:
+            yield Finding(cell.id, "the id is not a slug of at most 64 characters", mend)
+        elif RANDOM_ID.fullmatch(cell.id):
+            yield Finding(cell.id, "the id is an editor's random one", mend)
+
+
+def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
+    listed, stored = notebook.facts.ids, tuple(cell.id for cell in notebook.cells)
+    mend = "restore it, or accept the change: python -m tests.lint.manifest"
+    for name in listed:
+        if name not in stored:
+            yield Finding(name, "the manifest lists this cell, the notebook lost it", mend)
+    for name in stored:
+        if name not in listed:
+            yield Finding(name, "the manifest does not list this cell", mend)
+    if sorted(listed) == sorted(stored) and listed != stored:
+        moved = next(b for a, b in zip(listed, stored, strict=True) if a != b)
+        yield Finding(moved, "the cells are not in the manifest's order", mend)
+
+
+def counts_run_from_one(notebook: Notebook) -> Iterator[Finding]:
+    for expected, cell in enumerate(notebook.code, 1):
+        if cell.raw.get("execution_count") != expected:
+            found = f"execution count {cell.raw.get('execution_count')}, expected {expected}"
+            yield Finding(cell.id, found, "run the whole notebook from the top: run refresh")
+            return
+
+
+def ignored_cells_assert(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.code:
+        if "nbval-ignore-output" in cell.tags and not _asserts(cell):
+            found = "the output is not compared and nothing is asserted"
+            yield Finding(cell.id, found, "assert what must hold, or drop nbval-ignore-output")
+
+
+def _notebook_metadata(notebook: Notebook) -> Iterator[str]:
+    """Yield what the notebook's metadata holds beyond the whitelist."""
+    metadata = notebook.raw.get("metadata", {})
+    allowed = {"kernelspec": KERNEL_KEYS, "language_info": {"name"}}
+    yield from (f"metadata {key!r}" for key in sorted(set(metadata) - set(allowed)))
+    for part, keys in allowed.items():
+        extra = sorted(set(metadata.get(part, {})) - keys)
+        yield from (f"metadata {part}.{key}" for key in extra)
+
+
+def _asserts(cell: Cell) -> bool:
+    """Tell whether the cell asserts something that can fail."""
+    statements = python.nodes(cell.tree, ast.Assert)
+    named = (c for c in python.calls(cell.tree) if python.called(c).startswith("assert_"))
+    return any(not isinstance(s.test, ast.Constant) for s in statements) or any(named)
+
+
+RULES = (
+    file_name_says_chapter,
+    format_is_4_5,
+    file_is_small,
+    cells_are_text_or_code,
+    metadata_from_whitelist,
+    kernel_is_python3,
+    tags_from_whitelist,
+    ids_are_unique_slugs,
+    cells_equal_manifest,
+    counts_run_from_one,
+    ignored_cells_assert,
+)

@@ -1,0 +1,227 @@
+"""What is stored under the code: complete, the same on every machine, and in words."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from tests.lint import limits, python
+from tests.lint.notebook import Cell, Finding, Notebook, Output
+
+MIMES = {"text/plain", "text/html"}
+
+SILENT = {
+    "append", "backward", "clear", "clip_grad_value_", "extend", "insert", "print", "remove",
+    "retain_grad", "save", "set_printoptions", "step", "update", "zero_grad",
+}  # fmt: skip
+"""Calls that return None, with which a cell may end (what prints is looked at by itself)."""
+
+SHOWING = ("display", "check", "help", "show")
+"""Calls that show something whatever they return."""
+
+LOCAL_PATHS = re.compile(
+    r"/home/\w+|/root/|/tmp/|/Users/\w+|/content/|\b[A-Z]:\\|site-packages|ipykernel_\d+"
+)
+ADDRESSES = re.compile(
+    r"\bat 0x[0-9a-f]+|\b0x[0-9a-f]{9,14}\b|\b(?:9[3-5]\d{12}|1[34]\d{13})\b", re.IGNORECASE
+)
+DEVICES = re.compile(r"device='\w+|device\(type=|\b(?:cuda|mps|xpu|privateuseone|simulated):\d")
+MOMENTS = re.compile(
+    r"\b\d+\.\d+\.\d+(?:\+\w+)?\b|\b20\d\d-\d\d-\d\d\b|\b\d\d?:\d\d:\d\d\b"
+    r"|\b\d+(?:\.\d+)? ?(?:ns|µs|us|ms)\b|(?<![a-z])(?:it/s|s/it)\b"
+)
+CLOCK = re.compile(r"time\.time|(.*\.)?(perf_counter(_ns)?|process_time|timeit|Timer|\w*autorange)")
+LONG_FLOAT = re.compile(rf"\b\d+\.\d{{{limits.DECIMALS},}}(?:e[+-]?\d+)?")
+ROUNDING = re.compile(r"round\(|:[^}]*\.\d+[efg%]|%\.\d+|\.hex\(|Decimal")
+LOADS = re.compile(
+    r"""src\s*=\s*["']?(?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//|<link\b|<iframe\b"""
+    r"""|<(?:image|use)\b[^>]*\bhref\s*=\s*["']?(?:https?:)?//"""
+    r"""|fetch\(|xmlhttprequest|import\b[^;\n]*["'](?:https?:)?//"""
+)
+"""What a browser fetches, in lower-case HTML."""
+SCRIPT_OR_TAG = re.compile(r"<script.*?</script>|<[^>]*>", re.DOTALL)
+NOT_WORDS = re.compile(r"\s*<[\w.]+( size .*| object.*)?>\s*")
+LABEL = re.compile(r"<svg\b[^>]*\baria-label=\"([^\"]+)\"")
+
+
+def nothing_is_cleared(notebook: Notebook) -> Iterator[Finding]:
+    silent = SILENT | python.silent_functions([cell.tree for cell in notebook.code])
+    mend = "run refresh; print a value that is None; write `_ = ...` where nothing is to be seen"
+    for cell in notebook.code:
+        if missing := _missing(cell, silent):
+            yield Finding(cell.id, missing, mend)
+
+
+def no_stderr(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        if output.is_stderr:
+            found = f"stored stderr {output.plain[:60]!r}"
+            yield Finding(cell.id, found, "mend what warns; a warning's path differs elsewhere")
+
+
+def errors_are_announced(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.code:
+        errors = [output.plain for output in cell.outputs if output.kind == "error"]
+        announced = "raises-exception" in cell.tags
+        if errors and not announced:
+            yield Finding(cell.id, f"raises {errors[0][:80]}", "mend it, or tag raises-exception")
+        if announced and len(errors) != 1:
+            found = "tag raises-exception, but no error is stored"
+            yield Finding(cell.id, found, "remove the tag, or show the error: run refresh")
+
+
+def no_local_path(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        for text in (*output.data.values(), output.traceback):
+            if match := LOCAL_PATHS.search(text):
+                yield Finding(cell.id, f"local path {match[0]!r}", "do not show paths: run refresh")
+
+
+def no_memory_address(notebook: Notebook) -> Iterator[Finding]:
+    for cell, text in _compared_text(notebook, also_ignored=True):
+        if match := ADDRESSES.search(text):
+            mend = "print what it is, or compare two of them with =="
+            yield Finding(cell.id, f"memory address {match[0]!r}", mend)
+
+
+def no_device_in_repr(notebook: Notebook) -> Iterator[Finding]:
+    for cell, text in _compared_text(notebook, also_ignored=True):
+        if match := DEVICES.search(text):
+            mend = "move it to the CPU before it is shown, or print its .tolist()"
+            yield Finding(cell.id, f"{match[0]!r} differs between devices", mend)
+
+
+def no_version_date_or_time(notebook: Notebook) -> Iterator[Finding]:
+    for cell, text in _compared_text(notebook):
+        mend = "leave it out or assert a ratio; versions are for one ignored cell of chapter 01"
+        for match in MOMENTS.finditer(text):
+            if match[0] not in cell.source:
+                yield Finding(cell.id, f"{match[0]!r} will differ tomorrow", mend)
+
+
+def measured_times_are_not_compared(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.code:
+        names = (python.dotted(call.func) for call in python.calls(cell.tree))
+        clock = next(filter(CLOCK.fullmatch, names), None)
+        if clock and cell.outputs and "nbval-ignore-output" not in cell.tags:
+            found = f"shows what {clock}() measured"
+            yield Finding(cell.id, found, "assert a ratio in it and tag it nbval-ignore-output")
+
+
+def printed_values_are_rounded(notebook: Notebook) -> Iterator[Finding]:
+    for cell, text in _compared_text(notebook):
+        match = LONG_FLOAT.search(text)
+        if match and not ROUNDING.search(cell.source):
+            mend = "print it rounded, f'{value:.4f}'; if all digits matter, name them in a format"
+            yield Finding(cell.id, f"{match[0]} in full", mend)
+
+
+def mimes_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
+    mend = "show figures through utils.pictures and explorers: words and inline SVG"
+    for cell, output in _outputs(notebook):
+        for mime in sorted(set(output.data) - MIMES):
+            yield Finding(cell.id, f"an output of type {mime}", mend)
+
+
+def rich_outputs_have_words(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        words = output.plain
+        if set(output.data) != {"text/plain"} and (NOT_WORDS.fullmatch(words) or " " not in words):
+            mend = "give it a description in words as text/plain: utils.describe does"
+            yield Finding(cell.id, f"words {words[:40]!r} describe nothing", mend)
+
+
+def figures_are_labelled(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        if "<svg" not in output.html or output.is_explorer:
+            continue
+        label = LABEL.search(output.html)
+        headline = output.plain.partition("\n")[0]
+        if not label or unescape(label[1]).strip() != headline.strip():
+            mend = "draw it through utils.svg: aria-label is the first line of the description"
+            yield Finding(cell.id, f"the SVG is not labelled {headline[:40]!r}", mend)
+
+
+def figures_are_small(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        limit = limits.EXPLORER_BYTES if output.is_explorer else limits.FIGURE_BYTES
+        size = len(output.html.encode())
+        if size > limit:
+            found = f"{size:,} bytes of HTML, more than {limit:,}"
+            yield Finding(cell.id, found, "draw fewer points, or rasterise the dense part")
+
+
+def outputs_load_nothing(notebook: Notebook) -> Iterator[Finding]:
+    for cell, output in _outputs(notebook):
+        if match := LOADS.search(output.html.lower()):
+            yield Finding(cell.id, f"HTML loads from outside: {match[0]!r}", "put it inline")
+
+
+def _outputs(notebook: Notebook) -> Iterator[tuple[Cell, Output]]:
+    """Yield each output with its cell."""
+    for cell in notebook.code:
+        yield from ((cell, output) for output in cell.outputs)
+
+
+def _compared_text(notebook: Notebook, also_ignored=False) -> Iterator[tuple[Cell, str]]:
+    """Yield what outputs show in words: tags, attributes and scripts of HTML are left out."""
+    for cell, output in _outputs(notebook):
+        if also_ignored or "nbval-ignore-output" not in cell.tags:
+            yield cell, output.plain
+            yield cell, SCRIPT_OR_TAG.sub(" ", output.html)
+
+
+def _missing(cell: Cell, silent: set[str]) -> str:
+    """Return which output the cell must have had and has not, or an empty string."""
+    if cell.raw.get("execution_count") is None:
+        return "it was never run"
+    if not cell.tree or any(output.kind == "error" for output in cell.outputs):
+        return ""
+    kinds = {output.kind for output in cell.outputs}
+    if "stream" not in kinds and _prints(cell.tree):
+        return "it prints, but no printed text is stored"
+    if not kinds and _shows(cell.tree):
+        return "it shows something, but no output is stored"
+    value = python.ending(cell.tree)
+    may_be_none = isinstance(value, ast.Call) and (kinds or python.called(value) in silent)
+    if value is None or may_be_none or kinds & {"execute_result", "display_data"}:
+        return ""
+    return "it ends in a value, but none is stored"
+
+
+def _prints(tree: ast.Module) -> bool:
+    """Tell whether the cell surely prints to its output."""
+    return any(
+        python.called(call) == "print" and not any(k.arg == "file" for k in call.keywords)
+        for call in _sure_calls(tree)
+    )
+
+
+def _shows(tree: ast.Module) -> bool:
+    """Tell whether the cell surely calls something that shows."""
+    return any(python.called(call) in SHOWING for call in _sure_calls(tree))
+
+
+def _sure_calls(tree: ast.Module) -> Iterator[ast.Call]:
+    """Yield the calls that stand as statements of their own and surely run."""
+    for statement in python.sure_statements(tree.body):
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            yield statement.value
+
+
+RULES = (
+    nothing_is_cleared,
+    no_stderr,
+    errors_are_announced,
+    no_local_path,
+    no_memory_address,
+    no_device_in_repr,
+    no_version_date_or_time,
+    measured_times_are_not_compared,
+    printed_values_are_rounded,
+    mimes_from_whitelist,
+    rich_outputs_have_words,
+    figures_are_labelled,
+    figures_are_small,
+    outputs_load_nothing,
+)

@@ -1,0 +1,91 @@
+"""The lint is tested: each rule finds its faults, and lets what is good or merely odd pass."""
+
+import pytest
+
+from tests.lint import sample
+from tests.lint.changes import drop
+from tests.lint.faults import FAULTS, INNOCENTS
+from tests.lint.notebook import read
+from tests.lint.rules import RULES, messages
+from tests.lint.rules.form import cells_equal_manifest
+
+
+def _name(item) -> str:
+    return getattr(item, "rule", item).__name__
+
+
+def _changed(case):
+    chapter = sample.chapter()
+    case.change(chapter)
+    return sample.stored(chapter, case.name)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_name)
+def test_good_chapter_passes(rule):
+    assert messages(sample.stored(sample.chapter()), rule) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_name)
+def test_rule_has_a_fault_that_it_must_find(rule):
+    assert any(fault.rule is rule for fault in FAULTS), "plant a fault for it in faults/"
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=_name)
+def test_fault_is_found_and_its_mend_is_said(fault):
+    found = messages(_changed(fault), fault.rule)
+    assert any(fault.says in message for message in found), found
+    assert all("; mend: " in message for message in found)
+
+
+@pytest.mark.parametrize("innocent", INNOCENTS, ids=_name)
+def test_innocent_change_passes(innocent):
+    assert messages(_changed(innocent), innocent.rule) == []
+
+
+def _with_cells(*cells):
+    return lambda chapter: chapter.update(cells=list(cells))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_name)
+@pytest.mark.parametrize(
+    "change",
+    [
+        _with_cells(),
+        _with_cells({"cell_type": "code"}),
+        _with_cells({"cell_type": "markdown", "source": ["Rows.\n", "# Rows"]}),
+        _with_cells(sample.text("pitfall", "**Pitfall.**")),
+        drop("exercises", "summary", "solutions"),
+        lambda chapter: chapter.pop("metadata"),
+    ],
+    ids=["empty", "bare code", "bare text", "no code", "no closing", "no metadata"],
+)
+def test_rule_answers_for_half_a_notebook(rule, change):
+    chapter = sample.chapter()
+    change(chapter)
+    assert all(": " in message for message in messages(sample.stored(chapter), rule))
+
+
+def test_message_names_chapter_cell_rule_finding_and_mend():
+    fault = next(fault for fault in FAULTS if fault.rule.__name__ == "no_star_import")
+    assert messages(_changed(fault), fault.rule) == [
+        "04_rows: cell make: no star import: from torch import *; "
+        "mend: import the names that are used"
+    ]
+
+
+def test_lost_cell_is_one_finding():
+    chapter = sample.chapter()
+    drop("read-0-1")(chapter)
+    assert len(messages(sample.stored(chapter), cells_equal_manifest)) == 1
+
+
+def test_rules_have_different_names():
+    assert len({rule.__name__ for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 3}'])
+def test_reading_refuses_what_is_not_a_notebook(tmp_path, text):
+    path = tmp_path / "04_rows.ipynb"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"04_rows\.ipynb is not a notebook; expected JSON"):
+        read(path, sample.FACTS)
