@@ -14,7 +14,7 @@ test: .venv/tests-are-ready      ## the whole gate; STAGES="lint unit" runs a pa
 	@$(PY) -m tools.gate $(STAGES)
 
 refresh: .venv/tests-are-ready   ## execute and store notebooks; CHAPTERS="04" names some
-	@$(PY) -m tools.refresh $(CHAPTERS)
+	@$(PY) -m tools.refresh $(CHAPTERS) && $(PY) -m tests.lint.manifest
 
 addresses: .venv/reader-is-ready ## write the address in _config.yml into notebooks and README
 	@$(PY) -m tools.addresses

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 EXCUSED = (
     # Names a place in the book: "chapters 13 and 18", "Exercise 3", "section 2.1".
@@ -39,6 +40,9 @@ NUMERAL = re.compile(
     rf"(?:\s?(?P<unit>{UNIT}))?(?!\w)(?!\.\d)"
 )
 TUPLE = re.compile(r"[(\[]\s*-?\d+\s*(?:,\s*-?\d+\s*)*,?\s*[)\]]")
+RUN = re.compile(r"(?<![\w.,-])-?\d+(?:(?:, | )-?\d+){2,}(?!\w|\.\d)")
+"""Three or more integers in a row: "the places 0, 3, 1"."""
+
 CODE_NUMERAL = re.compile(r"(?P<minus>(?<![\w)\]])-)?(?P<digits>\d+(?:_\d+)*\.?\d*(?:e[+-]?\d+)?)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
@@ -50,7 +54,7 @@ class Quoted:
 
     text: str
     value: Decimal | None = None
-    """None for a tuple, which is looked for as it is written."""
+    """None for a tuple or a run, which are looked for in their order."""
     unit: str = ""
 
 
@@ -66,7 +70,8 @@ class Evidence:
     def shows(self, quoted: Quoted) -> bool:
         """Tell whether ``quoted`` occurs: a value in any notation, a tuple, a unit as written."""
         if quoted.value is None:
-            return self._has_tuple(quoted.text)
+            in_brackets = quoted.text[0] in "(["
+            return (self._has_tuple if in_brackets else self._has_run)(quoted.text)
         if quoted.unit and not quoted.unit.startswith("byte"):
             number = re.escape(THOUSANDS.sub("", quoted.text.removesuffix(quoted.unit).strip()))
             return bool(re.search(rf"(?<![\d.]){number}\s?{quoted.unit}", self._quantities))
@@ -80,12 +85,22 @@ class Evidence:
         before, after = alone if len(numbers) == 1 else among
         return bool(re.search(before + ",".join(numbers) + after, self._tuples))
 
+    def _has_run(self, text: str) -> bool:
+        """Tell whether integers stand one after the other, whatever separates them."""
+        return bool(re.search(rf"(?<![\d.-]){_run(text)}(?!\.?\d)", self._runs))
+
+    @cached_property
+    def _runs(self) -> str:
+        return _run(self._tuples)
+
 
 def quoted(text: str) -> Iterator[Quoted]:
     """Yield the decimals, tuples, large integers and quantities that a sentence quotes."""
     text = EXCUSED_TEXT.sub(" ", text.translate(SAME))
     yield from (Quoted(match[0]) for match in TUPLE.finditer(text) if "," in match[0])
-    for match in NUMERAL.finditer(TUPLE.sub(_keep_single, text)):
+    text = TUPLE.sub(_keep_single, text)
+    yield from (Quoted(match[0]) for match in RUN.finditer(text))
+    for match in NUMERAL.finditer(RUN.sub(" ", text)):
         value = Decimal(match["digits"].replace(",", "") + _tail(match))
         counts = match["fraction"] or match["exponent"] or match["unit"] or value >= SMALL
         if counts:
@@ -99,7 +114,12 @@ def _tail(match: re.Match) -> str:
 
 def _keep_single(match: re.Match) -> str:
     """Return a bracket with one number as it is: ``arange(12)`` quotes the number, not a shape."""
-    return " " if "," in match[0] else match[0]
+    return " ; " if "," in match[0] else match[0]
+
+
+def _run(text: str) -> str:
+    """Return ``text`` with one space between numbers, without commas and brackets."""
+    return " ".join(re.sub(r"[,()\[\]]", " ", text).split())
 
 
 def _values(text: str) -> Iterator[Decimal]:

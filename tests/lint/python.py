@@ -76,10 +76,9 @@ def ending(tree: ast.Module | None) -> ast.expr | None:
     return last.value if isinstance(last, ast.Expr) else None
 
 
-def silent_functions(trees: list[ast.Module | None]) -> set[str]:
-    """Return the functions defined in ``trees`` that never return a value."""
-    functions = [f for tree in trees for f in nodes(tree, ast.FunctionDef)]
-    return {f.name for f in functions if not any(r.value for r in nodes(f, ast.Return))}
+def returns_nothing(function: ast.FunctionDef) -> bool:
+    """Tell whether ``function`` never returns a value."""
+    return not any(statement.value for statement in nodes(function, ast.Return))
 
 
 @lru_cache(maxsize=4096)  # many rules ask about the same cell

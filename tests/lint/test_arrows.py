@@ -36,6 +36,7 @@ RED = [
     ("files_are_short", "utils/board.py", "x = 1\n" * 301, "301 lines"),
     ("files_are_short", "utils/explorers/a.js", "f()\n" * 301, "301 lines"),
     ("package_exports_nothing", "utils/__init__.py", "from utils.svg import to_html", "to_html"),
+    ("package_exports_nothing", "utils/__init__.py", "register()", "register()"),
     ("package_exports_nothing", "utils/__init__.py", "__all__ = []", "__all__"),
     ("book_is_no_distribution", "pyproject.toml", "[project]\nname = 'utils'", "[project]"),
     ("book_is_no_distribution", "pyproject.toml", "[build-system]\nrequires = []", "[build-"),

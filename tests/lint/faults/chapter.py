@@ -21,6 +21,7 @@ MANY = tuple(code(f"more-{i}", "y = 1") for i in range(30))
 SECTIONS = "\n\n".join(f"## Row {name}" for name in "defgh")
 DRAWN = tuple(code(f"drawn-{i}", "layout(x)", figure()) for i in range(5))
 LONG = "\n".join(f"y = {i}" for i in range(11))
+SHORTER = "def f():\n" + "\n".join(f"    y = {i}" for i in range(14))
 LONGER = "def f():\n" + "\n".join(f"    y = {i}" for i in range(15))
 
 
@@ -64,6 +65,7 @@ SKELETON = (
         "no reading time",
     ),
     Fault(skeleton.boot_stands_second, move("boot", "imports"), "second cell is 'imports'"),
+    Fault(skeleton.boot_stands_second, put("boot", cell_type="markdown"), "cell is 'boot'"),
     Fault(skeleton.boot_stands_second, tag("boot"), "not folded"),
     Fault(skeleton.boot_stands_second, show("boot", printed("hello")), "has an output"),
     Fault(skeleton.boot_stands_second, rewrite("boot", "x = 1\n" * 5), "5 lines"),
@@ -78,6 +80,7 @@ SKELETON = (
     Fault(skeleton.pitfalls_are_run, drop("fails"), "told, not run"),
     Fault(skeleton.last_sections_stand_in_order, move("summary", "solutions"), "ends in"),
     Fault(skeleton.last_sections_stand_in_order, drop("summary"), "ends in"),
+    Fault(skeleton.last_sections_stand_in_order, _terse, "ends in"),
     Fault(skeleton.last_sections_stand_in_order, say("solutions", "## More"), "'More'"),
     Fault(skeleton.explore_has_an_explorer, show("explorer", figure()), "no explorer"),
     Fault(skeleton.explore_has_an_explorer, replace("explore", "sum?", "sum."), "no question"),
@@ -136,7 +139,7 @@ RHYTHM = (
     Fault(rhythm.words_per_code_cell_within_budget, _terse, "3 words per code cell"),
     Fault(rhythm.usual_cell_is_short, _all_lines(5), "median of 5 lines"),
     Fault(rhythm.cells_are_short, rewrite("make", LONG), "11 lines"),
-    Fault(rhythm.cells_are_short, rewrite("make", LONGER), "16 lines"),
+    Fault(rhythm.cells_are_short, rewrite("make", SHORTER), "15 lines"),
     Fault(rhythm.cells_are_short, rewrite("ex-1-solution", LONG), "11 lines"),
     Fault(rhythm.cells_are_short, rewrite("ex-1-solution", LONGER), "16 lines"),
     Fault(rhythm.text_between_code_cells, insert("look", *MANY[:3]), "number 4 in a row"),
@@ -160,7 +163,7 @@ INNOCENTS = (
     Innocent(rhythm.usual_cell_is_short, _all_lines(4)),
     Innocent(rhythm.code_cells_within_budget, drop("make")),
     Innocent(rhythm.code_cells_within_budget, insert("look", *MANY[:24])),
-    Innocent(rhythm.cells_are_short, rewrite("ex-1-solution", LONGER.replace("    y = 0\n", ""))),
+    Innocent(rhythm.cells_are_short, rewrite("ex-1-solution", SHORTER)),
     Innocent(rhythm.cells_are_short, rewrite("make", LONG.replace("y = 0\n", "\n\n"))),
     Innocent(rhythm.text_between_code_cells, insert("look", *MANY[:2])),
     Innocent(

@@ -6,17 +6,18 @@ from tests.lint.sample import printed
 
 SHOWN = """\
 tensor([ 0.5000, -1.2500,  3.0000]) torch.Size([2, 3])
-1234567 bytes 7,654,321 8.0 MB 97.5% 2.1000e-03 -40 (6,)"""
+1234567 bytes 7,654,321 8.0 MB 97.5% 2.1000e-03 -40 (6,)
+[5, 0, 2], [1, 3]"""
 
 STALE = (
     "0.75", "75.26", "-0.5", "42", "1,234,568", "-41", "4 bytes", "9 MB", "8 KB", "98.5%", "97 %",
     "(3, 2)", "`view(3, 2)`", "[2, 3, 4]", "(7,)", "2.2e-3", "2 in 100 rows", "a 16-row table",
-    "of 2000 rows", "`x[10:20]`", "`arange(17)`",
+    "of 2000 rows", "`x[10:20]`", "`arange(17)`", "rows 3 1 2", "places 3, 1, 2",
 )  # fmt: skip
 TRUE = (
     "0.5", "0.50", "-1.25", "−1.25", "down by 1.25", "1,234,567", "7654321", "1234567 bytes", "-40",
     "7654321 bytes", "40 below", "8.0 MB", "8.0MB", "97.5%", "97.5 %", "(2, 3)", "[2, 3]", "(6,)",
-    "`view(2, 3)`", "2.1e-3", "0.0021",
+    "`view(2, 3)`", "2.1e-3", "0.0021", "rows 5 0 2", "places 0, 2, 1, 3",
 )  # fmt: skip
 EXCUSED = (
     "chapter 17", "Chapters 13, 18 and 20", "Exercise 12", "section 2.1", "torch 2.13", "float32",
@@ -47,6 +48,7 @@ FAULTS = (
     Fault(rule, both(show("clock", printed("7.75")), say("speed", "It is 7.75 here.")), "'7.75'"),
     Fault(rule, say("summary", "The sum is 75.26."), "'75.26'"),
     Fault(rule, say("exercises", "Return 33.5."), "'33.5'"),
+    Fault(rule, both(SOLVED, drop("solutions"), say("exercises", "Return 33.5.")), "'33.5'"),
     Fault(rule, both(SOLVED, say("look", "It is 33.5.")), "'33.5'"),
     Fault(rule, say("look", "## About 33.5 rows"), "'33.5'"),
     Fault(rule, say("look", "| row | sum |\n|---|---|\n| one | 33.5 |"), "'33.5'"),
@@ -56,7 +58,6 @@ INNOCENTS = (
     *(Innocent(rule, _beside(sentence)) for sentence in (*TRUE, *EXCUSED)),
     Innocent(rule, say("summary", "The sum is 75.25.")),
     Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),
-    Innocent(rule, drop("solutions")),
     Innocent(rule, both(rewrite("sum-0-0", "y = 1_000"), say("read-0-0", "It is 1,000."))),
     Innocent(rule, both(tag("clock"), show("clock", printed("7.75")), say("speed", "So 7.75."))),
 )

@@ -42,6 +42,7 @@ CLEARED = (
     Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", value("1")), "prints"),
     Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", printed("1")), "ends in a value"),
     Fault(outputs.nothing_is_cleared, _printing("plt.show()\ny = 1"), "shows something"),
+    Fault(outputs.nothing_is_cleared, _printing("def say(x):\n    print(x)\n\nsay(x)"), "shows"),
     Fault(outputs.nothing_is_cleared, _printing("x.add_(1)"), "ends in a value"),
     Fault(outputs.nothing_is_cleared, _printing("def f(x):\n    return x\n\nf(x)"), "ends in"),
 )

@@ -16,7 +16,7 @@ SILENT = {
 }  # fmt: skip
 """Calls that return None, with which a cell may end (what prints is looked at by itself)."""
 
-SHOWING = ("display", "check", "help", "show")
+SHOWING = {"display", "check", "help", "show"}
 """Calls that show something whatever they return."""
 
 LOCAL_PATHS = re.compile(
@@ -45,10 +45,12 @@ LABEL = re.compile(r"<svg\b[^>]*\baria-label=\"([^\"]+)\"")
 
 
 def nothing_is_cleared(notebook: Notebook) -> Iterator[Finding]:
-    silent = SILENT | python.silent_functions([cell.tree for cell in notebook.code])
+    own = [f for cell in notebook.code for f in python.nodes(cell.tree, ast.FunctionDef)]
+    showing = {*SHOWING, *(f.name for f in own if _prints(f))}
+    silent = {*SILENT, *(f.name for f in own if python.returns_nothing(f))} - showing
     mend = "run refresh; print a value that is None; write `_ = ...` where nothing is to be seen"
     for cell in notebook.code:
-        if missing := _missing(cell, silent):
+        if missing := _missing(cell, showing, silent):
             yield Finding(cell.id, missing, mend)
 
 
@@ -171,7 +173,7 @@ def _compared_text(notebook: Notebook, also_ignored=False) -> Iterator[tuple[Cel
             yield cell, SCRIPT_OR_TAG.sub(" ", output.html)
 
 
-def _missing(cell: Cell, silent: set[str]) -> str:
+def _missing(cell: Cell, showing: set[str], silent: set[str]) -> str:
     """Return which output the cell must have had and has not, or an empty string."""
     if cell.raw.get("execution_count") is None:
         return "it was never run"
@@ -180,7 +182,7 @@ def _missing(cell: Cell, silent: set[str]) -> str:
     kinds = {output.kind for output in cell.outputs}
     if "stream" not in kinds and _prints(cell.tree):
         return "it prints, but no printed text is stored"
-    if not kinds and _shows(cell.tree):
+    if not kinds and any(python.called(call) in showing for call in _sure_calls(cell.tree)):
         return "it shows something, but no output is stored"
     value = python.ending(cell.tree)
     may_be_none = isinstance(value, ast.Call) and (kinds or python.called(value) in silent)
@@ -189,20 +191,15 @@ def _missing(cell: Cell, silent: set[str]) -> str:
     return "it ends in a value, but none is stored"
 
 
-def _prints(tree: ast.Module) -> bool:
-    """Tell whether the cell surely prints to its output."""
+def _prints(tree: ast.Module | ast.FunctionDef) -> bool:
+    """Tell whether a cell or a function surely prints to the cell's output."""
     return any(
         python.called(call) == "print" and not any(k.arg == "file" for k in call.keywords)
         for call in _sure_calls(tree)
     )
 
 
-def _shows(tree: ast.Module) -> bool:
-    """Tell whether the cell surely calls something that shows."""
-    return any(python.called(call) in SHOWING for call in _sure_calls(tree))
-
-
-def _sure_calls(tree: ast.Module) -> Iterator[ast.Call]:
+def _sure_calls(tree: ast.Module | ast.FunctionDef) -> Iterator[ast.Call]:
     """Yield the calls that stand as statements of their own and surely run."""
     for statement in python.sure_statements(tree.body):
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
