@@ -4,7 +4,8 @@
     python -m tools.gate lint unit       the stages named
 
 Stages run one after the other, all of them, so that one run shows everything that is wrong.
-``BOOK_DEVICE=cuda`` (or another accelerator) adds a run of every notebook on that device.
+``BOOK_DEVICE=cuda`` (or another accelerator) adds a run of every notebook on that device, and
+``BOOK_SHARD=2/5`` leaves to the notebook stages every fifth chapter, beginning with the second.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.notebooks.command import command as nbval
 from tools.paths import ROOT, chapters
@@ -42,9 +44,11 @@ class Result:
 
 def stages() -> dict[str, Stage]:
     """Return all stages by name, in the order in which they run: the quickest first."""
+    ruff, python = [sys.executable, "-m", "ruff"], [sys.executable, "-m"]
     simulated = nbval("simulated", chapters())[1]
-    ruff = [sys.executable, "-m", "ruff"]
-    all_stages = {
+    notebooks = shard(chapters(), os.environ.get("BOOK_SHARD", "1/1"))
+    names = [path.stem for path in notebooks]
+    before = {
         "style": Stage("code style", [*ruff, "check", "."]),
         "format": Stage("code format", [*ruff, "format", "--check", "-q", "."]),
         "lint": Stage("stored notebooks and imports", [*PYTEST, "tests/lint"]),
@@ -54,12 +58,32 @@ def stages() -> dict[str, Stage]:
         ),
         "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/notebooks"]),
     }
-    devices = dict.fromkeys(("cpu", "simulated", os.environ.get("BOOK_DEVICE", "cpu")))
-    for device in devices:
-        if device != "auto":
-            all_stages[device] = Stage(f"notebooks on {device}", *nbval(device, chapters()))
-    all_stages["pages"] = Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"])
-    return all_stages
+    per_notebook = {
+        "fresh": Stage("stored pictures and scripts", [*python, "tools.refresh", "--check", *names])
+    } | {name: Stage(f"notebooks on {name}", *nbval(name, notebooks)) for name in devices()}
+    after = {
+        "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
+        "pages": Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"]),
+    }
+    return before | (per_notebook if notebooks else {}) | after
+
+
+def devices() -> list[str]:
+    """Return the devices that every notebook runs on: two always, and the one that is named."""
+    named = os.environ.get("BOOK_DEVICE", "auto")
+    return list(dict.fromkeys(["cpu", "simulated", *([named] if named != "auto" else [])]))
+
+
+def shard(notebooks: list[Path], part: str) -> list[Path]:
+    """Return every n-th notebook, beginning with the k-th, for ``part`` ``"k/n"``.
+
+    Raises:
+        SystemExit: ``part`` is not of that form, or k is not one of 1 to n.
+    """
+    match = re.fullmatch(r"(\d+)/(\d+)", part)
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise SystemExit(f"BOOK_SHARD is {part!r}; expected k/n with k from 1 to n, such as 2/5.")
+    return notebooks[int(match[1]) - 1 :: int(match[2])]
 
 
 def run(stage: Stage) -> Result:

@@ -2,8 +2,11 @@
 
     python -m tools.refresh             every chapter
     python -m tools.refresh 04 05       the chapters named
+    python -m tools.refresh --check     write nothing, name the cells whose stored output is stale
 
-A notebook is written only if every cell ran as it should; otherwise the file stays as it was.
+A notebook is written only if every cell ran as it should; otherwise the file stays as it was. The
+check compares everything, pictures and scripts too, to the letter, so it holds in the pinned
+environment only; the comparison on other devices and versions is nbval's (``tests/notebooks``).
 """
 
 import argparse
@@ -42,6 +45,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # a kernel on loopback warns about encryption
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute(env={**os.environ, "BOOK_DEVICE": "cpu"})
@@ -97,19 +101,51 @@ def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
     return True
 
 
+def stale_cells(fresh: nbformat.NotebookNode, path: Path) -> list[str]:
+    """Return the ids of the cells in ``path`` that differ from ``fresh``, ignored outputs aside."""
+    stored = nbformat.read(path, as_version=4)
+    if [cell.id for cell in fresh.cells] != [cell.id for cell in stored.cells]:
+        return ["(the cells are not the same)"]
+    return [
+        new.id
+        for new, old in zip(fresh.cells, stored.cells, strict=True)
+        if _compared(new) != _compared(old)
+    ]
+
+
+def _compared(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return ``cell`` without what may differ from run to run."""
+    ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
+    return nbformat.from_dict({**cell, "outputs": []}) if ignored else cell
+
+
+def _refresh(path: Path, check: bool) -> str:
+    """Store or check one notebook; return what became of it.
+
+    Raises:
+        NotStored: a stored cell is stale, or an output must not be stored.
+    """
+    fresh = execute(path)
+    if not check:
+        return "stored" if store(fresh, path) else "unchanged"
+    if stale := stale_cells(fresh, path):
+        raise NotStored(f"stale cells: {', '.join(stale)}; mend: make refresh")
+    return "fresh"
+
+
 def main() -> int:
     """Refresh the notebooks named on the command line; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="chapters, such as 04; all when none is named")
-    failed = 0
-    for path in chapters(parser.parse_args().names):
+    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if stale")
+    args, failed = parser.parse_args(), 0
+    for path in chapters(args.names):
         name = path.relative_to(ROOT)
         try:
-            changed = store(execute(path), path)
-            print(f"{name}: {'stored' if changed else 'unchanged'}")
+            print(f"{name}: {_refresh(path, args.check)}")
         except (CellExecutionError, NotStored) as error:
             failed += 1
-            print(f"{name}: not stored. {error}", file=sys.stderr)
+            print(f"{name}: not {'fresh' if args.check else 'stored'}. {error}", file=sys.stderr)
     return int(failed > 0)
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,8 +57,33 @@ def test_an_unknown_stage_is_answered_with_the_known_ones():
     assert "unknown stage lnt; there are: style, format, lint" in done.stderr
 
 
-@pytest.mark.parametrize(("device", "added"), [("cuda", True), ("auto", False), ("cpu", False)])
-def test_a_named_accelerator_adds_a_run_of_every_notebook(monkeypatch, device, added):
-    monkeypatch.setenv("BOOK_DEVICE", device)
-    runs = set(gate.stages()) & {"cpu", "simulated", "cuda", "auto"}
-    assert runs == {"cpu", "simulated"} | ({device} if added else set())
+@pytest.mark.parametrize(
+    ("named", "runs"),
+    [
+        ("cuda", ["cpu", "simulated", "cuda"]),
+        ("auto", ["cpu", "simulated"]),
+        ("cpu", ["cpu", "simulated"]),
+    ],
+)
+def test_a_named_accelerator_adds_a_run_of_every_notebook(monkeypatch, named, runs):
+    monkeypatch.setenv("BOOK_DEVICE", named)
+    assert gate.devices() == runs
+    assert set(runs) <= set(gate.stages())
+
+
+def test_shards_share_out_every_notebook_once():
+    notebooks = [Path(f"{k:02}.ipynb") for k in range(7)]
+    parts = [gate.shard(notebooks, f"{k}/3") for k in (1, 2, 3)]
+    assert sorted(path for part in parts for path in part) == notebooks
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "two", "1/", "-1/2"])
+def test_an_impossible_shard_is_refused(part):
+    with pytest.raises(SystemExit, match="expected k/n with k from 1 to n"):
+        gate.shard([], part)
+
+
+def test_a_shard_without_notebooks_runs_no_notebook_stage(monkeypatch):
+    monkeypatch.setenv("BOOK_SHARD", "999/999")
+    assert not {"fresh", "cpu", "simulated"} & set(gate.stages())

@@ -83,3 +83,30 @@ def test_a_chapter_is_named_by_its_number():
 def test_an_unknown_chapter_is_answered_with_the_known_ones():
     with pytest.raises(SystemExit, match=r"'99' fits 0 chapters, expected one of: .*04_shape"):
         chapters(["99"])
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """A stored notebook, and the same one executed again."""
+    path = tmp_path / "01.ipynb"
+    nbformat.write(notebook("'a'", "print('b')", "'c'", tags=["nbval-ignore-output"]), path)
+    fresh = refresh.execute(path)
+    refresh.store(fresh, path)
+    return fresh, path
+
+
+def test_what_is_stored_is_fresh(stored):
+    assert refresh.stale_cells(*stored) == []
+
+
+@pytest.mark.parametrize(("cell", "stale"), [(0, ["cell-0"]), (1, ["cell-1"]), (2, [])])
+def test_an_output_that_its_code_no_longer_gives_is_stale(stored, cell, stale):
+    fresh, path = stored
+    fresh.cells[cell].outputs = []
+    assert refresh.stale_cells(fresh, path) == stale
+
+
+def test_a_lost_cell_is_stale(stored):
+    fresh, path = stored
+    del fresh.cells[1]
+    assert refresh.stale_cells(fresh, path) == ["(the cells are not the same)"]

@@ -5,7 +5,6 @@ unmodified and offline.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 
@@ -15,18 +14,6 @@ from tools import addresses
 from tools.paths import ROOT
 
 SHOW = "\nimport utils.device; print(os.path.dirname(os.path.dirname(utils.device.__file__)))"
-
-
-@pytest.fixture(scope="session")
-def hosted(tmp_path_factory):
-    """A bare repository that holds the book's utils, as the hosting place would."""
-    work = tmp_path_factory.mktemp("hosted")
-    shutil.copytree(ROOT / "utils", work / "utils", ignore=shutil.ignore_patterns("__pycache__"))
-    _, branch = addresses.repository()
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for args in (["init", "-q", "-b", branch], ["add", "-A"], [*who, "commit", "-qm", "book"]):
-        subprocess.run(["git", *args], cwd=work, check=True)
-    return work
 
 
 def run_boot(folder, *, source=None, path=os.environ["PATH"], code=SHOW):

@@ -1,0 +1,70 @@
+"""A chapter as Colab runs it: alone in an empty folder, with Colab's versions, strictly compared.
+
+The environment is made once under ``_build`` and made again when its requirements change. The
+repository is a local one: git's own ``insteadOf`` sends the start cell's address there.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.addresses import CLONE, repository
+from tools.paths import ROOT, chapters
+
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+RULES = ROOT / "tests/notebooks/cpu.cfg"
+
+
+def run(*command, **kwargs):
+    """Run a command that must succeed; return what it printed."""
+    done = subprocess.run(command, text=True, capture_output=True, **kwargs)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def python() -> Path:
+    """The interpreter of an environment with Colab's versions."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    key = hashlib.sha256(version.encode() + REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    folder = ROOT / "_build/colab" / key
+    executable = folder / "bin/python"
+    if not (folder / "ready").exists():
+        shutil.rmtree(folder.parent, ignore_errors=True)
+        run(sys.executable, "-m", "venv", str(folder))
+        pip = [str(executable), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        run(*pip, "-r", str(REQUIREMENTS))
+        (folder / "ready").touch()
+    return executable
+
+
+def environment(folder: Path, hosted: Path) -> dict[str, str]:
+    """Return the environment of a bare machine whose only network is ``hosted``."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "BOOK_DEVICE": "cpu",
+        "OMP_NUM_THREADS": "1",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{hosted}.insteadOf",
+        "GIT_CONFIG_VALUE_0": repository()[0],
+    }
+
+
+@pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
+def test_lone_notebook_gives_the_stored_outputs_and_changes_no_package(
+    chapter, python, hosted, tmp_path
+):
+    installed = run(str(python), "-m", "pip", "freeze")
+    lone = tmp_path / chapter.name
+    shutil.copy(chapter, lone)
+    judge = [str(python), "-W", "ignore", "-m", "pytest", "-q", "--nbval", "--nbval-current-env"]
+    judge += [f"--nbval-sanitize-with={RULES}", "--nbval-cell-timeout=100", str(lone)]
+    run(*judge, cwd=tmp_path, env=environment(tmp_path, hosted))
+    assert (tmp_path / CLONE / "utils/device.py").exists()
+    assert run(str(python), "-m", "pip", "freeze") == installed
