@@ -61,11 +61,14 @@ def stages() -> dict[str, Stage]:
     per_notebook = {
         "fresh": Stage("stored pictures and scripts", [*python, "tools.refresh", "--check", *names])
     } | {name: Stage(f"notebooks on {name}", *nbval(name, notebooks)) for name in devices()}
+    if not notebooks:  # with nothing named, these commands would take everything
+        nothing = Stage("no notebook in this shard", [sys.executable, "-c", ""])
+        per_notebook = dict.fromkeys(per_notebook, nothing)
     after = {
         "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
         "pages": Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"]),
     }
-    return before | (per_notebook if notebooks else {}) | after
+    return before | per_notebook | after
 
 
 def devices() -> list[str]:

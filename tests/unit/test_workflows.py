@@ -1,0 +1,81 @@
+"""The workflows: pinned, with least permissions, and only calling the commands that README names."""
+
+import re
+
+import pytest
+import yaml
+
+from tools import gate
+from tools.paths import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+COMMANDS = (
+    "make test",
+    "make book",
+    ".venv/bin/python -m tools.",
+    ".venv/bin/jupyter-book build . --builder linkcheck",
+    "nvidia-smi",
+    "echo ",
+    "wanted=torch",  # the weekly job that exchanges torch
+)
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.stem)
+def workflow(request):
+    """One workflow, parsed; YAML 1.1 reads the key ``on`` as true."""
+    return yaml.safe_load(request.param.read_text("utf-8"))
+
+
+def jobs(workflow):
+    return workflow["jobs"].values()
+
+
+def steps(workflow):
+    return [step for job in jobs(workflow) for step in job["steps"]]
+
+
+def test_the_four_workflows_are_there():
+    assert [path.stem for path in WORKFLOWS] == ["cpu", "gpu", "publish", "weekly"]
+
+
+def test_reading_is_all_that_is_allowed_unless_a_job_says_more(workflow):
+    assert workflow["permissions"] == {"contents": "read"}
+    more = [set(job["permissions"]) for job in jobs(workflow) if "permissions" in job]
+    assert more in ([], [{"pages", "id-token"}])
+
+
+def test_runs_of_one_branch_do_not_pile_up(workflow):
+    assert workflow["concurrency"]["group"]
+
+
+def test_every_job_ends_by_itself(workflow):
+    assert all(job["timeout-minutes"] <= 90 for job in jobs(workflow))
+
+
+def test_actions_are_pinned_by_commit(workflow):
+    used = [step["uses"] for step in steps(workflow) if "uses" in step]
+    assert all(re.search(r"@[0-9a-f]{40}$|^\./", name) for name in used), used
+
+
+def test_checkouts_keep_no_credentials(workflow):
+    checkouts = [s for s in steps(workflow) if s.get("uses", "").startswith("actions/checkout")]
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_jobs_only_call_the_commands_of_the_readme(workflow):
+    runs = [step["run"] for step in steps(workflow) if "run" in step]
+    assert all(run.startswith(COMMANDS) for run in runs), runs
+
+
+def test_stages_that_are_asked_for_exist(workflow, monkeypatch):
+    monkeypatch.setenv("BOOK_DEVICE", "cuda")
+    named = re.findall(r'STAGES="([^"]*)"|tools\.gate ([\w ]+)', str(workflow))
+    stages = " ".join(part for pair in named for part in pair).split()
+    assert set(stages) <= set(gate.stages())
+
+
+def test_every_stage_runs_on_each_push():
+    pushed = " ".join(
+        re.findall(r'STAGES="([^"]*)"', (ROOT / ".github/workflows/cpu.yml").read_text("utf-8"))
+    )
+    assert set(gate.stages()) - set(pushed.split()) == {"colab"}  # weekly: it makes an environment
