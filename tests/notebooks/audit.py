@@ -1,12 +1,14 @@
-"""What a notebook's kernel tells about itself after its last cell: its tensors' devices, its cost.
+"""Runs in a notebook's kernel, after its last cell: its tensors' devices, its cost.
 
 A forgotten ``.to(device)`` does not always fail: a notebook that stays on the CPU altogether mixes
 nothing. So the audit reads the names that the notebook has bound.
 """
 
+import re
 import resource
-import time
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import torch
 
@@ -16,12 +18,19 @@ ON_PURPOSE = "_cpu"
 IPYTHONS_OWN = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
-def report(names: dict, device: str) -> dict:
-    """Return the audit of the notebook whose globals are ``names``.
+def report(device: str) -> dict:
+    """Return the audit of the notebook that this kernel ran, as ``audit`` and ``cost`` describe."""
+    from IPython import get_ipython
+
+    return audit(get_ipython().user_ns, device) | cost()
+
+
+def audit(names: dict, device: str) -> dict:
+    """Return where the tensors of a notebook are whose globals are ``names``.
 
     Returns:
-        ``on_device``: how many tensors are on ``device``; ``left_behind``: names whose tensors are
-        elsewhere; ``cpu_seconds``: CPU time of this kernel; ``peak_bytes``: its largest memory.
+        ``on_device``: how many names hold tensors on ``device``; ``left_behind``: names whose
+        tensors are elsewhere.
     """
     devices = {
         name: {tensor.device.type for tensor in tensors(value)}
@@ -35,8 +44,6 @@ def report(names: dict, device: str) -> dict:
             for name, found in devices.items()
             if found - {device} and not name.endswith(ON_PURPOSE)
         ),
-        "cpu_seconds": time.process_time(),
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
 
 
@@ -50,3 +57,24 @@ def tensors(value: object, depth: int = 3) -> Iterator[torch.Tensor]:
     elif isinstance(value, dict | list | tuple | set) and depth:
         for part in value.values() if isinstance(value, dict) else value:
             yield from tensors(part, depth - 1)
+
+
+def cost() -> dict:
+    """Return ``cpu_seconds`` of this process and its ended children, and its ``peak_bytes``."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return {
+        "cpu_seconds": sum(usage.ru_utime + usage.ru_stime for usage in usages),
+        "peak_bytes": _peak_bytes(usages[0].ru_maxrss),
+    }
+
+
+def _peak_bytes(maxrss: int) -> int:
+    """Return the largest memory: ``maxrss`` is in bytes on macOS, in KiB elsewhere.
+
+    Linux counts there what the parent process held when it started this one; its status file does
+    not.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\s*(\d+) kB", status.read_text())[1]) * 1024
+    return maxrss * (1 if sys.platform == "darwin" else 1024)

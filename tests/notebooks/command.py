@@ -17,6 +17,8 @@ def command(
 ) -> tuple[list[str], dict[str, str]]:
     """Return the command that compares stored notebooks on ``device``, and its environment.
 
+    It runs in ``ROOT``.
+
     Args:
         device: a value of ``BOOK_DEVICE``: ``cpu``, ``simulated``, ``cuda``, …
         notebooks: paths of the notebooks.
@@ -34,11 +36,15 @@ def command(
 
 
 def environment(device: str) -> dict[str, str]:
-    """Return what the run's environment adds: the device, and nothing of the user's profile."""
-    path = [str(ROOT)] + ([str(SIMULATED)] if device == "simulated" else [])
+    """Return what the run's environment adds: the device, and nothing of the user's profile.
+
+    The path leads to no module of the book, for a start cell must find the book by itself. One
+    thread computes, because the last bit of a sum depends on how many share it.
+    """
     return {
         "BOOK_DEVICE": device,
-        "PYTHONPATH": ":".join(path),
+        "PYTHONPATH": str(SIMULATED) if device == "simulated" else "",
+        "OMP_NUM_THREADS": "1",
         "IPYTHONDIR": str(ROOT / "_build/ipython"),
         "JUPYTER_PLATFORM_DIRS": "1",
     }

@@ -9,28 +9,35 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from tests.notebooks.command import ROOT, command
+from tests.notebooks.command import ROOT, command, environment
+
+BOOT = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
 
 
 @dataclass
 class Verdict:
-    """What the gate said: cell ids that failed and passed, the exit status and the whole text."""
+    """What the gate said: cell ids that failed, passed, were skipped; exit status; whole text."""
 
     failed: set[str]
     passed: set[str]
+    skipped: set[str]
     status: int
     text: str
 
 
 def make(path, cells: dict[str, str], tags: dict[str, list[str]] | None = None):
-    """Write a notebook of code ``cells`` (id: source), executed on the CPU; return its path."""
+    """Write a notebook of code ``cells`` (id: source), executed on the CPU; return its path.
+
+    A cell ``boot`` before them lets it find the book's ``utils``.
+    """
     made = [
         nbformat.v4.new_code_cell(source, id=id, metadata={"tags": (tags or {}).get(id, [])})
-        for id, source in cells.items()
+        for id, source in {"boot": BOOT, **cells}.items()
     ]
     notebook = nbformat.v4.new_notebook(cells=made)
-    env = {**os.environ, "BOOK_DEVICE": "cpu", "PYTHONPATH": str(ROOT)}
-    NotebookClient(notebook, kernel_name="python3").execute(env=env)
+    env = {**os.environ, **environment("cpu")}
+    place = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, kernel_name="python3", resources=place).execute(env=env)
     nbformat.write(notebook, path)
     return path
 
@@ -52,9 +59,9 @@ def judge(path, device="cpu", cell_seconds=100) -> Verdict:
     env = {**os.environ, **env, "COLUMNS": "200"}
     done = subprocess.run(line, cwd=ROOT, env=env, text=True, capture_output=True)
     text = done.stdout + done.stderr
-    ids = re.findall(r"::([\w-]+) (PASSED|FAILED)", text)
-    kinds = {kind: {id for id, k in ids if k == kind} for kind in ("PASSED", "FAILED")}
-    return Verdict(kinds["FAILED"], kinds["PASSED"], done.returncode, text)
+    ids = re.findall(r"::([\w-]+) (PASSED|FAILED|SKIPPED)", text)
+    kinds = [{id for id, k in ids if k == kind} for kind in ("FAILED", "PASSED", "SKIPPED")]
+    return Verdict(*kinds, done.returncode, text)
 
 
 @pytest.fixture

@@ -1,31 +1,24 @@
 """What the gate adds to nbval: ``pytest --nbval -p tests.notebooks.plugin``.
 
 nbval runs each notebook in a kernel of its own and compares every output with the stored one. This
-plugin names cells by their ids, turns warnings into errors, names a dead kernel as such, and adds
-one more check per notebook after its last cell: the audit (see ``audit.py``).
+plugin names cells by their ids, turns warnings into errors, refuses what nbval lets pass (a cell
+stored without having been run, a line on stderr where outputs are not compared), names a dead
+kernel as such, and adds one more check per notebook after its last cell: the audit (``audit.py``).
 """
 
-import ast
 import os
-import time
-from queue import Empty
 
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
+from tests.notebooks import kernel
+from tests.notebooks.kernel import KernelDied
 from tests.notebooks.near import Near
 
 MEMORY_BYTES = 2 * 2**30
 CPU_SECONDS = 30
 EXACT = ("cpu", "simulated")
 """Devices that compute with the CPU's own arithmetic: their outputs must agree to the letter."""
-
-PREPARE = "import warnings; warnings.simplefilter('error')"
-AUDIT = "from tests.notebooks.audit import report; print(report(globals(), {device!r}))"
-
-
-class KernelDied(Exception):
-    """The process that ran a notebook is gone."""
 
 
 def pytest_configure(config):
@@ -75,9 +68,9 @@ class Prepare(pytest.Item):
 
     def runtest(self):
         """Prepare the notebook's kernel."""
-        kernel = self.parent.kernel
-        kernel.await_reply = _watchful(kernel)
-        ask(kernel, PREPARE)
+        kernel.watch(self.parent.kernel)
+        kernel.load(self.parent.kernel, "alarm")
+        kernel.call(self.parent.kernel, "alarm.arm")
 
     def reportinfo(self):
         """Say where the step belongs."""
@@ -89,10 +82,9 @@ class Audit(pytest.Item):
 
     def runtest(self):
         """Ask the kernel about itself and judge what it says."""
-        if not self.parent.kernel.is_alive() or self.parent.timed_out:
-            raise KernelDied(f"{self.path.name}: no audit, its kernel is gone")
         device = _device_of_this_run()
-        answer = ast.literal_eval(ask(self.parent.kernel, AUDIT.format(device=device)))
+        kernel.load(self.parent.kernel, "audit")
+        answer = kernel.call(self.parent.kernel, "audit.report", device)
         cost = (self.path.name, answer["cpu_seconds"], answer["peak_bytes"])
         self.user_properties.append(("cost", cost))
         if complaints := judge(answer, device):
@@ -133,54 +125,33 @@ def _device_of_this_run() -> str:
     return get_device().type
 
 
-def ask(kernel, code: str) -> str:
-    """Run ``code`` in ``kernel`` outside the notebook's cells; return what it prints.
-
-    Raises:
-        KernelDied: the kernel does not answer, or the code fails in it.
-    """
-    message = kernel.execute_cell_input(code, allow_stdin=False)
-    kernel.await_reply(message, timeout=60)
-    printed = ""
-    while True:
-        answer = kernel.get_message("iopub", timeout=10)
-        if answer["parent_header"].get("msg_id") != message:
-            continue
-        content = answer["content"]
-        if answer["msg_type"] == "error":
-            raise KernelDied(f"{content['ename']}: {content['evalue']}")
-        if answer["msg_type"] == "stream":
-            printed += content["text"]
-        if content.get("execution_state") == "idle":
-            return printed
-
-
-def _watchful(kernel):
-    """Return ``kernel.await_reply`` that looks every two seconds whether the kernel still lives."""
-    patient = kernel.await_reply
-
-    def await_reply(message, timeout=None):
-        end = time.monotonic() + (timeout or 60)
-        while True:
-            try:
-                return patient(message, timeout=max(0.1, min(2.0, end - time.monotonic())))
-            except Empty:
-                if not kernel.is_alive():
-                    raise KernelDied("the kernel died while this cell ran") from None
-                if time.monotonic() >= end:
-                    raise
-
-    return await_reply
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Skip what follows a death or a hang: nobody waits for it."""
+    if getattr(item.parent, "timed_out", False):
+        pytest.skip(f"{item.path.name} stopped at an earlier cell")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """After a death, let the notebook's remaining cells be expected failures: no one waits."""
+    """Name the cell in which a kernel died, and look at each cell once more after nbval."""
     try:
-        return (yield)
-    except KernelDied:
+        result = yield
+    except KernelDied as error:
         item.parent.timed_out = True
-        raise
+        raise KernelDied(f"{item.path.name}, cell {item.name!r}: {error}") from None
+    if isinstance(item, IPyNbCell):
+        _refuse_what_nbval_lets_pass(item)
+    return result
+
+
+def _refuse_what_nbval_lets_pass(item: IPyNbCell) -> None:
+    """Fail a cell that was never run when stored, or that wrote to stderr."""
+    written = [o.text for o in item.test_outputs or [] if o.get("name") == "stderr"]
+    if written and not item.options["check"]:
+        item.raise_cell_error(f"The cell writes to stderr: {''.join(written)}")
+    if item.cell.execution_count is None and item.cell.source.strip():
+        item.raise_cell_error("The cell is stored without having been run: make refresh")
 
 
 def pytest_terminal_summary(terminalreporter):

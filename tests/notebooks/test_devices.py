@@ -76,6 +76,11 @@ def test_budgets_of_time_and_memory_hold(change, said):
         ("shape (2, 3)", "shape (3, 2)", False),
         ("loss 0.5", "lost 0.5", False),
         ("0.5 0.5", "0.5", False),
+        ("0.0123", "0.0124", True),
+        ("0.0123", "0.0125", False),
+        ("1.2e-02", "1.3e-02", True),
+        ("0.5", "0.6", False),
+        ("tensor([_1.0000, -2.0000])", "tensor([1.0001,_-2.0000])", True),
         ("-0.5", "0.5", False),
     ],
 )

@@ -26,7 +26,12 @@ What it proves: every tensor is where it must be, on every line of a program. Wh
 - There is one device, `simulated:0`; forked processes may use it, and streams have no effect.
 - Not simulated: `torch.compile` with a backend that generates code (`eager` and `aot_eager` work),
   sparse layouts other than COO, quantised tensors, `nn.DataParallel` and distributed collectives,
-  `torch.empty(pin_memory=True)`, `torch.func` over LSTM and GRU and their second derivatives.
+  `torch.empty(pin_memory=True)`, `torch.func` over recurrent layers and their second derivatives.
+- The bits are the CPU's if the process computes with one thread (OMP_NUM_THREADS=1). Backward runs
+  in a thread of its own, as for every device, and with more it may split a sum otherwise.
+- `linalg.lstsq` and the optimizers ASGD, NAdam and RAdam take by default the form that a GPU takes,
+  and may differ from the CPU's default in the last bit.
+- CUDA's words are taken from PyTorch's sources; no GPU was at hand to compare them with.
 - It is written against private parts of torch 2.13 and loads with no other version.
 
 `tests/simulated/test_limits.py` shows the present behaviour of each.

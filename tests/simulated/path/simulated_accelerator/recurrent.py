@@ -1,8 +1,8 @@
-"""Recurrent layers: LSTM and GRU, by the kernels that the CPU takes.
+"""Recurrent layers: RNN, LSTM and GRU, by the kernels that the CPU takes.
 
-PyTorch builds both from simpler operators and looks at the device's name on the way: a GPU has
-fused cells, the CPU has oneDNN layers, and their digits differ. Here the whole layer runs on the
-CPU.
+PyTorch builds them from simpler operators and looks at the device's name on the way: a GPU has
+fused cells, the CPU has oneDNN layers and multiplies all time steps at once, and their digits
+differ. Here the whole layer runs on the CPU.
 """
 
 from functools import partial
@@ -14,7 +14,11 @@ from . import memory
 from .crossing import Crossing, aten
 from .memory import NAME
 
-LAYERS = (aten.lstm.input, aten.lstm.data, aten.gru.input, aten.gru.data)
+LAYERS = tuple(
+    overload
+    for packet in (aten.rnn_tanh, aten.rnn_relu, aten.lstm, aten.gru)
+    for overload in (packet.input, packet.data)
+)
 CELLS = (aten.lstm_cell.default, aten.gru_cell.default)
 
 

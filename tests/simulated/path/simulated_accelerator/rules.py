@@ -110,10 +110,10 @@ def _check_all_equal(op, tensors: list[tuple[str, torch.Tensor]]) -> None:
 def _kernel_name(op) -> str:
     """The kernel's name from PyTorch's code generator: `wrapper_CUDA_addmm` and the like."""
     name, overload = op._schema.name.removeprefix("aten::"), op._schema.overload_name
-    if "structured" not in _declaration(op):
-        return f"wrapper_{NAME}_{overload}_{name}"
-    written = "_out" * any(a.is_out for a in op._schema.arguments)
-    return f"wrapper_{NAME}_{name}{written}" + f"_{overload}" * bool(overload)
+    name += "_out" * any(argument.is_out for argument in op._schema.arguments)
+    if "structured" in _declaration(op):
+        return f"wrapper_{NAME}_{name}" + f"_{overload}" * bool(overload)
+    return f"wrapper_{NAME}_{overload}_{name}"
 
 
 @functools.cache
