@@ -18,6 +18,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from tests.notebooks.command import environment
 from tools import addresses
 from tools.paths import ROOT, chapters
 
@@ -48,7 +49,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
         extra_arguments=["--log-level=ERROR"],  # a kernel on loopback warns about encryption
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute(env={**os.environ, "BOOK_DEVICE": "cpu"})
+    client.execute(env={**os.environ, **environment("cpu")})
     _clean(notebook)
     return notebook
 

@@ -11,12 +11,13 @@ import os
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tests.notebooks import kernel
+from tests.notebooks import kernel, runs
 from tests.notebooks.kernel import KernelDied
 from tests.notebooks.near import Near
 
 MEMORY_BYTES = 2 * 2**30
 CPU_SECONDS = 30
+BOOK = "chapters/"
 EXACT = ("cpu", "simulated")
 """Devices that compute with the CPU's own arithmetic: their outputs must agree to the letter."""
 
@@ -155,10 +156,16 @@ def _refuse_what_nbval_lets_pass(item: IPyNbCell) -> None:
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print the cost of each notebook."""
-    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
-    costs = [value for r in reports for name, value in r.user_properties if name == "cost"]
+    """Print the cost of each notebook, and store the report of the run."""
+    stats = terminalreporter.stats
+    kinds = ("passed", "failed", "error", "skipped", "xfailed")
+    done = [(kind, report) for kind in kinds for report in stats.get(kind, [])]
+    values = [value for _, report in done for value in report.user_properties]
+    costs = sorted({tuple(value) for name, value in values if name == "cost"})
     if costs:
         terminalreporter.write_line("\nnotebook                            CPU s   peak MiB")
-    for name, seconds, peak in sorted(set(map(tuple, costs))):
+    for name, seconds, peak in costs:
         terminalreporter.write_line(f"{name:34} {seconds:6.1f} {peak / 2**20:10.0f}")
+    outcomes = [(report.nodeid, kind) for kind, report in done if report.nodeid.startswith(BOOK)]
+    if outcomes:  # fixture notebooks stand elsewhere
+        runs.store(runs.report(outcomes, costs))

@@ -1,0 +1,68 @@
+"""Faults of training: seeds, learning rates, and steps in the wrong order."""
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+
+from tools.mutation.edits import Edit, Span, in_code_cells
+from tools.mutation.faults import python
+from tools.mutation.faults.registry import fault
+
+SEEDS = re.compile(r"manual_seed|default_rng|\bseed")
+
+
+@fault("seed")
+def seed(text: str) -> Iterator[Edit]:
+    """Give a generator another seed."""
+    return in_code_cells(text, _seeds)
+
+
+def _seeds(text: str) -> Iterator[Span]:
+    source = python.Source(text)
+    for node in source.nodes(ast.Call):
+        if SEEDS.search(source.of(node.func)) and node.args:
+            yield source.put(node.args[0], f"{source.of(node.args[0])} + 1")
+
+
+@fault("learning rate")
+def learning_rate(text: str) -> Iterator[Edit]:
+    """Multiply a learning rate by ten."""
+    return in_code_cells(text, _learning_rates)
+
+
+def _learning_rates(text: str) -> Iterator[Span]:
+    source = python.Source(text)
+    for node in source.nodes(ast.Call):
+        for keyword in node.keywords:
+            if keyword.arg in ("lr", "learning_rate"):
+                yield source.put(keyword.value, f"10 * {source.of(keyword.value)}")
+    for node in source.nodes(ast.Assign):
+        if source.of(node.targets[0]) in ("lr", "learning_rate"):
+            yield source.put(node.value, f"10 * {source.of(node.value)}")
+
+
+@fault("training order")
+def order(text: str) -> Iterator[Edit]:
+    """Swap two neighbouring statements that share a name: step before backward, use before set."""
+    return in_code_cells(text, _swaps)
+
+
+def _swaps(text: str) -> Iterator[Span]:
+    source = python.Source(text)
+    for block in source.blocks():
+        for first, second in itertools.pairwise(block):
+            if _names(first) & _names(second) and not _defines(first):
+                gap = source.text[source.end(first) : source.start(second)]
+                swapped = source.of(second) + gap + source.of(first)
+                yield Span(source.start(first), source.end(second), swapped)
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement reads or binds, modules left out."""
+    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    return names - {"torch", "pictures", "print", "device"}
+
+
+def _defines(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom)

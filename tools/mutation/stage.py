@@ -1,0 +1,50 @@
+"""One stage of the gate, run inside a copy by the copy's own programs and tests.
+
+    python -m tools.mutation.stage lint
+    python -m tools.mutation.stage cpu chapters/04_shape_view_reshape.ipynb
+
+Same commands as ``tools.gate``, but they stop at the first failure and use one process each.
+"""
+
+import os
+import sys
+
+from tests.notebooks.command import command as nbval
+from tools import gate
+from tools.paths import ROOT
+
+ON_DEVICES = ("cpu", "simulated")
+EXPLORERS = ("tests/pages/test_explorers.py", "tests/pages/test_explorers_look.py")
+"""The part of the pages' tests that needs no built book; as a stage it is called explorers."""
+
+JUDGES_ITSELF = "--ignore-glob=*/test_mutation*.py"
+"""The tests of this tool look at the list of argued mutants: a fault elsewhere is not theirs."""
+
+
+def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return command and environment of a stage.
+
+    Args:
+        name: a stage of the gate, or ``explorers``.
+        arguments: the notebooks, from the root, for a stage that runs notebooks; none means all.
+    """
+    if name in ON_DEVICES and arguments:
+        line, env = nbval(name, [ROOT / path for path in arguments], workers=1)
+    else:
+        stage = gate.stages()["pages" if name == "explorers" else name]
+        line, env = [part for part in stage.command if part != "-n2"], stage.env
+        if name == "explorers":
+            line = [*line[:-1], *EXPLORERS]
+    quick = ["-x", JUDGES_ITSELF] if "pytest" in line else []
+    return [*line, *quick], env
+
+
+def main() -> None:
+    """Become the stage's own process."""
+    line, env = command(sys.argv[1], sys.argv[2:])
+    os.chdir(ROOT)
+    os.execve(line[0], line, {**os.environ, **env})
+
+
+if __name__ == "__main__":
+    main()
