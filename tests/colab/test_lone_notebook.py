@@ -9,8 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from tools.addresses import CLONE, repository
@@ -56,15 +58,34 @@ def environment(folder: Path, hosted: Path) -> dict[str, str]:
     }
 
 
+def judge(python: Path, notebook: Path, hosted: Path) -> subprocess.CompletedProcess:
+    """Compare ``notebook``, alone in its folder, strictly; return the finished process."""
+    line = [str(python), "-W", "ignore", "-m", "pytest", "-q", "--nbval", "--nbval-current-env"]
+    line += [f"--nbval-sanitize-with={RULES}", "--nbval-cell-timeout=100", str(notebook)]
+    folder = notebook.parent
+    env = environment(folder, hosted)
+    return subprocess.run(line, cwd=folder, env=env, text=True, capture_output=True)
+
+
 @pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)
 def test_lone_notebook_gives_the_stored_outputs_and_changes_no_package(
     chapter, python, hosted, tmp_path
 ):
     installed = run(str(python), "-m", "pip", "freeze")
-    lone = tmp_path / chapter.name
-    shutil.copy(chapter, lone)
-    judge = [str(python), "-W", "ignore", "-m", "pytest", "-q", "--nbval", "--nbval-current-env"]
-    judge += [f"--nbval-sanitize-with={RULES}", "--nbval-cell-timeout=100", str(lone)]
-    run(*judge, cwd=tmp_path, env=environment(tmp_path, hosted))
+    done = judge(python, Path(shutil.copy(chapter, tmp_path)), hosted)
+    assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / CLONE / "utils/device.py").exists()
     assert run(str(python), "-m", "pip", "freeze") == installed
+
+
+def test_what_colab_does_not_have_is_red(python, hosted, tmp_path):
+    newer = nbformat.v4.new_code_cell(
+        "from importlib.metadata import version\nversion('ipython')", id="newer", execution_count=1
+    )
+    shown = {"text/plain": repr(version("ipython"))}
+    newer.outputs = [nbformat.v4.new_output("execute_result", shown, execution_count=1)]
+    path = tmp_path / "newer.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[newer]), path)
+    done = judge(python, path, hosted)
+    assert done.returncode == 1
+    assert "'7.34.0'" in done.stdout

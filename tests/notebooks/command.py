@@ -39,11 +39,13 @@ def environment(device: str) -> dict[str, str]:
     """Return what the run's environment adds: the device, and nothing of the user's profile.
 
     The path leads to no module of the book, for a start cell must find the book by itself. One
-    thread computes, because the last bit of a sum depends on how many share it.
+    thread computes, because the last bit of a sum depends on how many share it. The simulated
+    accelerator computes with the plainest processor instructions, so that what is stored holds on
+    processors with and without wide ones.
     """
-    return {
+    simulated = {"PYTHONPATH": str(SIMULATED), "ATEN_CPU_CAPABILITY": "default"}
+    return (simulated if device == "simulated" else {"PYTHONPATH": ""}) | {
         "BOOK_DEVICE": device,
-        "PYTHONPATH": str(SIMULATED) if device == "simulated" else "",
         "OMP_NUM_THREADS": "1",
         "IPYTHONDIR": str(ROOT / "_build/ipython"),
         "JUPYTER_PLATFORM_DIRS": "1",
