@@ -1,0 +1,1 @@
+"""Side-by-side measurements with their recorded results; run by hand, never as tests."""
