@@ -1,9 +1,19 @@
 """What a chapter may import. Nothing is exported here: import from the room you need.
 
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
+- ``storage``    what lies behind a tensor: its storage and the places it reads
+- ``check``      the judge of exercises
+- ``exercises``  their right answers, cases and hints, one file per chapter
+
+Figures:
+
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides
-- ``describe``   a figure in words: alt text and regression in one
+- ``board``      the drawing board under them, measured in cells
+- ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show
+- ``describe``   a figure in words: alt text and regression in one
+- ``artists``    one thing drawn, in words: a line, bars, an image
+- ``diagrams``   texts in boxes and the arrows between them, in words
+- ``snap``       numbers in words that are the same on every machine
 - ``explorers``  interactive figures: PyTorch records, a slider selects
-- ``check``      the judge of exercises; ``exercises`` holds their cases and hints
 """

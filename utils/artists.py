@@ -29,48 +29,39 @@ FEW = 20
 @singledispatch
 def words(artist: Artist) -> str:
     """Return one line that says what ``artist`` looks like, what it is called, and its numbers."""
-    return f"{type(artist).__name__}{_named(artist)}"
+    return f"{type(artist).__name__}{named(artist)}"
 
 
 @words.register
 def _line(line: Line2D) -> str:
-    marker = "" if line.get_marker() in (None, "", " ", "None") else _marker(line.get_marker())
-    look = " with ".join(filter(None, (STROKES.get(line.get_linestyle()), marker)))
     x, y = (_plain(values) for values in line.get_data(orig=False))
-    colour = name_of(line.get_color())
-    return f"{colour} {look or 'line that is not drawn'}{_named(line)}: {_places(line, x, y, 2)}"
-
-
-def _marker(marker: object) -> str:
-    """Return ``circle markers`` for ``"o"``; a marker without a name is shown as it is."""
-    return f"{Line2D.markers.get(marker, marker)} markers".replace("_", " ")
+    return f"{look(line)}: {places(line, x, y, 2)}"
 
 
 @words.register
 def _bars(bars: BarContainer) -> str:
     patches = [p for p in bars.patches if p.axes and p.get_visible()]
-    boxes = np.array([p.get_bbox().get_points() for p in patches]).reshape(-1, 2, 2)
+    corners = np.array([p.get_bbox().get_points() for p in patches]).reshape(-1, 2, 2)
     along = 1 if bars.orientation == "horizontal" else 0
-    places, starts, ends = boxes[:, :, along].mean(1), boxes[:, 0, 1 - along], boxes[:, 1, 1 - along]
-    bottoms = f", standing on {numbers(starts)}" if starts.any() else ""
+    starts, ends = corners[:, 0, 1 - along], corners[:, 1, 1 - along]
     colours = _counted(p.get_facecolor() for p in patches)
-    tops = numbers(ends, FEW)
-    return f"{len(patches)} {colours} bars{_named(bars)} at {numbers(places, 3)}: {tops}{bottoms}"
+    spots = numbers(corners[:, :, along].mean(1), 3)
+    sizes = numbers(ends, FEW if len(ends) <= FEW else 9)
+    foot = f", standing on {numbers(starts)}" if starts.any() else ""
+    return f"{len(patches)} bars{named(bars)}, {colours}, at {spots}: {sizes}{foot}"
 
 
 @words.register
 def _dots(dots: PathCollection) -> str:
     x, y = _plain(dots.get_offsets()).reshape(-1, 2).T
-    return f"{len(x)} {_paint(dots)} dots{_named(dots)}: {_places(dots, x, y)}"
+    return f"{len(x)} dots{named(dots)}, {paint(dots)}: {places(dots, x, y)}"
 
 
 @words.register
 def _field(arrows: Quiver) -> str:
     x, y = _plain(arrows.get_offsets()).reshape(-1, 2).T
-    return (
-        f"{len(x)} {_paint(arrows)} field arrows{_named(arrows)}: {_places(arrows, x, y)}; "
-        f"across {numbers(_plain(arrows.U))}; up {numbers(_plain(arrows.V))}"
-    )
+    steps = f"across {numbers(_plain(arrows.U))}; up {numbers(_plain(arrows.V))}"
+    return f"{len(x)} arrows{named(arrows)}, {paint(arrows)}: {places(arrows, x, y)}; {steps}"
 
 
 @words.register
@@ -78,19 +69,19 @@ def _collection(things: Collection) -> str:
     paths = [path.vertices for path in things.get_paths()]
     x, y = np.concatenate([np.zeros((0, 2)), *paths]).T
     kind = "area" if isinstance(things, PolyCollection) else type(things).__name__
-    return f"{_paint(things)} {kind}{_named(things)}: {len(paths)} paths, {_places(things, x, y)}"
+    return f"{kind}{named(things)}, {paint(things)}: {len(paths)} paths, {places(things, x, y)}"
 
 
 @words.register
 def _image(image: AxesImage) -> str:
     data = _plain(image.get_array())
     shape = " × ".join(map(str, data.shape))
-    painted = f" in {_colour_map(image)}" if data.ndim == 2 else " in its own colours"
     rows, columns = data.shape[:2]
-    usual = {-0.5, columns - 0.5, rows - 0.5}
     extent = image.get_extent()
-    placed = "" if usual == set(extent) else f", over {numbers(extent)}"
-    return f"image{_named(image)} {shape}{painted}{placed}: {numbers(data)}; {_ninths(data)}"
+    usual = (-0.5, columns - 0.5, rows - 0.5, -0.5)
+    placed = "" if tuple(extent) == usual else f", over {numbers(extent)}"
+    colours = _colour_map(image) if data.ndim == 2 else f"channels {numbers(data.mean((0, 1)))}"
+    return f"image{named(image)} {shape}{placed}, {colours}: {_table(data)}"
 
 
 @words.register
@@ -99,16 +90,30 @@ def _patch(patch: Patch) -> str:
     if isinstance(patch, Rectangle):
         points = np.array([points.min(0), points.max(0)])
     kind = type(patch).__name__
-    return f"{name_of(patch.get_facecolor())} {kind}{_named(patch)}: {_places(patch, *points.T)}"
+    return f"{paint(patch)} {kind}{named(patch)}: {places(patch, *points.T)}"
 
 
 # ---- parts of a line ---------------------------------------------------------------------------
 
 
-def _named(artist: Artist | BarContainer) -> str:
+def named(artist: Artist | BarContainer) -> str:
     """Return the label that the author gave, quoted, or an empty string."""
     label = str(artist.get_label())
     return "" if label in ("", "None") or label.startswith("_") else f" '{label}'"
+
+
+def look(line: Line2D) -> str:
+    """Return what a line looks like and what it is called, such as ``blue dashed line 'loss'``."""
+    drawn = " with ".join(filter(None, (STROKES.get(line.get_linestyle()), _marks(line))))
+    return f"{paint(line)} {drawn or 'line that is not drawn'}{named(line)}"
+
+
+def _marks(line: Line2D) -> str:
+    """Return ``circle markers`` for ``"o"``, or an empty string for a line without markers."""
+    marker = line.get_marker()
+    known = marker is None or isinstance(marker, str | int)
+    name = str(Line2D.markers.get(marker, marker)) if known else "own"
+    return "" if name == "nothing" else f"{name.replace('_', ' ')} markers"
 
 
 def _plain(values) -> np.ndarray:
@@ -116,18 +121,39 @@ def _plain(values) -> np.ndarray:
     return np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
 
 
-def _places(artist: Artist, x, y, samples: int = 5) -> str:
-    """Return both coordinates in words; ``samples`` of x are named, for y five."""
-    logs = (artist.axes.get_xscale() == "log", artist.axes.get_yscale() == "log")
-    return f"x {numbers(x, samples, log=logs[0])}; y {numbers(y, log=logs[1])}"
+def places(artist: Artist, x, y, samples: int = 5) -> str:
+    """Return coordinates in words; ``samples`` of x are named, for y five."""
+    scales = (artist.axes.get_xscale(), artist.axes.get_yscale()) if artist.axes else ("", "")
+    log_x, log_y = (scale == "log" for scale in scales)
+    return f"x {numbers(x, samples, log=log_x)}; y {numbers(y, log=log_y)}"
 
 
-def _paint(things: Collection) -> str:
-    """Return the colours of a collection: its colour map and values, or the colours counted."""
-    if things.get_array() is not None:
-        return f"{_colour_map(things)} of {numbers(_plain(things.get_array()))}"
-    faces = things.get_facecolor()
-    return _counted(faces if len(faces) else things.get_edgecolor())
+def _table(data: np.ndarray) -> str:
+    """Return the numbers of an image: a small one whole, a large one by what a flip would change.
+
+    That is the means of its nine parts, as one reads, and the place where it would balance.
+    """
+    if data.size <= FEW:
+        return numbers(data, FEW)
+    grey = np.nan_to_num(data.reshape(*data.shape[:2], -1).mean(2))
+    parts = [p for rows in np.array_split(grey, 3) for p in np.array_split(rows, 3, axis=1)]
+    means = [part.mean() for part in parts if part.size]
+    weight = grey - grey.min() if np.ptp(grey) else np.ones_like(grey)
+    centre = [(np.indices(grey.shape)[k] * weight).sum() / weight.sum() for k in (0, 1)]
+    return f"{numbers(data)}; nine parts {numbers(means, 9)}; balance point {numbers(centre)}"
+
+
+def paint(artist: Artist) -> str:
+    """Return the colours of ``artist``: its colour map and values, or its colours counted."""
+    if isinstance(artist, Line2D):
+        return name_of(artist.get_color())
+    if isinstance(artist, Patch):
+        return name_of(artist.get_facecolor())
+    if artist.get_array() is not None:
+        values = _plain(artist.get_array())
+        return f"{_colour_map(artist)} of {numbers(values) if values.ndim < 2 else _table(values)}"
+    faces = artist.get_facecolor()
+    return _counted(faces if len(faces) else artist.get_edgecolor())
 
 
 def _counted(colours) -> str:
@@ -135,20 +161,13 @@ def _counted(colours) -> str:
     counts = Counter(name_of(tuple(colour)) for colour in colours)
     if len(counts) == 1:
         return next(iter(counts))
-    return " and ".join(f"{count} {name}" for name, count in counts.items()) or "no"
+    return " and ".join(f"{count} {name}" for name, count in counts.items()) or "no colour"
 
 
 def _colour_map(things: ScalarMappable) -> str:
-    """Return the name of the colour map and the values that its ends stand for."""
+    """Return the name of the colour map and the values that its two ends stand for."""
+    ends = np.array(things.get_clim(), dtype=float)
+    low, high = (snap(end, grid_step(ends)) for end in ends)
     kind = type(things.norm)
-    scale = "" if kind is Normalize else f" {kind.__name__}"
-    ends = things.get_clim()
-    low, high = (snap(float(end), grid_step(np.array(ends, dtype=float))) for end in ends)
+    scale = "" if kind is Normalize else f" by {kind.__name__}"
     return f"{things.get_cmap().name} from {low} to {high}{scale}"
-
-
-def _ninths(data: np.ndarray) -> str:
-    """Return the means of the nine parts of an image, as one reads; so a flip is heard."""
-    parts = [p for rows in np.array_split(data, 3) for p in np.array_split(rows, 3, axis=1)]
-    means = [p[np.isfinite(p)].mean() if np.isfinite(p).any() else np.nan for p in parts]
-    return f"ninths {numbers(means, 9)}"

@@ -10,11 +10,19 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from utils.palette import INK, TINT, hue
 
+WIDTH = 12
+"""Cells that fit side by side on a phone with readable numbers in them."""
+
 INCHES_PER_CELL = 0.33
 FONT_POINTS = 11
 SMALL_POINTS = 9.5
 CHARACTER_CELLS = 0.6 * FONT_POINTS / 72 / INCHES_PER_CELL
 """Width of one fixed-width character of ``FONT_POINTS``, in cells."""
+
+
+def width_of(text: str, points: float = FONT_POINTS) -> float:
+    """Return the width in cells of ``text`` in the fixed-width face."""
+    return len(text) * CHARACTER_CELLS * points / FONT_POINTS
 
 
 @dataclass(frozen=True)
@@ -37,33 +45,30 @@ class Board:
         self._axes.axis("off")
         self._boxes: list[Box] = []
 
-    def _grow(self, left: float, top: float, right: float, bottom: float) -> None:
-        self._boxes.append(Box(left, top, right, bottom))
-
     def cell(self, x: float, y: float, text: str, colour: int | None) -> None:
-        """Draw one cell, its upper left corner at ``(x, y)``; ``colour`` None leaves it empty."""
+        """Draw one cell, its upper left corner at ``(x, y)``; ``colour`` None leaves it empty.
+
+        A long text is written smaller, so that it stays in its cell.
+        """
         fill = (hue(colour), TINT) if colour is not None else "none"
         self._axes.add_patch(
             Rectangle((x + 0.04, y + 0.04), 0.92, 0.92, facecolor=fill, edgecolor=INK, lw=0.8)
         )
-        self.text(x + 0.5, y + 0.5, text, centre=True)
-        self._grow(x, y, x + 1, y + 1)
+        points = FONT_POINTS * min(1, 0.88 / max(width_of(text), 0.1))
+        self._write(x + 0.5, y + 0.5, text, points, ha="center")
+        self._boxes.append(Box(x, y, x + 1, y + 1))
 
-    def text(self, x, y, text: str, *, bold=False, small=False, centre=False) -> None:
-        """Write ``text`` in a fixed-width face, vertically centred on ``y``."""
-        size = SMALL_POINTS if small else FONT_POINTS
-        self._axes.text(
-            x,
-            y,
-            text,
-            size=size,
-            family="monospace",
-            weight="bold" if bold else "normal",
-            ha="center" if centre else "left",
-            va="center_baseline",
-        )
-        width = 0 if centre else len(text) * CHARACTER_CELLS * size / FONT_POINTS
-        self._grow(x, y - 0.35, x + width, y + 0.35)
+    def text(self, x: float, y: float, text: str, *, bold=False, small=False, centre=False) -> None:
+        """Write ``text`` from ``x`` on, or centred on it, at the height ``y`` of its middle."""
+        points = SMALL_POINTS if small else FONT_POINTS
+        weight, ha = ("bold" if bold else "normal"), ("center" if centre else "left")
+        self._write(x, y, text, points, weight=weight, ha=ha)
+        width = width_of(text, points)
+        left = x - width / 2 if centre else x
+        self._boxes.append(Box(left, y - 0.35, left + width, y + 0.35))
+
+    def _write(self, x: float, y: float, text: str, points: float, **look) -> None:
+        self._axes.text(x, y, text, size=points, family="monospace", va="center_baseline", **look)
 
     def arrow(self, start, end, *, label: str = "", colour: str = INK) -> None:
         """Draw an arrow from ``start`` to ``end``, both ``(x, y)``; ``label`` names it in words."""
@@ -73,16 +78,26 @@ class Board:
         )
 
     def step(self, start: float, end: float, y: float, label: str) -> None:
-        """Draw a horizontal step from ``start`` to ``end`` at height ``y``, its label behind it."""
+        """Draw a horizontal step from ``start`` to ``end`` at height ``y``, and its label.
+
+        The label stands behind the step, or where the board ends there, before or above it.
+        """
         self.arrow((start, y), (end, y), label=label)
-        self.text(end + 0.25, y, label, small=True)
+        width = width_of(label, SMALL_POINTS) + 0.25
+        if end + width <= WIDTH:
+            self.text(end + 0.25, y, label, small=True)
+        elif start >= width:
+            self.text(start - width, y, label, small=True)
+        else:
+            self.text(start + 0.25, y - 0.3, label, small=True)
 
     def path(self, points: list[tuple[float, float]]) -> None:
         """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
         xs, ys = zip(*points, strict=True)
         self._axes.plot(xs, ys, color=hue(5), lw=5, alpha=0.35, zorder=0.5)
         self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=14, alpha=0.35, zorder=0.5)
-        self.arrow(points[-2], points[-1], colour=hue(5))
+        if len(points) > 1:
+            self.arrow(points[-2], points[-1], colour=hue(5))
 
     def figure(self, margin: float = 0.12) -> Figure:
         """Return the figure, cut to what was drawn."""

@@ -6,11 +6,18 @@ An exercise and its slips are data (``utils/exercises``): a slip is a wrong answ
 plausibly give, and its hint is shown to whoever answers the same.
 """
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Literal
 
 import torch
+
+from utils.storage import address
+
+UNANSWERED = "not answered yet."
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Exercise:
 
     solution: object
     cases: tuple[Callable[[], tuple], ...] = ()
-    memory: str | None = None
+    memory: Literal["view", "copy"] | None = None
     slips: tuple[Slip, ...] = ()
 
 
@@ -59,10 +66,13 @@ def find(name: str) -> Exercise:
         ValueError: there is no such exercise; the message says which there are.
     """
     chapter, _, number = str(name).partition(".")
+    module = f"utils.exercises.ch{chapter}"
     try:
-        exercises = import_module(f"utils.exercises.ch{chapter}").EXERCISES
-    except ModuleNotFoundError:
-        raise ValueError(f"{name!r}: no exercises for chapter {chapter!r}; write '04.1'.") from None
+        exercises = import_module(module).EXERCISES
+    except ModuleNotFoundError as error:
+        if error.name != module:  # the chapter exists and misses something else
+            raise
+        raise ValueError(f"{name!r} names no chapter with exercises; try '04.1'.") from None
     if number not in exercises:
         known = ", ".join(f"{chapter}.{n}" for n in exercises)
         raise ValueError(f"{name!r} is not an exercise; chapter {chapter} has {known}.")
@@ -71,13 +81,12 @@ def find(name: str) -> Exercise:
 
 def verdict(exercise: Exercise, answer: object) -> str:
     """Return what ``check`` says about ``answer``: one or two short lines."""
+    if answer is ...:
+        return UNANSWERED
     if callable(exercise.solution):
         return _verdict_on_function(exercise, answer)
-    if answer is ...:
-        return "not answered yet."
-    if not (problem := difference(exercise.solution, answer)):
-        return "right."
-    return f"not yet. {problem}{_hint(exercise, answer)}"
+    problem = difference(exercise.solution, answer)
+    return f"not yet. {problem}{_hint(exercise, answer)}" if problem else "right."
 
 
 # ---- function exercises --------------------------------------------------------------------------
@@ -85,81 +94,52 @@ def verdict(exercise: Exercise, answer: object) -> str:
 
 def _verdict_on_function(exercise: Exercise, answer: object) -> str:
     """Call ``answer`` on every case and return the verdict on the first one that differs."""
-    if answer is ...:
-        return "not answered yet."
     if not callable(answer):
-        return f"not yet. Expected a function; yours is {_kind(answer)}."
+        return f"not yet. Expected a function, yours is {_kind(answer)}."
     for make in exercise.cases:
-        problem = _problem_in_case(exercise, answer, make)
-        if problem == "unanswered":
-            return "not answered yet."
-        if problem:
-            shown = ", ".join(_show(value) for value in make())
+        inputs = make()
+        result = _call(answer, inputs)
+        if result is ...:
+            return UNANSWERED
+        if problem := _problem(exercise, make, inputs, result):
+            shown = ", ".join(map(_show, make()))
             return f"not yet. For the input {shown}: {problem}{_hint(exercise, answer)}"
     return f"right, in all {len(exercise.cases)} cases."
 
 
-def _problem_in_case(exercise: Exercise, answer: Callable, make: Callable) -> str:
-    """Return what is wrong with ``answer`` on one case, or an empty string."""
-    inputs = make()
+def _call(function: Callable, inputs: tuple) -> object:
+    """Return what ``function`` returns, or the exception that it raises."""
     try:
-        given = answer(*inputs)
+        return function(*inputs)
     except Exception as error:
-        return f"your function raises {type(error).__name__}: {error}"
-    if given is ...:
-        return "unanswered"
-    return difference(exercise.solution(*make()), given) or _memory(exercise, inputs, given)
+        return error
 
 
-def _memory(exercise: Exercise, inputs: tuple, given: object) -> str:
-    """Return what is wrong with where ``given`` lives, or an empty string."""
-    if exercise.memory is None:
-        return ""
-    shares = _storage(given) in {_storage(x) for x in inputs if isinstance(x, torch.Tensor)}
-    if exercise.memory == "view" and not shares:
-        return "the numbers are right, but they are a copy; a view of the input was asked."
-    if exercise.memory == "copy" and shares:
-        return "the numbers are right, but they share the input's memory; a copy was asked."
+def _problem(exercise: Exercise, make: Callable, inputs: tuple, result: object) -> str:
+    """Return what is wrong with the ``result`` of one case, or an empty string."""
+    if isinstance(result, Exception):
+        return f"Your function raises {type(result).__name__}: {_short(str(result))}"
+    if result is None:
+        return "Your function returns None. Is its return missing?"
+    return difference(exercise.solution(*make()), result) or _memory(exercise, inputs, result)
+
+
+def _memory(exercise: Exercise, inputs: tuple, result: torch.Tensor) -> str:
+    """Return what is wrong with where the right numbers live, or an empty string."""
+    if exercise.memory == "view" and not _shares(inputs, result):
+        return "The numbers are right, but they are a copy; a view of the input was asked."
+    if exercise.memory == "copy" and _shares(inputs, result):
+        return "The numbers are right, but they share the input's memory; a copy was asked."
     return ""
 
 
-def _storage(x: torch.Tensor) -> int:
-    """Return the address of the storage of ``x``."""
-    return x.untyped_storage().data_ptr()
+def _shares(inputs: tuple, result: object) -> bool:
+    """Tell whether ``result`` is a tensor on the storage of one of ``inputs``."""
+    tensors = [x for x in inputs if isinstance(x, torch.Tensor)]
+    return isinstance(result, torch.Tensor) and address(result) in map(address, tensors)
 
 
-# ---- comparing -----------------------------------------------------------------------------------
-
-
-def difference(expected: object, given: object) -> str:
-    """Return the first difference between two answers in one sentence, or an empty string.
-
-    Tensors are compared by shape, dtype, device and then values; a list answers as well as a tuple.
-    """
-    if isinstance(expected, torch.Tensor):
-        return _tensor_difference(expected, given)
-    if isinstance(expected, tuple) and isinstance(given, list | torch.Size):
-        given = tuple(given)
-    if type(given) is not type(expected):
-        return f"Expected {_kind(expected)}, yours is {_kind(given)}."
-    return "" if given == expected else f"{_show(given)} is not it."
-
-
-def _tensor_difference(expected: torch.Tensor, given: object) -> str:
-    """Return the first difference from an expected tensor: kind, shape, dtype, device, values."""
-    if not isinstance(given, torch.Tensor):
-        return f"Expected {_kind(expected)}, yours is {_kind(given)}."
-    if given.shape != expected.shape:
-        return f"Expected shape {tuple(expected.shape)}, yours is {tuple(given.shape)}."
-    if given.dtype != expected.dtype:
-        return f"Expected dtype {expected.dtype}, yours is {given.dtype}."
-    if given.device.type != expected.device.type:
-        return f"Expected a tensor on {expected.device.type}, yours is on {given.device.type}."
-    wrong = (~torch.isclose(expected, given, equal_nan=True)).nonzero()
-    if not len(wrong):
-        return ""
-    at = tuple(wrong[0].tolist())
-    return f"Expected {expected[at].item()} at {list(at)}, yours is {given[at].item()}."
+# ---- hints ---------------------------------------------------------------------------------------
 
 
 def _hint(exercise: Exercise, answer: object) -> str:
@@ -174,31 +154,109 @@ def _same(exercise: Exercise, slip: object, answer: object) -> bool:
     """Tell whether ``answer`` is what ``slip`` is; functions are compared by what they do."""
     if not callable(exercise.solution):
         return not difference(slip, answer)
-    return all(_outcome(slip, make()) == _outcome(answer, make()) for make in exercise.cases)
+    return all(_same_in_case(exercise, slip, answer, make) for make in exercise.cases)
 
 
-def _outcome(function: Callable, inputs: tuple) -> tuple:
-    """Return what a function does with ``inputs``: its result and memory, or its error."""
-    try:
-        result = function(*inputs)
-    except Exception as error:
-        return (type(error).__name__,)
-    if not isinstance(result, torch.Tensor):
-        return (repr(result),)
-    shares = _storage(result) in {_storage(x) for x in inputs if isinstance(x, torch.Tensor)}
-    return (result.tolist(), tuple(result.shape), result.dtype, shares)
+def _same_in_case(exercise: Exercise, slip: Callable, answer: Callable, make: Callable) -> bool:
+    """Tell whether two functions do the same with one input: result, memory, or kind of error."""
+    inputs, others = make(), make()
+    expected, given = _call(slip, inputs), _call(answer, others)
+    if isinstance(expected, Exception):
+        return type(given) is type(expected)
+    if exercise.memory and _shares(inputs, expected) != _shares(others, given):
+        return False
+    return not difference(expected, given)
+
+
+# ---- comparing -----------------------------------------------------------------------------------
+
+
+def difference(expected: object, given: object) -> str:
+    """Return the first difference between two answers in one sentence, or an empty string.
+
+    Tensors are compared by shape, dtype, device and then values; a list answers as well as a
+    tuple. The sentence gives away single numbers of a tensor, but never a whole answer.
+    """
+    if isinstance(expected, torch.Tensor) and isinstance(given, torch.Tensor):
+        return _tensor_difference(expected, given)
+    if isinstance(expected, tuple) and isinstance(given, tuple | list):
+        return _entry_difference(expected, given)
+    if isinstance(expected, float) and type(given) in (int, float):
+        right = math.isclose(given, expected, rel_tol=1e-5, abs_tol=1e-8)
+    elif type(given) is not type(expected):
+        return f"Expected {_kind_wanted(expected)}, yours is {_kind(given)}."
+    else:
+        right = given == expected
+    return "" if right else f"{_show(given)} is not it."
+
+
+def _entry_difference(expected: tuple, given: tuple | list) -> str:
+    """Return the first difference between two sequences."""
+    if len(given) != len(expected):
+        return f"Expected a tuple of length {len(expected)}, yours has length {len(given)}."
+    problems = (difference(e, g) for e, g in zip(expected, given, strict=True))
+    return next((f"Entry {k}: {problem}" for k, problem in enumerate(problems) if problem), "")
+
+
+def _tensor_difference(expected: torch.Tensor, given: torch.Tensor) -> str:
+    """Return the first difference between two tensors: shape, dtype, place, values."""
+    if given.shape != expected.shape:
+        return f"Expected shape {tuple(expected.shape)}, yours is {tuple(given.shape)}."
+    if given.dtype != expected.dtype:
+        return f"Expected dtype {expected.dtype}, yours is {given.dtype}."
+    if given.layout != expected.layout:
+        return f"Expected the layout {expected.layout}, yours is {given.layout}."
+    if given.device.type != expected.device.type:
+        return f"Expected a tensor on {expected.device.type}, yours is on {given.device.type}."
+    wrong = (~torch.isclose(expected, given, equal_nan=True)).nonzero()
+    if not len(wrong):
+        return ""
+    at = tuple(wrong[0].tolist())
+    place = f" at {list(at)}" if at else ""
+    return f"Expected {_number(expected[at])}{place}, yours is {_number(given[at])}."
+
+
+# ---- in words ------------------------------------------------------------------------------------
+
+
+def _number(x: torch.Tensor) -> str:
+    """Return the one number in ``x``, a float with seven digits."""
+    return f"{x.item():.7g}" if x.is_floating_point() else str(x.item())
+
+
+def _kind_wanted(value: object) -> str:
+    """Return what kind of thing was asked, without giving the answer away."""
+    if isinstance(value, torch.Tensor):
+        return f"a tensor of shape {tuple(value.shape)}"
+    kind = type(value).__name__
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _kind(value: object) -> str:
-    """Return what kind of thing ``value`` is, in words."""
+    """Return what kind of thing was given."""
     if isinstance(value, torch.Tensor):
         return f"a tensor of shape {tuple(value.shape)}"
-    return f"the {type(value).__name__} {_show(value)}"
+    if callable(value):
+        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    return "None" if value is None else f"the {type(value).__name__} {_show(value)}"
 
 
 def _show(value: object) -> str:
-    """Return ``value`` in one short line."""
-    if isinstance(value, torch.Tensor):
-        return f"tensor({value.tolist()})" if value.numel() <= 12 else _kind(value)
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "..."
+    """Return ``value`` in one short line; a tensor with its strides unless they are the usual."""
+    if not isinstance(value, torch.Tensor):
+        return _short(repr(value))
+    whole = value.numel() <= 12
+    numbers = _one_line(str(value.detach().cpu())).replace("[ ", "[") if whole else _kind(value)
+    usual = torch.empty(value.shape, device="meta").stride()
+    return numbers if value.stride() == usual else f"{numbers} with strides {value.stride()}"
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    """Return ``text`` in one line of 100 characters at most, without addresses in memory."""
+    line = _one_line(re.sub(r" at 0x[0-9a-f]+", "", text))
+    return line if len(line) <= 100 else f"{line[:97]}..."

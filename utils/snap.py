@@ -16,7 +16,7 @@ decides.
 """
 
 NOISE = 1e-12
-"""The finest grid: smaller numbers on a linear axis are what rounding left of a zero."""
+"""The finest grid: smaller numbers are what rounding left of a zero."""
 
 
 def snap(value: float, step: float) -> str:
@@ -29,15 +29,15 @@ def snap(value: float, step: float) -> str:
 def grid_step(values: np.ndarray) -> float:
     """Return the power of ten that is about a thousandth of the largest of ``values``.
 
-    Values that lie close together far from zero (99.1 to 99.2) get a finer grid, down to a hundred
-    thousandth of the largest.
+    Several values that lie close together far from zero (99.1 to 99.2) get a finer grid, down to a
+    hundred thousandth of the largest.
     """
     finite = values[np.isfinite(values)]
     if finite.size == 0:
         return 1.0
     top = np.abs(finite).max()
-    size = min(top, max(np.ptp(finite), top / 100))
-    return max(_power_of_ten(size) / 1000, NOISE)
+    spread = np.ptp(finite) if finite.size > 1 else top
+    return max(_power_of_ten(min(top, max(spread, top / 100))) / 1000, NOISE)
 
 
 def _power_of_ten(size: float) -> float:
@@ -60,7 +60,7 @@ def numbers(values, samples: int = 5, log: bool = False) -> str:
     common = grid_step(v)
 
     def say(x: float) -> str:
-        return snap(x, _power_of_ten(abs(x)) / 1000 or 1.0) if log else snap(x, common)
+        return snap(x, max(_power_of_ten(abs(x)) / 1000, NOISE) if log else common)
 
     finite = v[np.isfinite(v)]
     if v.size <= samples:

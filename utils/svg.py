@@ -12,15 +12,28 @@ from html import escape
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 
 from utils.describe import describe, headline
-from utils.palette import INK
+from utils.palette import HUES, INK
 
 SVG = "{http://www.w3.org/2000/svg}"
-STYLE = {"svg.fonttype": "none", "svg.hashsalt": "book", "axes.unicode_minus": False}
+LOOK = {"axes.prop_cycle": mpl.cycler(color=HUES.values()), "legend.frameon": False}
+"""Settings for figures drawn from now on; a legend's frame would stay white on a dark page."""
+
+STYLE = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "book",
+    "axes.unicode_minus": False,
+    "savefig.dpi": 192,  # of what is rasterised: two pixels for each pixel of the page
+}
+DENSE = 500
+"""Dots of a scatter or cells of a mesh; each costs a hundred bytes, so more are rasterised."""
+
 NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 PIXELS_PER_POINT = 96 / 72
+REFERENCE = re.compile(r"(?:url\(|href=\")#([\w.-]+)")
 CODE_FONT = "font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
 
@@ -37,18 +50,27 @@ def to_html(fig: Figure) -> str:
 
 
 def register(shell) -> None:
-    """Make the IPython ``shell`` show every figure as SVG and words, and as nothing else."""
-    formatters = shell.display_formatter.formatters
-    formatters["text/plain"].for_type(Figure, lambda fig, p, cycle: p.text(describe(fig)))
-    formatters["text/html"].for_type(Figure, to_html)
-    # `plt.show()` would add a PNG of its own: the inline backend reads this setting when it loads.
+    """Make the IPython ``shell`` show every figure as words and SVG, in the book's colours.
+
+    A printer of whole bundles, not one for each kind of output: the inline backend clears those
+    whenever it starts, which is at the first ``plt.show()``.
+    """
+    shell.display_formatter.mimebundle_formatter.for_type(Figure, _bundle)
+    # The inline backend would add a PNG: it reads the setting when it starts, and may have started.
     shell.config.InlineBackend.figure_formats = set()
-    for mime in ("image/png", "image/svg+xml", "image/jpeg"):
-        formatters[mime].type_printers.pop(Figure, None)
+    for formatter in shell.display_formatter.formatters.values():
+        formatter.pop(Figure, None)
+    mpl.rcParams.update(LOOK)
+
+
+def _bundle(fig: Figure) -> dict[str, str]:
+    """Return the two forms of one figure that a notebook stores."""
+    return {"text/plain": describe(fig), "text/html": to_html(fig)}
 
 
 def _svg(fig: Figure, label: str) -> str:
     """Return the SVG element of ``fig``, cleaned of everything a page does not need."""
+    _rasterise_dense(fig)
     with mpl.rc_context(STYLE):
         raw = io.StringIO()
         fig.savefig(raw, format="svg", transparent=True, metadata=NO_METADATA)
@@ -71,6 +93,13 @@ def _svg(fig: Figure, label: str) -> str:
     return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
 
 
+def _rasterise_dense(fig: Figure) -> None:
+    """Let what has too many parts for single elements become one image inside the SVG."""
+    for things in fig.findobj(Collection):
+        parts = max(len(things.get_offsets()), len(things.get_paths()))
+        things.set_rasterized(parts > DENSE or things.get_rasterized())
+
+
 def _drop_page_wide_styles(root: ElementTree.Element) -> None:
     """Remove ``<style>``: inside a page its ``*`` rule would restyle everything else as well."""
     for parent in root.iter():
@@ -80,24 +109,26 @@ def _drop_page_wide_styles(root: ElementTree.Element) -> None:
 
 def _keep_only_used_ids(root: ElementTree.Element, prefix: str) -> None:
     """Drop ids that nothing refers to and make the others unique to this figure."""
-    used = set(re.findall(r"#([\w-]+)", ElementTree.tostring(root, encoding="unicode")))
+    used = set(REFERENCE.findall(ElementTree.tostring(root, encoding="unicode")))
     for element in root.iter():
-        name = element.attrib.pop("id", None)
-        if name in used:
-            element.set("id", f"{prefix}-{name}")
-        for key, value in element.attrib.items():
-            if "url(#" in value or (key.endswith("href") and value.startswith("#")):
-                element.set(key, value.replace("#", f"#{prefix}-"))
-        for key in [k for k in element.attrib if k.endswith("}href")]:
-            element.set("href", element.attrib.pop(key))
+        if element.get("id") in used:
+            element.set("id", f"{prefix}-{element.get('id')}")
+        else:
+            element.attrib.pop("id", None)
+        for key, value in list(element.attrib.items()):
+            element.set(key, re.sub(r"url\(#", f"url(#{prefix}-", value))
+            if key.endswith("}href"):  # SVG 2 writes it without a namespace
+                element.set("href", re.sub("^#", f"#{prefix}-", element.attrib.pop(key)))
 
 
 def _restyle(element: ElementTree.Element) -> None:
-    """Give one element the page's text colour and fonts, and shorten its numbers."""
+    """Give one element the page's text colour and fonts, and leave out what draws nothing."""
     if path := element.get("d"):
         element.set("d", re.sub(r"-?\d+\.\d+", _shorten, path).replace("\n", ""))
     if element.tag == "text":
         element.set("fill", "currentColor")
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
     if style := element.get("style"):
         element.set("style", _page_fonts(style.replace(INK.lower(), "currentColor")))
 

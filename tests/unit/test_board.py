@@ -104,7 +104,7 @@ def test_the_label_of_a_step_stays_on_the_board(board, start, end, side):
     fig = board.figure(margin=0)
     x, y = texts(board)["stride(0) = 9"].get_position()
     assert {"behind": x > end, "before": x < start, "above": y < 1}[side]
-    assert 0 <= fig.axes[0].get_xlim()[0]
+    assert fig.axes[0].get_xlim()[0] >= 0
     assert fig.axes[0].get_xlim()[1] <= WIDTH
 
 

@@ -263,20 +263,20 @@ def stages(monkeypatch):
 
 def test_the_first_red_stage_kills_and_later_ones_do_not_run(stages, tmp_path):
     ran = stages(cpu=1, pages=1)
-    verdict = judge.judge(tmp_path, judge.steps("chapters/04_rows.ipynb"), {})
+    verdict = judge.judge(tmp_path, judge.steps("chapters/04_rows.ipynb", []), {})
     assert (verdict.killer, verdict.how, verdict.said) == ("cpu", "red", "said by cpu")
     assert ran == [("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
 
 
 def test_a_stage_without_end_kills_as_a_timeout(stages, tmp_path):
     stages(unit=None)
-    verdict = judge.judge(tmp_path, judge.steps("utils/check.py"), {})
+    verdict = judge.judge(tmp_path, judge.steps("utils/check.py", []), {})
     assert (verdict.killer, verdict.how) == ("unit", "timeout")
 
 
 def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
     stages()
-    verdict = judge.judge(tmp_path, judge.steps("utils/check.py"), {})
+    verdict = judge.judge(tmp_path, judge.steps("utils/check.py", []), {})
     assert (verdict.killer, verdict.how) == ("", "")
     assert set(verdict.seconds) == {"unit", "lint", "cpu", "simulated", "pages"}
 
@@ -293,11 +293,17 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
 
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
-    assert [name for name, _ in judge.steps("chapters/04_rows.ipynb")] == [
-        "lint", "cpu", "simulated", "unit", "pages",
-    ]  # fmt: skip
-    assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py")}
-    assert judge.steps("utils/explorers/strides.js")[0][0] == "pages"
+    names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
+    assert names == ["lint", "cpu", "fresh", "simulated", "unit", "pages"]
+    assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
+    assert judge.steps("utils/explorers/strides.js", [])[0][0] == "explorers"
+
+
+def test_the_unit_tests_of_a_room_come_first():
+    files = [f"tests/unit/test_{name}.py" for name in ("check", "check_more", "explorers", "svg")]
+    assert judge.steps("utils/check.py", files)[0] == ("unit", tuple(files[:2]))
+    assert judge.steps("utils/explorers/strides.py", files)[0] == ("unit", (files[2],))
+    assert ("unit", ()) in judge.steps("utils/check.py", files)
 
 
 def test_a_red_unchanged_book_is_refused(stages, tree, tmp_path):
@@ -321,14 +327,17 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
     line, env = one_stage.command("simulated", ["chapters/04_rows.ipynb"])
     assert str(ROOT / "chapters/04_rows.ipynb") in line
     assert env["BOOK_DEVICE"] == "simulated"
-    line, _ = one_stage.command("pages", ["tests/pages/test_build.py"])
+    line, _ = one_stage.command("unit", ["tests/unit/test_gate.py"])
+    assert "tests/unit" not in line
+    line, _ = one_stage.command("explorers", [])
     assert "tests/pages" not in line
+    assert set(one_stage.EXPLORERS) < set(line)
 
 
 def test_an_entry_names_the_mutant_and_its_verdict(stages, tree):
     stages(unit=1)
     mutant = plan.draw(*tree, 1, 1, ["utils flow"])[0][0]
-    entry = judge_one(*tree, mutant, {})
+    entry = judge_one(*tree, mutant, judge.steps(mutant.file, []), {})
     assert (entry["id"], entry["killer"], entry["how"]) == (mutant.id, "unit", "red")
 
 

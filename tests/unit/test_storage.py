@@ -46,7 +46,6 @@ def test_address_is_equal_exactly_for_views():
         (torch.eye(2).to_sparse(), "of the layout torch.sparse_coo"),
         (torch.zeros(2, dtype=torch.complex64).conj(), "a lazy conjugate; mend it with .resolve_c"),
         (torch.zeros(2, dtype=torch.complex64).conj().imag, "a lazy negative; mend it with .resol"),
-        (torch.quantize_per_tensor(torch.zeros(2), 1, 0, torch.quint8), "a quantized tensor"),
         (torch.nested.nested_tensor([torch.zeros(1)], layout=torch.jagged), "a nested tensor"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

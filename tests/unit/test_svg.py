@@ -6,18 +6,22 @@ import re
 import subprocess
 import sys
 from html import escape
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
+from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
+from traitlets.config import Config
 
 from tools.paths import ROOT
 from utils import pictures
-from utils.describe import headline
-from utils.svg import to_html
+from utils.describe import describe, headline
+from utils.palette import HUES, name_of
+from utils.svg import register, to_html
 
 X = torch.arange(6).view(2, 3)
 PICTURES = {
@@ -181,6 +185,31 @@ ORDERS = {
     "ours before pyplot": ("from utils import pictures",),
     "ours in a running notebook": (INLINE, SHOW, REGISTER, SHOW, INLINE),
 }
+
+
+@pytest.fixture
+def notebook():
+    """What ``register`` needs of a shell, with the PNG that the inline backend would add."""
+    shell = SimpleNamespace(display_formatter=DisplayFormatter(), config=Config())
+    shell.display_formatter.formatters["image/png"].for_type(Figure, lambda fig: b"png")
+    with mpl.rc_context():
+        register(shell)
+        yield shell
+
+
+def test_a_registered_shell_shows_words_and_svg(notebook):
+    fig = plot()
+    data, _ = notebook.display_formatter.format(fig)
+    assert data == {"text/plain": describe(fig), "text/html": to_html(fig)}
+    assert notebook.config.InlineBackend.figure_formats == set()
+
+
+def test_figures_drawn_after_registering_have_the_colours_of_the_book(notebook):
+    ax = Figure().add_subplot()
+    lines = [ax.plot([0, 1], label=str(k))[0] for k in range(7)]
+    colours = [name_of(line.get_color()) for line in lines]
+    assert colours == [*HUES, "blue"]
+    assert not ax.legend().get_frame_on()
 
 
 @pytest.mark.parametrize("before", ORDERS.values(), ids=ORDERS)

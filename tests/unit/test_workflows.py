@@ -1,4 +1,4 @@
-"""The workflows: pinned, with least permissions, and only calling the commands that README names."""
+"""The workflows: pinned, with least permissions, calling only the commands that README names."""
 
 import re
 

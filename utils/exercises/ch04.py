@@ -33,7 +33,8 @@ STRIDES = Exercise(
         Slip((4, 3, 2), "that is the shape; a stride says how far one step moves in the storage."),
         Slip((1, 4, 12), "the last dimension moves fastest in PyTorch, not the first."),
         Slip((24, 6, 2), "one dimension too far: the last dimension moves 1, so start from there."),
-        Slip((48, 16, 8), "strides count elements; these look like bytes."),
+        Slip((24, 8, 4), "strides count elements; these count bytes, 4 for each float32."),
+        Slip((1, 2, 6), "the right steps in the wrong order: the last dimension moves 1."),
     ),
 )
 
@@ -42,7 +43,7 @@ PLACE = Exercise(
     slips=(
         Slip(14, "the slice does not start at place 0: add its offset."),
         Slip(19, "a step to the right in z skips a number: its stride is not 1."),
-        Slip(5, "that is the place within z if z were contiguous; use z's own strides."),
+        Slip(7, "that is the place within z if z were contiguous; use z's own strides."),
         Slip(13, "you walked in the table; start at the offset and take z's strides."),
     ),
 )
@@ -53,8 +54,10 @@ SECOND_COLUMN = Exercise(
     memory="view",
     slips=(
         Slip(lambda x: x[:, 1], "an integer index drops its dimension; a slice keeps it."),
-        Slip(lambda x: x[:, [1]], "a list of indices is advanced indexing, and that copies."),
-        Slip(lambda x: x[:, 1:2].clone(), "clone copies; the slice alone is what was asked."),
+        Slip(
+            lambda x: x[:, [1]],
+            "a list of indices copies (advanced indexing), and so does clone; a slice is a view.",
+        ),
         Slip(lambda x: x[1:2], "that is the second row: the first index chooses rows."),
         Slip(lambda x: x[:, 2:3], "counting starts at 0, so the second column has index 1."),
     ),
@@ -83,7 +86,7 @@ PIXELS = Exercise(
 
 WINDOWS = Exercise(
     solution=lambda row: row.unfold(0, 3, 1),
-    cases=(_case(4), _case(6), _case(3), _case(10, change=lambda x: x[::2])),
+    cases=(_case(4), _case(6), _case(3), _case(10, change=lambda x: x[1::2])),
     memory="view",
     slips=(
         Slip(
@@ -101,6 +104,10 @@ WINDOWS = Exercise(
         Slip(
             lambda row: row.as_strided((len(row) - 2, 3), (1, 1)),
             "right for a contiguous row only: use the row's own stride, row.stride(0).",
+        ),
+        Slip(
+            lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), row.stride(0)), 0),
+            "not every row starts at place 0 of its storage: leave the offset to as_strided.",
         ),
     ),
 )
