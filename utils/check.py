@@ -163,9 +163,9 @@ def _same_in_case(exercise: Exercise, slip: Callable, answer: Callable, make: Ca
     expected, given = _call(slip, inputs), _call(answer, others)
     if isinstance(expected, Exception):
         return type(given) is type(expected)
-    if exercise.memory and _shares(inputs, expected) != _shares(others, given):
+    if difference(expected, given):
         return False
-    return not difference(expected, given)
+    return not exercise.memory or _shares(inputs, expected) == _shares(others, given)
 
 
 # ---- comparing -----------------------------------------------------------------------------------
@@ -177,6 +177,10 @@ def difference(expected: object, given: object) -> str:
     Tensors are compared by shape, dtype, device and then values; a list answers as well as a
     tuple. The sentence gives away single numbers of a tensor, but never a whole answer.
     """
+    if isinstance(given, torch.Tensor) and given.is_nested:
+        return f"Expected {_kind_wanted(expected)}, yours is a nested tensor."
+    if isinstance(expected, int) and getattr(given, "shape", None) == ():
+        given = given.item()  # a tensor or NumPy number without dimensions answers as well
     if isinstance(expected, torch.Tensor) and isinstance(given, torch.Tensor):
         return _tensor_difference(expected, given)
     if isinstance(expected, tuple) and isinstance(given, tuple | list):

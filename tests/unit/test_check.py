@@ -2,6 +2,7 @@
 
 import functools
 
+import numpy as np
 import pytest
 import torch
 
@@ -91,7 +92,10 @@ def test_a_verdict_does_not_give_the_answer_away(answer):
         ((1, (2, 3)), [1, [2, 4]], "Entry 1: Entry 1: 4 is not it."),
         ("a", "b" * 200, "'" + "b" * 96 + "... is not it."),
         ((torch.ones(2),), (torch.ones(2),), ""),
-        (5, torch.tensor(5), "Expected an int, yours is a tensor of shape ()."),
+        (5, torch.tensor(5), ""),
+        (5, np.int64(4), "4 is not it."),
+        (True, np.True_, ""),
+        (5, torch.tensor([5]), "Expected an int, yours is a tensor of shape (1,)."),
     ],
 )
 def test_values_are_compared_by_kind_and_number(expected, given, said):
@@ -284,3 +288,45 @@ def test_of_two_slips_with_the_same_numbers_the_memory_decides():
 
 def test_a_callable_object_answers_as_well_as_a_function():
     assert verdict(DOUBLE, functools.partial(torch.mul, 2)) == "right, in all 2 cases."
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        lambda x: x[:, 1:2].to_sparse(),
+        lambda x: x[:, 1:2].to("meta"),
+        lambda x: torch.nested.as_nested_tensor([x, x], layout=torch.jagged),
+    ],
+    ids=["sparse", "meta", "nested"],
+)
+def test_tensors_of_another_kind_are_refused_and_never_raise(unusual):
+    assert verdict(find("04.3"), unusual).startswith("not yet. For the input")
+
+
+def wrong_rules():
+    """Answers to exercise 6 that hold for many tensors, and not for all."""
+    joins = [
+        lambda t, d: t.stride(d) == t.size(d + 1) * t.stride(d + 1),
+        lambda t, d: 1 in t.shape[d : d + 2] or t.stride(d) == t.size(d + 1) * t.stride(d + 1),
+    ]
+    yield lambda t: all(joins[1](t, d) for d in range(t.dim() - 1))
+    yield lambda t: t.dim() < 2 or joins[0](t, t.dim() - 2)
+    yield lambda t: t.dim() < 2 or joins[0](t, 0)
+    yield lambda t: t.dim() < 2 or any(joins[0](t, d) for d in range(t.dim() - 1))
+    yield lambda t: t.squeeze().is_contiguous() or t.stride(-1) == 2
+
+
+@pytest.mark.parametrize("rule", list(wrong_rules()))
+def test_exercise_6_refuses_rules_that_nearly_hold(rule):
+    assert verdict(find("04.6"), rule).startswith("not yet.")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        ("04.3", lambda x: x.as_strided((len(x), 1), x.stride(), x.stride(1))),
+        ("04.5", lambda r: r.as_strided((len(r) - 2, 3), (r.stride(0),) * 2, 0)),
+    ],
+)
+def test_an_answer_that_forgets_the_offset_is_refused(exercise, answer):
+    assert verdict(find(exercise), answer).startswith("not yet.")

@@ -50,7 +50,13 @@ PLACE = Exercise(
 
 SECOND_COLUMN = Exercise(
     solution=lambda x: x[:, 1:2],
-    cases=(_case(2, 2), _case(3, 4), _case(4, 3, change=torch.t), _case(1, 2)),
+    cases=(
+        _case(2, 2),
+        _case(3, 4),
+        _case(4, 3, change=torch.t),
+        _case(1, 2),
+        _case(3, 4, change=lambda x: x[1:]),
+    ),
     memory="view",
     slips=(
         Slip(lambda x: x[:, 1], "an integer index drops its dimension; a slice keeps it."),
@@ -123,6 +129,11 @@ ONE_ROW = Exercise(
         _case(2, 1, 3, change=lambda x: x.transpose(0, 1)),
         _case(2, 3, 4, change=partial(torch.transpose, dim0=0, dim1=1)),
         _case(1, 4, change=torch.t),
+        _case(2, 3, change=lambda x: x.t().unsqueeze(1)),
+        _case(2, 3, 4, change=lambda x: x[:, :2]),
+        _case(2, 3, 4, change=lambda x: x[:, :, :3]),
+        _case(1, change=lambda x: x.expand(2, 3)),
+        _case(2, 2, 2, 3, change=lambda x: x.transpose(1, 2)),
     ),
     slips=(
         Slip(
