@@ -20,6 +20,7 @@ from nbclient.exceptions import CellExecutionError
 
 from tests.notebooks.command import environment
 from tools import addresses
+from tools.kernels import patiently
 from tools.paths import ROOT, chapters
 
 CELL_SECONDS = 120
@@ -42,14 +43,14 @@ def execute(path: Path) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.get("id") == "boot":
             cell.source = addresses.boot_cell()
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],  # a kernel on loopback warns about encryption
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    client.execute(env={**os.environ, **environment("cpu")})
+    options = {
+        "timeout": CELL_SECONDS,
+        "kernel_name": "python3",
+        "extra_arguments": ["--log-level=ERROR"],  # a kernel on loopback warns about encryption
+        "resources": {"metadata": {"path": str(path.parent)}},
+    }
+    env = {**os.environ, **environment("cpu")}
+    patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
     _clean(notebook)
     return notebook
 

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.notebooks.command import ROOT, command, environment
+from tools.kernels import patiently
 
 BOOT = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
 
@@ -37,7 +38,8 @@ def make(path, cells: dict[str, str], tags: dict[str, list[str]] | None = None):
     notebook = nbformat.v4.new_notebook(cells=made)
     env = {**os.environ, **environment("cpu")}
     place = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, kernel_name="python3", resources=place).execute(env=env)
+    options = {"kernel_name": "python3", "resources": place}
+    patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
     nbformat.write(notebook, path)
     return path
 

@@ -7,6 +7,8 @@ from queue import Empty
 
 from nbval.kernel import RunningKernel
 
+from tools.kernels import patiently
+
 HERE = Path(__file__).parent
 ANSWER_SECONDS = 60
 LOOK_EVERY_SECONDS = 2.0
@@ -17,6 +19,11 @@ LOAD = """__import__('builtins').exec(
         {name!r}, __import__('types').ModuleType({name!r})
     ).__dict__,
 )"""
+
+
+def start(*args: object, **kwargs: object) -> RunningKernel:
+    """Start a kernel as nbval does, again if it lost the race for its ports."""
+    return patiently(lambda: RunningKernel(*args, **kwargs))
 
 
 class KernelDied(Exception):

@@ -8,6 +8,7 @@ kernel as such, and adds one more check per notebook after its last cell: the au
 
 import os
 
+import nbval.plugin
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
@@ -24,6 +25,7 @@ EXACT = ("cpu", "simulated")
 
 def pytest_configure(config):
     """Refuse to start for a device that is absent; let real GPUs differ in late decimals."""
+    nbval.plugin.RunningKernel = kernel.start
     device = os.environ.get("BOOK_DEVICE", "auto")
     if device == "cpu":
         return

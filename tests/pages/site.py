@@ -85,10 +85,18 @@ def compressed(path: Path, modified: int) -> bytes:
     return gzip.compress(path.read_bytes(), compresslevel=6)
 
 
+class PatientServer(http.server.ThreadingHTTPServer):
+    """A server that lets a busy machine catch up: five waiting requests are the default, and a
+    sixth, perhaps for a stylesheet, would be refused.
+    """
+
+    request_queue_size = 128
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve `folder` on loopback; give the address without a slash at its end."""
-    with http.server.ThreadingHTTPServer(
+    with PatientServer(
         ("127.0.0.1", 0), partial(Host, directory=str(folder))
     ) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
