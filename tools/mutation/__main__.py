@@ -9,6 +9,7 @@ A run that was stopped goes on where it was when it is started again on the same
 
 import argparse
 import json
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
@@ -74,7 +75,7 @@ def judge_all(
     root: Path, files: list[str], todo: list[Mutant], journal: Journal, args: argparse.Namespace
 ) -> None:
     """Judge mutants, ``args.jobs`` at a time, and enter each verdict as it comes."""
-    steps = {m: [s for s in judge.steps(m.file) if s[0] not in args.without] for m in todo}
+    steps = {m: [s for s in judge.steps(m.file, files) if s[0] not in args.without] for m in todo}
     stages = {stage for found in steps.values() for stage, _ in found}
     usual = prove_green(root, files, stages, journal)
     with ThreadPoolExecutor(args.jobs) as pool:
@@ -88,12 +89,14 @@ def judge_all(
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             judge.stop()
-            raise SystemExit(f"\nStopped. {journal.path} keeps what was judged.") from None
+            print(f"\nStopped. {journal.path} keeps what was judged; this is the score so far.")
 
 
 def main() -> None:
     """Draw, judge, report."""
     args = arguments()
+    for number in (signal.SIGINT, signal.SIGTERM):  # a run under nohup would ignore Ctrl-C's signal
+        signal.signal(number, signal.default_int_handler)
     files = sandbox.files(ROOT)
     mutants, population = plan.draw(ROOT, files, args.n, args.seed, args.classes)
     if args.show is not None:
@@ -105,31 +108,27 @@ def main() -> None:
     journal = Journal(args.resume, sandbox.tree_hash(ROOT, files), args.seed)
     done = journal.verdicts()
     judge_all(ROOT, files, [m for m in mutants if m.id not in done], journal, args)
-    report(mutants, journal, {m.id for m in mutants if any(e.fits(m) for e in argued)}, population)
-    if args.json:
-        store(args.json, mutants, journal, argued, population)
+    known = journal.verdicts()
+    verdicts = {m.id: known[m.id] for m in mutants if m.id in known}
+    equal = {m.id for m in mutants if any(entry.fits(m) for entry in argued)}
+    rows = score.table(mutants, verdicts, equal, population)
+    report(mutants, verdicts, equal)
+    print(score.show_table(rows, population))
+    if args.json and all(m.id in known for m in mutants):
+        facts = {**journal.lines[0], "without": args.without}
+        content = score.stored(rows, population, facts, list(verdicts.values()))
+        args.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
-def report(mutants: list[Mutant], journal: Journal, equal: set[str], population: dict) -> None:
-    """Print survivors, stages and the table."""
-    verdicts = {m.id: journal.verdicts()[m.id] for m in mutants if m.id in journal.verdicts()}
+def report(mutants: list[Mutant], verdicts: dict[str, dict], equal: set[str]) -> None:
+    """Print the survivors with their diffs, and what the stages did."""
     for mutant in mutants:
         if mutant.id in verdicts and not verdicts[mutant.id]["killer"]:
             kind = "equivalent" if mutant.id in equal else "survived"
             print(f"\n{kind}: {score.show_mutant(mutant)}")
     print(f"\n{score.show_stages(list(verdicts.values()))}\n")
-    print(score.show_table(score.table(mutants, verdicts, equal, population), population))
     if equal:
         print("Equivalent mutants are argued in tools/mutation/equivalent.toml and not counted.")
-
-
-def store(path: Path, mutants, journal: Journal, argued, population: dict) -> None:
-    """Write the score as JSON."""
-    verdicts = {m.id: journal.verdicts()[m.id] for m in mutants if m.id in journal.verdicts()}
-    equal = {m.id for m in mutants if any(entry.fits(m) for entry in argued)}
-    rows = score.table(mutants, verdicts, equal, population)
-    content = score.stored(rows, population, journal.lines[0], list(verdicts.values()))
-    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

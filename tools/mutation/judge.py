@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePosixPath
 
 Step = tuple[str, tuple[str, ...]]
 """A stage and its arguments (see ``stage.py``)."""
@@ -43,21 +44,30 @@ class Verdict:
     said: str = ""
 
 
-def steps(file: str) -> list[Step]:
+def steps(file: str, files: list[str]) -> list[Step]:
     """Return the stages that can see a change of ``file``, in the order to try them.
 
-    A stage that does not read the file is left out; that can only lower the score. So is, for
-    helpers and scripts, the stage ``fresh``: an author who changes them refreshes the chapters.
+    The unit tests of a helper's own room run before all unit tests. A stage that does not read the
+    file is left out; that can only lower the score. So is, for helpers and scripts, the stage
+    ``fresh``: an author who changes them refreshes the chapters.
     """
     if file.endswith(".ipynb"):
         alone = [("cpu", (file,)), ("fresh", ()), ("simulated", (file,))]
-        return [("lint", ()), *alone, ("unit", ()), ("pages", ())]
+        return [("lint", ()), *alone, ("pages", ())]
     names = ["unit", "lint", "cpu", "simulated", "pages"]
     if file.endswith(".js"):
         names = ["explorers", *names]
     if file == "utils/device.py":
         names += ["device", "nbval"]
-    return [(name, ()) for name in names]
+    near = _tests_of(file, files)
+    return [("unit", near)] * bool(near) + [(name, ()) for name in names]
+
+
+def _tests_of(file: str, files: list[str]) -> tuple[str, ...]:
+    """Return the unit tests that are named after a helper, or after its folder."""
+    path = PurePosixPath(file)
+    room = path.stem if path.parent.name == "utils" else path.parent.name
+    return tuple(name for name in files if fnmatch(name, f"tests/unit/test_{room}*.py"))
 
 
 def judge(folder: Path, todo: list[Step], usual: dict[str, float]) -> Verdict:
@@ -80,6 +90,8 @@ def judge(folder: Path, todo: list[Step], usual: dict[str, float]) -> Verdict:
 
 def run(folder: Path, name: str, arguments: tuple[str, ...], limit: float):
     """Run one stage; return its exit status (None after ``limit`` seconds), last words, seconds."""
+    if _stopping.is_set():
+        raise Stopped
     line = [sys.executable, "-m", "tools.mutation.stage", name, *arguments]
     start = time.monotonic()
     with subprocess.Popen(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NOT_JUDGED = ("tools/mutation/equivalent.toml", "tests/mutation-score.json")
-"""What may change without another verdict: the argued list, and the score itself."""
+NOT_JUDGED = ("tools/mutation/", "tests/unit/test_mutation", "tests/mutation-score.json")
+"""What may change without another verdict: this tool, its argued list, and the score itself."""
 
 
 BUILT = {".git", ".venv", "_build", "__pycache__", ".pytest_cache", ".ruff_cache"}
@@ -33,7 +33,7 @@ def tree_hash(root: Path, names: list[str]) -> str:
     """Return the first 16 hex digits of a SHA-256 over names and contents."""
     total = hashlib.sha256()
     for name in names:
-        if name not in NOT_JUDGED:
+        if not name.startswith(NOT_JUDGED):
             total.update(f"{name}\0".encode() + (root / name).read_bytes() + b"\0")
     return total.hexdigest()[:16]
 

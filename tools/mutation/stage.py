@@ -26,15 +26,15 @@ def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]
 
     Args:
         name: a stage of the gate, or ``explorers``.
-        arguments: the notebooks, from the root, for a stage that runs notebooks; none means all.
+        arguments: paths from the root: the notebooks to run, or the test files; none means all.
     """
     if name in ON_DEVICES and arguments:
         line, env = nbval(name, [ROOT / path for path in arguments], workers=1)
     else:
         stage = gate.stages()["pages" if name == "explorers" else name]
         line, env = [part for part in stage.command if part != "-n2"], stage.env
-        if name == "explorers":
-            line = [*line[:-1], *EXPLORERS]
+        if tests := EXPLORERS if name == "explorers" else arguments:
+            line = [*line[:-1], *tests]
     quick = ["-x", JUDGES_ITSELF] if "pytest" in line else []
     return [*line, *quick], env
 

@@ -33,14 +33,16 @@ def slip(text: str) -> Iterator[Edit]:
 def _slips(text: str) -> Iterator[Span]:
     source = python.Source(text)
     for call in _calls(source, "Slip"):
-        end = source.end(call)
-        yield Span(source.start(call), end + (source.text[end] == ","), "")
+        yield _without(source, call)
         yield from _shifted(source, call.args[0])
 
 
 @fault("exercise solution", FILES)
 def solution(text: str) -> Iterator[Edit]:
-    """Change a right answer, where its result must lie, or what it is tried on."""
+    """Change a right answer or where its result must lie, or lose a case that it is tried on.
+
+    The sizes of a case are not changed: another size is as good an example.
+    """
     return in_file(text, _solutions, is_python)
 
 
@@ -50,12 +52,20 @@ def _solutions(text: str) -> Iterator[Span]:
         for keyword in call.keywords:
             if keyword.arg == "memory":
                 yield source.put(keyword.value, "None")
-            elif keyword.arg in ("solution", "cases"):
+            elif keyword.arg == "solution":
                 yield from _shifted(source, keyword.value)
+            elif keyword.arg == "cases" and isinstance(keyword.value, ast.Tuple):
+                yield from (_without(source, case) for case in keyword.value.elts)
 
 
 def _calls(source: python.Source, name: str) -> list[ast.Call]:
     return [call for call in source.nodes(ast.Call) if source.of(call.func) == name]
+
+
+def _without(source: python.Source, part: ast.expr) -> Span:
+    """Return the loss of one part of a tuple, with the comma behind it."""
+    end = source.end(part)
+    return Span(source.start(part), end + (source.text[end] == ","), "")
 
 
 def _shifted(source: python.Source, value: ast.expr) -> Iterator[Span]:
