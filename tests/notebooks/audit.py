@@ -18,11 +18,29 @@ ON_PURPOSE = "_cpu"
 IPYTHONS_OWN = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 
 
+left_behind: set[str] = set()
+"""Names that held a tensor elsewhere after some cell, though they may hold another one by now."""
+
+
+def watch(device: str) -> None:
+    """From now on look after every cell for names whose tensors are not on ``device``."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+
+    def look(_result: object) -> None:
+        left_behind.update(audit(shell.user_ns, device)["left_behind"])
+
+    shell.events.register("post_run_cell", look)
+
+
 def report(device: str) -> dict:
     """Return the audit of the notebook that this kernel ran, as ``audit`` and ``cost`` describe."""
     from IPython import get_ipython
 
-    return audit(get_ipython().user_ns, device) | cost()
+    last = audit(get_ipython().user_ns, device)
+    every = sorted(left_behind.union(last["left_behind"]))
+    return last | {"left_behind": every} | cost()
 
 
 def audit(names: dict, device: str) -> dict:

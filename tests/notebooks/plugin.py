@@ -74,6 +74,9 @@ class Prepare(pytest.Item):
         kernel.watch(self.parent.kernel)
         kernel.load(self.parent.kernel, "alarm")
         kernel.call(self.parent.kernel, "alarm.arm")
+        if (device := _device_of_this_run()) != "cpu":
+            kernel.load(self.parent.kernel, "audit")
+            kernel.call(self.parent.kernel, "audit.watch", device)
 
     def reportinfo(self):
         """Say where the step belongs."""
@@ -86,7 +89,8 @@ class Audit(pytest.Item):
     def runtest(self):
         """Ask the kernel about itself and judge what it says."""
         device = _device_of_this_run()
-        kernel.load(self.parent.kernel, "audit")
+        if device == "cpu":
+            kernel.load(self.parent.kernel, "audit")
         answer = kernel.call(self.parent.kernel, "audit.report", device)
         cost = (self.path.name, answer["cpu_seconds"], answer["peak_bytes"])
         self.user_properties.append(("cost", cost))

@@ -12,6 +12,8 @@ CELLS = {
     "moved": "weights = torch.arange(3.0).to(device)\nweights",
     "mixed": "weights + torch.ones(3).to(device)",
     "alone": "alone = {'mean': torch.ones(2).to(device)}",
+    "rebound": "again = torch.ones(2).to(device)",
+    "rebinds": "again = 1",
     "on-purpose": "kept_cpu = torch.zeros(2)",
     "wide": "torch.arange(30.0).to(device) / 7",
 }
@@ -25,10 +27,13 @@ def test_stored_cpu_outputs_hold_on_the_simulated_accelerator(notebook):
     path = notebook(CELLS)
     good = judge(path, device="simulated")
     assert good.status == 0, good.text
-    forgot = judge(spoil(path, mixed=without_move, alone=without_move), device="simulated")
+    forgot = judge(
+        spoil(path, mixed=without_move, alone=without_move, rebound=without_move),
+        device="simulated",
+    )
     assert forgot.failed == {"mixed", "audit"}
     assert "Expected all tensors to be on the same device" in forgot.text
-    assert "on the CPU, not on 'simulated': alone; move with .to(device)" in forgot.text
+    assert "on the CPU, not on 'simulated': again, alone; move with .to(device)" in forgot.text
 
 
 def test_a_notebook_that_never_moves_is_red(notebook):

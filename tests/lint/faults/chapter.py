@@ -121,6 +121,11 @@ EXERCISES = (
         "does not say 'right'",
     ),
     Fault(exercises.solution_is_right, tag("ex-1-solution", "solution"), "is open"),
+    Fault(
+        exercises.exercise_ends_in_its_check,
+        rewrite("ex-1-stub", 'check("04.1", answer)\nanswer = ...'),
+        "the last statement is not check",
+    ),
     Fault(exercises.solution_meets_the_stubs_check, drop("ex-2-solution"), "no cell"),
     Fault(exercises.solution_meets_the_stubs_check, drop("ex-2-stub"), "no exercise"),
     Fault(

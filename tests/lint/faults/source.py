@@ -15,6 +15,8 @@ FAULTS = (
     *(Fault(source.code_is_plain_python, _make(text), "magic") for text in MAGICS),
     Fault(source.code_is_plain_python, _make("x = ("), "not valid Python"),
     Fault(source.code_is_plain_python, _make("get_ipython().run_cell('x')"), "get_ipython"),
+    Fault(source.no_comment_silences, _make("# NBVAL_IGNORE_OUTPUT\nx"), "NBVAL_IGNORE_OUTPUT"),
+    Fault(source.no_comment_silences, _make("x\n  #NBVAL_SKIP"), "NBVAL_SKIP"),
     Fault(source.no_semicolon, _make("x.sum();"), "';'"),
     Fault(source.no_semicolon, _make("x.sum();  # quiet"), "';'"),
     Fault(source.lines_are_short, _make(f"x = '{'a' * 90}'"), "a line of 96"),

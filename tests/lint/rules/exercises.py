@@ -83,6 +83,14 @@ def solution_meets_the_stubs_check(notebook: Notebook) -> Iterator[Finding]:
             yield Finding(solution.id, "there is no exercise to it", "add the stub, or delete it")
 
 
+def exercise_ends_in_its_check(notebook: Notebook) -> Iterator[Finding]:
+    for cell in [*_stubs(notebook), *_solutions(notebook)]:
+        last = cell.tree.body[-1] if cell.tree and cell.tree.body else None
+        if last is None or not python.calls(last, "check"):
+            mend = "check last: before the answer it judges an older one of the same name"
+            yield Finding(cell.id, "the last statement is not check(...)", mend)
+
+
 def _stubs(notebook: Notebook) -> list[Cell]:
     return [cell for cell in notebook.code if STUB.fullmatch(cell.id)]
 
@@ -118,4 +126,5 @@ RULES = (
     stub_is_unanswered,
     solution_is_right,
     solution_meets_the_stubs_check,
+    exercise_ends_in_its_check,
 )

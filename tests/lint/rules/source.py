@@ -8,6 +8,7 @@ from tests.lint import limits, python
 from tests.lint.notebook import Cell, Finding, Notebook
 
 MAGIC = re.compile(r"^\s*(?:\w[\w, ]*=\s*)?[%!](?!=).*|^[\w.]+\?{1,2}\s*$", re.MULTILINE)
+SILENCER = re.compile(r"^\s*#\s*(NBVAL_|PYTEST_VALIDATE_)\w+.*", re.MULTILINE)
 NETWORK = (
     "aiohttp", "ftplib", "http", "httpx", "huggingface_hub", "requests", "socket", "torch.hub",
     "torchvision.datasets", "urllib", "wget",
@@ -30,6 +31,13 @@ def code_is_plain_python(notebook: Notebook) -> Iterator[Finding]:
             yield Finding(cell.id, "the code is not valid Python", "mend the syntax")
         elif python.calls(cell.tree, "get_ipython"):
             yield Finding(cell.id, "get_ipython()", mend)
+
+
+def no_comment_silences(notebook: Notebook) -> Iterator[Finding]:
+    mend = "use a tag: nbval reads this comment as an order, and nobody else sees it"
+    for cell in notebook.code:
+        if match := SILENCER.search(cell.source):
+            yield Finding(cell.id, f"the comment {match[0].strip()!r}", mend)
 
 
 def no_semicolon(notebook: Notebook) -> Iterator[Finding]:
@@ -146,6 +154,7 @@ def _calls(notebook: Notebook) -> Iterator[tuple[Cell, ast.Call]]:
 
 RULES = (
     code_is_plain_python,
+    no_comment_silences,
     no_semicolon,
     lines_are_short,
     cells_end_in_one_value,
