@@ -2,13 +2,16 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: book serve test refresh addresses lock clean
+.PHONY: book serve pdf test refresh addresses lock clean
 
 book: .venv/reader-is-ready      ## build the HTML book and say where it is
 	@$(PY) -m tools.book
 
 serve: .venv/reader-is-ready     ## build, serve on this machine only, open the browser
 	@$(PY) -m tools.book --serve
+
+pdf: .venv/tests-are-ready       ## print the whole book into one PDF (needs Chromium)
+	@$(PY) -m tools.pdf
 
 test: .venv/tests-are-ready      ## the whole gate; STAGES="lint unit" runs a part
 	@$(PY) -m tools.gate $(STAGES)

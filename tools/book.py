@@ -21,13 +21,22 @@ from tools.paths import ROOT
 STRICT = ("-W", "-n", "--keep-going")
 """Warnings and dead references fail the build, after all of them were listed."""
 
-WHOLE_BOOK = ("_config.yml", "_toc.yml", "_ext", "_static", "_templates", "constraints.txt")
+WHOLE_BOOK = (
+    "_config.yml",
+    "_toc.yml",
+    "_ext",
+    "_static",
+    "_templates",
+    "assets",
+    "constraints.txt",
+)
 """What every page depends on: a change here builds all pages again."""
 
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 """Jupyter Book 1 has no ``python -m`` form, and its script is not on PATH without activation."""
 
-PAGES = ("index.md", "chapters")
+PAGES = ("index.md", "chapters", "utils", "requirements.txt")
+"""What single pages and the zip of notebooks are made from."""
 
 
 def build(out: Path, everything: bool) -> subprocess.CompletedProcess:

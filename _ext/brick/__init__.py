@@ -1,17 +1,24 @@
 """What the book's pages need beyond Jupyter Book: one small Sphinx extension, a job per module.
 
-========  ==========================================================================
-icons     the theme's icons as stylesheet rules, in place of 1.5 MB of JavaScript
-lean      pages load only what they use, and nothing from outside
-cells     notes, exercises and folded solutions get the markup that book.css styles
-chapter   where a page stands in the book, and a sentence that describes it
-cover     the house of five layers on the cover, a piece for each chapter (house: its shapes)
-========  ==========================================================================
+=========  =========================================================================
+icons      the theme's icons as stylesheet rules, in place of 1.5 MB of JavaScript
+lean       pages load only what they use, and nothing from outside
+maths      formulas are drawn when the book is built
+cells      notes, exercises and folded solutions get the markup that book.css styles
+figures    figures can be linked to, searched for, and read in words
+chapter    where a page stands in the book, and a sentence that describes it
+head       a chapter's minutes, needs and buttons, under its title
+cover      the house of five layers on the cover, a piece for each chapter (house: its shapes)
+bundle     the zip of all notebooks
+publish    404 page, robots, sitemap, social cards (card: their picture)
+addresses  every address that pages link to, from `_config.yml`
+text       how MyST writes the text of a notebook
+=========  =========================================================================
 """
 
 from sphinx.application import Sphinx
 
-MODULES = ("lean", "cells", "chapter", "cover")
+MODULES = ("lean", "maths", "cells", "figures", "chapter", "head", "cover", "bundle", "publish")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -12,13 +12,10 @@ from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from brick.text import opening
+
 CALLOUTS = ("Note", "Pitfall", "Predict")
 SOLUTION = ("Show the solution", "Hide the solution")
-
-
-def opening(paragraph: nodes.paragraph) -> nodes.Node:
-    """What a paragraph begins with; MyST puts an empty text in front of bold and italic words."""
-    return next((child for child in paragraph.children if child.astext()), nodes.Text(""))
 
 
 def callout_kind(quote: nodes.block_quote) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from brick.cells import opening
+from brick.addresses import archive
+from brick.text import opening
 
 DESCRIPTION_LENGTH = 160  # characters that a search engine shows
 
@@ -42,6 +43,27 @@ def describe(doctree: nodes.document | None) -> str:
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
+def place_of(app: Sphinx, pagename: str) -> str:
+    """Where a page stands: "Part 1. Core concepts · Chapter 4"; empty for a page outside parts."""
+    number = number_of(pagename)
+    place = [part_of(app, pagename), f"Chapter {number}" if number else None]
+    return " · ".join(filter(None, place))
+
+
+def written(app: Sphinx) -> dict[int, str]:
+    """The document of every chapter that exists, by its number, in reading order."""
+    return {n: name for name in sorted(app.env.found_docs) if (n := number_of(name))}
+
+
+def neighbours(app: Sphinx, pagename: str) -> dict[str, str]:
+    """The places of the pages before and after a page, as `prev_place` and `next_place`."""
+    _, before, after = app.builder.relations.get(pagename, (None, None, None))
+    return {
+        "prev_place": place_of(app, before) if before else "",
+        "next_place": place_of(app, after) if after else "",
+    }
+
+
 def add_place(
     app: Sphinx,
     pagename: str,
@@ -49,11 +71,12 @@ def add_place(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Give the templates `place` ("Part 1. Core concepts · Chapter 4") and `description`."""
-    number = number_of(pagename)
-    place = [part_of(app, pagename), f"Chapter {number}" if number else None]
-    context["place"] = " · ".join(filter(None, place))
+    """Give the templates `place`, `description`, the neighbours' places and the zip's name."""
+    context["place"] = place_of(app, pagename)
+    context["number"] = number_of(pagename)
     context["description"] = describe(doctree)
+    context["archive"] = archive(app)
+    context.update(neighbours(app, pagename))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -21,7 +21,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from brick import house
-from brick.chapter import number_of
+from brick.addresses import archive, colab, repository
+from brick.chapter import written
 
 
 class CoverPart(nodes.General, nodes.Element):
@@ -55,17 +56,10 @@ class Start(SphinxDirective):
         return [CoverPart(template="start.html", layers=[])]
 
 
-def written(app: Sphinx) -> dict[int, str]:
-    """The document of every chapter that exists, by its number, in reading order."""
-    return {n: name for name in sorted(app.env.found_docs) if (n := number_of(name))}
-
-
-def colab(app: Sphinx, docname: str) -> str:
-    """The address that opens a chapter in Colab, from the one address in `_config.yml`."""
-    options = app.config.html_theme_options
-    repository = options["repository_url"].removeprefix("https://github.com/")
-    branch, launch = options["repository_branch"], options["launch_buttons"]["colab_url"]
-    return f"{launch}/github/{repository}/blob/{branch}/{docname}.ipynb"
+def layers(app: Sphinx) -> list[dict[str, Any]]:
+    """The layers of the house on the cover; none if the cover has no house."""
+    parts = app.env.get_doctree(app.config.root_doc).findall(CoverPart)
+    return next((part["layers"] for part in parts if part["layers"]), [])
 
 
 def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
@@ -78,7 +72,8 @@ def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
         "links": links,
         "first": first,
         "colab": colab(app, documents[first]) if first else None,
-        "repository": app.config.html_theme_options["repository_url"],
+        "repository": repository(app)[0],
+        "archive": archive(app),
         "size": house.SIZE,
         "bands": house.BANDS,
         "middle": house.middle,

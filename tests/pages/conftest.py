@@ -8,9 +8,18 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.pages.explorer_pages import open_page
-from tests.pages.fixtures import address, book, build
+from tests.pages.fixtures import address, book, build, sample, sample_address, shared
 
-__all__ = ["address", "book", "browser", "build", "open_page"]
+__all__ = [
+    "address",
+    "book",
+    "browser",
+    "build",
+    "open_page",
+    "sample",
+    "sample_address",
+    "shared",
+]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

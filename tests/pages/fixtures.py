@@ -6,14 +6,37 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages import sample as small_book
 from tests.pages.site import Build, build_once, served
 
 
 @pytest.fixture(scope="session")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """A strict build of the whole book, made once for all processes of the run."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of the run share."""
     base = tmp_path_factory.getbasetemp()
-    return build_once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "book")
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def build(shared: Path) -> Build:
+    """A strict build of the whole book, made once for all processes of the run."""
+    return build_once(shared / "book")
+
+
+@pytest.fixture(scope="session")
+def sample(shared: Path) -> Path:
+    """The folder of the pages of the small book (`sample.py`)."""
+    built = small_book.build(shared / "sample")
+    if built.status:
+        pytest.fail(built.complaints(), pytrace=False)
+    return built.html
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample: Path) -> Iterator[str]:
+    """The address at which the small book is served, without a slash at its end."""
+    with served(sample) as home:
+        yield home
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,13 @@ import gzip
 import http.server
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from http import HTTPStatus
 from pathlib import Path
+from unittest import mock
 
 from filelock import FileLock
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -45,11 +47,17 @@ def build_once(folder: Path) -> Build:
     Args:
         folder: where the pages, the exit status and the log are kept.
     """
+    return run_once(folder, lambda: ROOT)
+
+
+def run_once(folder: Path, source: Callable[[], Path]) -> Build:
+    """Build the book whose folder `source` returns into `folder`, unless that was done already."""
     status, log = folder / "status", folder / "sphinx.log"
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         if not status.exists():
-            done = book.build(folder, everything=True)
+            with mock.patch.object(book, "ROOT", source()):
+                done = book.build(folder, everything=True)
             log.write_text(done.stdout, encoding="utf-8")
             status.write_text(str(done.returncode))
     return Build(folder / "_build/html", int(status.read_text()), log.read_text(encoding="utf-8"))
@@ -75,6 +83,19 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a wrong address with the book's own page, as static hosts do."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, *args: object) -> None:
         """Say nothing: the tests report."""
 
@@ -96,9 +117,7 @@ class PatientServer(http.server.ThreadingHTTPServer):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve `folder` on loopback; give the address without a slash at its end."""
-    with PatientServer(
-        ("127.0.0.1", 0), partial(Host, directory=str(folder))
-    ) as server:
+    with PatientServer(("127.0.0.1", 0), partial(Host, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -5,13 +5,15 @@ import itertools
 import random
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 import torch
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from utils import pictures
-from utils.board import INCHES_PER_CELL, WIDTH
+from utils.board import INCHES_PER_CELL, WIDTH, width_of
 from utils.explorers.values import texts
 from utils.palette import HUES, name_of
 
@@ -42,18 +44,33 @@ class Drawing:
         parts = [part for part in ax.get_children() if part is not ax.patch]
         self.width = fig.get_size_inches()[0] / INCHES_PER_CELL
         self.headline = fig.get_label()
-        self.placed = {
-            _round(*t.get_position()): t.get_text() for t in parts if isinstance(t, Text)
-        }
+        words = [part for part in parts if isinstance(part, Text) and part.get_text()]
+        boxes = [part for part in parts if isinstance(part, Rectangle)]
+        self.placed = {_round(*word.get_position()): word.get_text() for word in words}
         self.texts = set(self.placed.values())
-        self.cells = [self._cell(part) for part in parts if isinstance(part, Rectangle)]
+        self.cells = [self._cell(box) for box in boxes]
         self.arrows = [part for part in parts if isinstance(part, FancyArrowPatch)]
         self.lines = [[_round(*spot) for spot in line.get_xydata()] for line in ax.lines]
+        self.boxes = [box.get_bbox() for box in boxes]
+        self.writing = [_extent(word) for word in words]
+        self.limits = ax.viewLim
 
     def _cell(self, box):
         x, y = _round(*box.get_center())
         under = self.placed.get(_round(x, y + 0.77), "")
         return Cell(x, y, self.placed[x, y], under, name_of(box.get_facecolor()))
+
+
+def _extent(text):
+    """Where a text stands: its width is that of the fixed-width face, its height that of x."""
+    x, y = text.get_position()
+    width = width_of(text.get_text(), text.get_size())
+    left = x - width / 2 if text.get_ha() == "center" else x
+    return Bbox.from_bounds(left, y - 0.2, width, 0.4)
+
+
+def _middle(box):
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
 def _round(*numbers):
@@ -84,7 +101,7 @@ def random_view(rng):
 
 torch.manual_seed(0)
 RNG = random.Random(0)
-RANDOM = [x for x in (random_view(RNG) for _ in range(25)) if x.numel() <= pictures.MOST_CELLS]
+RANDOM = [x for x in (random_view(RNG) for _ in range(15)) if x.numel() <= pictures.MOST_CELLS]
 NAMED = {
     "matrix": X,
     "transposed": X.t(),
@@ -274,6 +291,50 @@ def test_storages_are_coloured_by_the_index_along_a_dimension(dim):
     assert [cell.text for cell in drawn.cells] == texts(storage_of(x)) + texts(storage_of(turned))
     assert {"x  strides (12, 4, 1)", "turned  strides (3, 1, 6)"} < drawn.texts
     assert drawn.width <= WIDTH + 0.3
+
+
+# ---- every picture -------------------------------------------------------------------------------
+
+ALL = {
+    "three names": lambda: pictures.memory(x=A, y=B, z=A[1:]),
+    "four names of one": lambda: pictures.memory(a=A, b=A[1:], c=A[2:], d=A[3:]),
+    "long storages": lambda: pictures.memory(x=torch.arange(24), xy=torch.arange(23)),
+    "orders": lambda: pictures.orders(a=X, b=X.t(), c=X.view(3, 2), d=X[:1]),
+    "wide orders": lambda: pictures.orders(a=torch.zeros(1, 12), b=torch.zeros(2, 12)),
+    "storages": lambda: pictures.storages(0, x=torch.arange(24), y=A, z=B),
+    "a far step": lambda: pictures.layout(torch.arange(12)[::11]),
+}
+every_picture = pytest.mark.parametrize("name", [*ALL, *IDS])
+
+
+@functools.cache
+def drawing(name):
+    return Drawing(ALL[name]()) if name in ALL else layout_of(VIEWS[IDS.index(name)])
+
+
+@every_picture
+def test_nothing_on_a_picture_overlaps_or_is_cut_off(name):
+    drawn = drawing(name)
+    in_cells = {(cell.x, cell.y) for cell in drawn.cells}
+    words = [word for word in drawn.writing if _round(*_middle(word)) not in in_cells]
+    assert len(words) == len(drawn.writing) - len(drawn.boxes)
+    low = np.array([part.min for part in (*drawn.boxes, *words)])
+    high = np.array([part.max for part in (*drawn.boxes, *words)])
+    touch = ((low[:, None] < high) & (low < high[:, None])).all(2)
+    assert not np.triu(touch, 1).any()
+    assert (low >= drawn.limits.min).all()
+    assert (high <= drawn.limits.max).all()
+
+
+@every_picture
+def test_a_picture_wastes_no_space(name):
+    """Under three empty cells in height between any part and the next."""
+    drawn = drawing(name)
+    edges = sorted((part.y0, part.y1) for part in [*drawn.boxes, *drawn.writing])
+    bottom = edges[0][1]
+    for top, below in edges:
+        assert top - bottom < 1.6
+        bottom = max(bottom, below)
 
 
 # ---- bad input -----------------------------------------------------------------------------------

@@ -1,0 +1,46 @@
+"""Addresses that pages link to, all made from `repository` and `html.baseurl` in `_config.yml`."""
+
+import re
+
+from sphinx.application import Sphinx
+
+
+def repository(app: Sphinx) -> tuple[str, str]:
+    """The repository's web address and its branch."""
+    options = app.config.html_theme_options
+    return options["repository_url"], options["repository_branch"]
+
+
+def source(app: Sphinx, docname: str) -> str:
+    """The file of a page, relative to the repository."""
+    return str(app.env.doc2path(docname, base=False))
+
+
+def colab(app: Sphinx, docname: str) -> str:
+    """The address that opens a chapter in Colab."""
+    url, branch = repository(app)
+    launch = app.config.html_theme_options["launch_buttons"]["colab_url"]
+    path = url.removeprefix("https://github.com/")
+    return f"{launch}/github/{path}/blob/{branch}/{source(app, docname)}"
+
+
+def edit(app: Sphinx, docname: str) -> str:
+    """The address that opens a page's source in GitHub's editor."""
+    url, branch = repository(app)
+    return f"{url}/edit/{branch}/{source(app, docname)}"
+
+
+def notebook(app: Sphinx, docname: str) -> str:
+    """The published copy of a page's source, relative to the book's first page."""
+    return f"_sources/{source(app, docname)}"
+
+
+def archive(app: Sphinx) -> str:
+    """The file name of the zip of all notebooks, from the book's title."""
+    return re.sub(r"\W+", "-", app.config.html_title.lower()) + ".zip"
+
+
+def home(app: Sphinx) -> str:
+    """Where the book is published, with a slash at its end; empty while nobody has said."""
+    base = app.config.html_baseurl
+    return base.rstrip("/") + "/" if base else ""

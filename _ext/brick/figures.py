@@ -1,0 +1,94 @@
+"""Figures that can be linked to, searched for, and read in words.
+
+A figure reaches Sphinx as finished HTML in a cell's output, with its description beside it as
+plain text. Sphinx knows neither a figure nor its words in there.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+FIGURE = '<figure class="picture">'
+EXPLORER = "<div data-explorer="
+CAPTION = "<figcaption"
+
+
+class SearchWords(nodes.General, nodes.Element):
+    """Words that search finds on a page and that the page does not show."""
+
+
+def cell_ids(source: Path) -> list[str]:
+    """The id of every cell of a notebook; nothing for a page that is no notebook."""
+    if source.suffix != ".ipynb":
+        return []
+    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
+    return [cell.get("id", f"cell-{i}") for i, cell in enumerate(cells)]
+
+
+def linked(html: str, name: str) -> str:
+    """A figure's HTML with the id `name` and a link to itself.
+
+    The link stands before the caption, not in it: captions repeat the picture's name and are
+    hidden from screen readers, which a link must not be.
+    """
+    link = f'<a class="headerlink" href="#{name}" title="Link to this figure">#</a>'
+    html = html.replace(FIGURE, f'{FIGURE[:-1]} id="{name}">', 1)
+    html = html.replace("</text>", "</text> ")  # else search reads all words as one
+    return html.replace(CAPTION, link + CAPTION, 1)
+
+
+def told(html: str, words: str, name: str) -> str:
+    """An explorer's HTML with the id `name`, followed by its words in a fold.
+
+    The words in the HTML itself are hidden once the explorer is drawn. Print opens the fold.
+    """
+    html = html.replace(EXPLORER, f'<div id="{name}" data-explorer=', 1)
+    fold = (
+        '<details class="fold words"><summary><span class="when-closed">Read it in words</span>'
+        f'<span class="when-open">Hide the words</span></summary><p>{escape(words)}</p></details>'
+    )
+    return f"{html}\n{fold}"
+
+
+def mend_bundle(bundle: nodes.container, name: str) -> None:
+    """Give one output its link and its words for search, if it is a figure or an explorer."""
+    texts = {child["mime_type"]: child.children[0] for child in bundle.children}
+    html, words = texts.get("text/html"), texts.get("text/plain")
+    if not isinstance(html, nodes.raw) or words is None:
+        return
+    source = html.astext()
+    if source.startswith(FIGURE):
+        source = linked(source, name)
+        bundle.parent.append(SearchWords("", nodes.Text(words.astext())))
+    elif source.startswith(EXPLORER):
+        source = told(source, words.astext(), name)
+    html.children = [nodes.Text(source)]
+    html.rawsource = source
+
+
+def mend_figures(app: Sphinx, doctree: nodes.document) -> None:
+    """Mend the figures of a page; a figure is named after its cell, so that links to it last."""
+    ids = cell_ids(Path(app.env.doc2path(app.env.docname)))
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") != "cell_code":
+            continue
+        bundles = [b for b in cell.findall(nodes.container) if b.get("nb_element") == "mime_bundle"]
+        for i, bundle in enumerate(bundles):
+            name = f"figure-{ids[cell['cell_index']]}" + (f"-{i + 1}" if i else "")
+            mend_bundle(bundle, name)
+
+
+def skip(self: HTML5Translator, node: SearchWords) -> None:
+    """Write nothing."""
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect `mend_figures` to Sphinx."""
+    app.add_node(SearchWords, html=(skip, None))
+    app.connect("doctree-read", mend_figures)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,99 @@
+"""A small book with what the real one may not have yet: formulas, three chapters, an address.
+
+It is built with the real book's settings, extension, templates and assets.
+"""
+
+import json
+import shutil
+from pathlib import Path
+
+import yaml
+
+from tests.pages.site import Build, run_once
+from tools.paths import ROOT
+
+BASE = "https://books.example/bricks/"
+PARTS = ("_ext", "_static", "_templates", "assets")
+TOC = {
+    "format": "jb-book",
+    "root": "index",
+    "parts": [
+        {"caption": "Part 1. Ground", "chapters": [{"file": "chapters/01_maths"}]},
+        {
+            "caption": "Part 2. Walls",
+            "chapters": [{"file": "chapters/02_figures"}, {"file": "chapters/14_last"}],
+        },
+    ],
+}
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
+HEAD = "# {title}\n\n*topic*\n\nYou can do it. You need *nothing* but `x`. About 7 minutes.\n"
+INLINE = (r"$\sum_{i=1}^n x_i^2$", r"$\mathbb{R}^n$", r"$\hat{y} \in \{0, 1\}$")
+BLOCK = r"$$\frac{\partial L}{\partial w} = \begin{pmatrix} a & b \\ c & d \end{pmatrix}$$"
+WIDE = "$$" + " + ".join(rf"\sqrt{{x_{{{i}}}}}" for i in range(40)) + "$$"
+FIGURE = (
+    '<figure class="picture"><svg role="img" aria-label="a quagga" width="90" height="40">'
+    '<text x="5" y="20" fill="currentColor">stripes</text></svg>'
+    '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
+)
+EXPLORER = '<div data-explorer="none"><p>told</p></div>'
+
+
+def markdown(text: str, name: str) -> dict:
+    """Return a Markdown cell."""
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
+
+
+def code(source: str, name: str, output: dict[str, str] | None = None, tags: tuple = ()) -> dict:
+    """Return a code cell with one output, its texts by mime type."""
+    shown = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": output}
+    return {
+        "cell_type": "code",
+        "id": name,
+        "metadata": {"tags": list(tags)},
+        "execution_count": 1,
+        "source": source,
+        "outputs": [shown] if output else [],
+    }
+
+
+def chapters() -> dict[str, list[dict]]:
+    """Return the cells of each chapter by its file name."""
+    formulas = "\n\n".join([*INLINE, BLOCK, WIDE])
+    figure = {"text/html": FIGURE, "text/plain": "a quagga\n  text: zeppelin"}
+    explorer = {"text/html": EXPLORER, "text/plain": "an okapi"}
+    solution = code("answer = 42", "ex-1-solution", {"text/plain": "42"}, ("solution", "hide-cell"))
+    return {
+        "01_maths": [markdown(HEAD.format(title="Formulas") + "\n" + formulas, "title")],
+        "02_figures": [
+            markdown(HEAD.format(title="Why `x`?"), "title"),
+            code("wombat = 1", "first-picture", figure),
+            code("explore()", "explorer", explorer),
+            markdown("[formulas](01_maths.ipynb)\n\n## Solutions", "solutions"),
+            solution,
+        ],
+        "14_last": [markdown(HEAD.format(title="The last one"), "title")],
+    }
+
+
+def write(folder: Path, base: str = BASE) -> Path:
+    """Write the sources of the small book, published at `base`, into `folder`; return it."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part, dirs_exist_ok=True)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    config["html"]["baseurl"] = base
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
+    (folder / "_toc.yml").write_text(yaml.safe_dump(TOC), "utf-8")
+    shutil.copy(ROOT / "index.md", folder)
+    (folder / "chapters").mkdir(exist_ok=True)
+    for name, cells in chapters().items():
+        book = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"chapters/{name}.ipynb").write_text(json.dumps(book), "utf-8")
+    return folder
+
+
+def build(folder: Path) -> Build:
+    """Write and build the small book in `folder`; processes that share it build it once."""
+    return run_once(folder, lambda: write(folder / "source"))

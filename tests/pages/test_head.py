@@ -1,0 +1,65 @@
+"""What stands over and under a chapter: its place, minutes, needs and buttons; its neighbours."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tools.paths import ROOT
+
+
+@pytest.fixture(scope="module")
+def middle(sample):
+    """The second of three chapters."""
+    return BeautifulSoup((sample / "chapters/02_figures.html").read_text("utf-8"), "html.parser")
+
+
+def test_minutes_and_needs_stand_apart_in_the_chapters_own_words(middle):
+    assert middle.select_one("p.aim").get_text() == "You can do it."
+    facts = [p.get_text() for p in middle.select(".chapter-head > p:not(.actions)")]
+    assert facts == ["You need nothing but x.", "About 7 minutes."]
+    assert middle.select_one(".chapter-head p em").get_text() == "nothing"
+
+
+def test_buttons_run_download_and_edit_this_chapter(middle, sample):
+    run, download, edit = (a["href"] for a in middle.select(".actions a"))
+    path = "main/chapters/02_figures.ipynb"
+    assert run == f"https://colab.research.google.com/github/OWNER/REPO/blob/{path}"
+    assert edit == f"https://github.com/OWNER/REPO/edit/{path}"
+    assert (sample / "chapters" / download).resolve().read_bytes() == (
+        sample.parents[1] / "source/chapters/02_figures.ipynb"
+    ).read_bytes()
+
+
+def test_the_description_is_the_aim(middle):
+    for name in ('meta[name="description"]', 'meta[property="og:description"]'):
+        assert middle.select_one(name)["content"] == "You can do it."
+
+
+@pytest.mark.parametrize(
+    ("class_", "words", "title", "target"),
+    [
+        ("left-prev", "Previous Part 1. Ground · Chapter 1", "Formulas", "01_maths.html"),
+        ("right-next", "Next Part 2. Walls · Chapter 14", "The last one", "14_last.html"),
+    ],
+    ids=["previous", "next"],
+)
+def test_neighbours_have_a_place_and_a_title(middle, class_, words, title, target):
+    link = middle.select_one(f"a.{class_}")
+    assert link["href"] == target
+    assert " ".join(link.select_one(".prev-next-subtitle").get_text().split()) == words
+    assert link.select_one(".prev-next-title").get_text().strip() == title
+
+
+def test_the_real_chapters_have_heads(book):
+    for page in sorted((book / "chapters").glob("*.html")):
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        facts = " ".join(p.get_text() for p in soup.select(".chapter-head > p"))
+        assert "minutes" in facts, page.name
+        assert "You need" in facts, page.name
+        assert len(soup.select(".chapter-head .actions a")) == 3, page.name
+
+
+def test_the_address_has_one_source():
+    for folder in ("_ext", "_templates", "_static"):
+        for path in (ROOT / folder).rglob("*.*"):
+            if path.suffix in {".py", ".html", ".js", ".css"}:
+                assert "github.com/OWNER" not in path.read_text("utf-8"), path

@@ -1,0 +1,87 @@
+"""What a reader has begun and read: kept in the browser, said in words, never sent."""
+
+import pytest
+
+from tests.pages.visits import DESKTOP, visit
+
+FIRST, SECOND = "chapters/01_maths.html", "chapters/02_figures.html"
+REFUSE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("refused", "SecurityError"); } });"""
+BUTTON = ".finish button"
+
+
+@pytest.fixture
+def seen(browser, sample_address):
+    with visit(browser, f"{sample_address}/{FIRST}", **DESKTOP) as seen:
+        seen.page.locator(BUTTON).press("Enter")
+        yield seen
+
+
+def entry(page, number):
+    """The words of a chapter in the sidebar, with those for screen readers."""
+    return page.locator(".bd-links li.toctree-l1 > a").nth(number - 1).text_content().strip()
+
+
+def test_a_chapter_that_was_opened_is_begun_and_one_that_was_ticked_is_read(seen, sample_address):
+    seen.page.goto(f"{sample_address}/{SECOND}")
+    assert entry(seen.page, 1).endswith("(read)")
+    assert entry(seen.page, 2).endswith("(begun)")
+    assert "(" not in entry(seen.page, 3)
+
+
+def test_the_mark_is_a_switch_that_says_its_state_and_is_remembered(seen):
+    button = seen.page.get_by_role("button", name="I have read this chapter")
+    assert button.get_attribute("aria-pressed") == "true"
+    seen.page.reload()
+    assert button.get_attribute("aria-pressed") == "true"
+    button.press("Space")
+    assert button.get_attribute("aria-pressed") == "false"
+    assert entry(seen.page, 1).endswith("(begun)")
+
+
+def test_the_house_shows_what_is_read_and_forgets_on_request(seen, sample_address):
+    page = seen.page
+    page.goto(f"{sample_address}/index.html")
+    piece = page.locator('.house svg a[href*="01_maths"]')
+    assert piece.locator("title").text_content().endswith("(read)")
+    assert page.locator(".house .count").text_content() == "1 of 21 read"
+    page.get_by_role("button", name="Forget it").press("Enter")
+    assert not piece.locator("title").text_content().endswith("(read)")
+    assert page.evaluate("localStorage.getItem('chapters-read')") == "{}"
+
+
+def test_nothing_is_sent_and_nothing_moves(seen, sample_address):
+    sent = []
+    seen.page.on("request", lambda request: sent.append(request.method))
+    seen.page.goto(f"{sample_address}/index.html")
+    assert set(sent) == {"GET"}
+    assert (seen.outside, seen.errors) == ([], [])
+    assert seen.page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("stored", ["not JSON", "null", "3"])
+def test_another_programs_text_in_the_storage_does_no_harm(seen, stored):
+    seen.page.evaluate("text => localStorage.setItem('chapters-read', text)", stored)
+    seen.page.reload()
+    assert entry(seen.page, 1).endswith("(begun)")
+    assert seen.errors == []
+
+
+def test_where_storage_is_refused_the_page_works_and_says_so(browser, sample_address):
+    with visit(browser, "about:blank", **DESKTOP) as seen:
+        seen.page.context.unroute_all()
+        seen.page.add_init_script(REFUSE)
+        seen.page.goto(f"{sample_address}/{FIRST}")
+        seen.page.locator(BUTTON).press("Enter")
+        assert seen.page.locator(BUTTON).get_attribute("aria-pressed") == "true"
+        assert "stores nothing" in seen.page.locator(".finish [role=status]").inner_text()
+        # The theme's own script stops at the refusal; nothing else may complain.
+        assert set(seen.errors) <= {"refused"}
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(browser, sample_address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{sample_address}/{FIRST}")
+    assert not page.locator(BUTTON).is_visible()
+    context.close()
