@@ -15,5 +15,6 @@ Figures:
 - ``artists``    one thing drawn, in words: a line, bars, an image
 - ``diagrams``   texts in boxes and the arrows between them, in words
 - ``snap``       numbers in words that are the same on every machine
+- ``values``     a tensor's numbers as short texts, for cells of pictures and explorers
 - ``explorers``  interactive figures: PyTorch records, a slider selects
 """

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from utils import storage, svg
 from utils.board import WIDTH, Board, Box, width_of
-from utils.explorers.values import texts
+from utils.values import texts
 
 if shell := get_ipython():
     svg.register(shell)

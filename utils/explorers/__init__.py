@@ -2,7 +2,6 @@
 
 - ``figure.py``          the host: words, recorded data and one ES module as a cell's output
 - ``core.js``            what every explorer shares: theme, slider, Play button
-- ``values.py``          numbers as short texts that are equal on every machine
 - ``strides.py``         one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``
 - ``strides.js``         how the browser draws it
 - ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from utils.explorers.values import texts
+from utils.values import texts
 
 
 @pytest.mark.parametrize(
