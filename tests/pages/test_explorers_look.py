@@ -7,7 +7,10 @@ from tests.pages.explorer_pages import CASES, Open, first, said_by_pytorch, view
 from utils.explorers import strides
 
 # How many parts leave the card, the smallest letters, and by how much a number leaves its cell.
-FITS = """(host) => {
+FITS = """async (host) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); await frame();  // a new width or view is drawn with the next frames
+  await Promise.all(host.shadowRoot.getAnimations().map((a) => a.finished.catch(() => 0)));
   const all = (kinds) => [...host.shadowRoot.querySelectorAll(kinds)];
   const card = all(".card")[0].getBoundingClientRect(), size = (part) => part.getBBox().width;
   const parts = all("text, rect, select, button, input, p, span")
