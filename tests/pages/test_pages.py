@@ -74,8 +74,9 @@ def test_it_works_as_a_file_without_a_server(browser, book, page):
         assert_none(seen.errors, f"{page} reports")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_words_in_figures_are_readable_in_the_dark(browser, address, page):
-    options = {**DESKTOP, "color_scheme": "dark", "device_scale_factor": 2}
+def test_words_in_figures_are_readable(browser, address, page, scheme):
+    options = {**DESKTOP, "color_scheme": scheme, "device_scale_factor": 2}
     with visit(browser, f"{address}/{page}", **options) as seen:
         assert_none(checks.faint_texts(seen.page), page)
