@@ -30,6 +30,16 @@ def test_nothing_moves_after_it_is_shown(seen):
     assert_none(checks.layout_shift(seen.page, SHIFT), seen.name)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_article_stands_still_when_its_contents_arrive(browser, address, page):
+    """On a slow network the list of contents comes last: without it nothing stands elsewhere."""
+    left = "document.querySelector('.bd-article-container')?.getBoundingClientRect().left"
+    with visit(browser, f"{address}/{page}", **DESKTOP) as seen:
+        with_contents = seen.page.evaluate(left)
+        seen.page.evaluate("document.querySelector('.bd-sidebar-secondary')?.remove()")
+        assert seen.page.evaluate(left) == with_contents
+
+
 def test_the_page_is_light(seen):
     explorer = seen.page.locator("[data-explorer]").count()
     limit = WEIGHT_WITH_EXPLORER if explorer else WEIGHT
