@@ -50,13 +50,27 @@ class Board:
 
         A long text is written smaller, so that it stays in its cell.
         """
+        self.box(Box(x, y, x + 1, y + 1), text, colour)
+
+    def box(self, place: Box, text: str = "", colour: int | None = None, *, dashed=False) -> Box:
+        """Draw a box of any size with one text in its middle; return ``place``.
+
+        A long text is written smaller, so that it stays in its box. A box without a text is a
+        frame around what is drawn on it later.
+        """
+        width, height = place.right - place.left, place.bottom - place.top
+        style = {"edgecolor": INK, "lw": 0.8, "ls": "--" if dashed else "-"}
         fill = (hue(colour), TINT) if colour is not None else "none"
+        corner = (place.left + 0.04, place.top + 0.04)
         self._axes.add_patch(
-            Rectangle((x + 0.04, y + 0.04), 0.92, 0.92, facecolor=fill, edgecolor=INK, lw=0.8)
+            Rectangle(corner, width - 0.08, height - 0.08, facecolor=fill, **style)
         )
-        points = FONT_POINTS * min(1, 0.88 / max(width_of(text), 0.1))
-        self._write(x + 0.5, y + 0.5, text, points, ha="center")
-        self._boxes.append(Box(x, y, x + 1, y + 1))
+        if text:
+            points = FONT_POINTS * min(1, (width - 0.12) / width_of(text))
+            middle = (place.left + width / 2, place.top + height / 2)
+            self._write(*middle, text, points, ha="center")
+        self._boxes.append(place)
+        return place
 
     def text(self, x: float, y: float, text: str, *, bold=False, small=False, centre=False) -> None:
         """Write ``text`` from ``x`` on, or centred on it, at the height ``y`` of its middle."""

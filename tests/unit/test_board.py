@@ -60,12 +60,33 @@ def test_a_cell_without_colour_is_empty(board):
     assert name_of(parts(board, Rectangle)[0].get_facecolor()) == "empty"
 
 
-@pytest.mark.parametrize("text", ["", "7", "123", "False", "-1.23e5", "0.5-0.25j"])
+@pytest.mark.parametrize("text", ["7", "123", "False", "-1.23e5", "0.5-0.25j"])
 def test_a_text_stays_in_its_cell(board, text):
     board.cell(0, 0, text, 0)
     size = parts(board, Text)[0].get_size()
     assert width_of(text, size) <= 0.9
     assert size == FONT_POINTS or len(text) > 3
+
+
+def test_a_box_holds_its_text_in_the_middle_and_grows_the_board(board):
+    place = Box(1, 2, 6, 4)
+    assert board.box(place, "MulBackward0", 2) == place
+    (box,) = parts(board, Rectangle)
+    assert texts(board)["MulBackward0"].get_position() == (3.5, 3) == tuple(box.get_center())
+    assert name_of(box.get_facecolor()) == list(HUES)[2]
+    assert cells_of(board.figure(margin=0)) == pytest.approx([5, 2])
+
+
+def test_a_text_too_long_for_its_box_is_written_smaller(board):
+    board.box(Box(0, 0, 3, 1), "AccumulateGrad", None)
+    assert width_of("AccumulateGrad", texts(board)["AccumulateGrad"].get_size()) <= 2.9
+
+
+def test_a_box_is_dashed_on_request_and_may_be_a_frame_without_text(board):
+    board.box(Box(0, 0, 3, 2))
+    board.box(Box(1, 1, 2, 2), dashed=True)
+    assert [box.get_linestyle() for box in parts(board, Rectangle)] == ["-", "--"]
+    assert not texts(board)
 
 
 @pytest.mark.parametrize("text", ["x", "strides (12, 4, 1)"])
