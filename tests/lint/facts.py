@@ -10,4 +10,8 @@ def read_chapters() -> list[Notebook]:
     """Return every stored notebook with its facts, in reading order."""
     paths, listed, boot = chapters(), read_manifest(), boot_cell()
     files = frozenset(path.name for path in paths)
-    return [read(path, Facts(boot, tuple(listed.get(path.stem, ())), files)) for path in paths]
+    return [read(path, _facts(listed.get(path.stem, {}), boot, files)) for path in paths]
+
+
+def _facts(listed: dict[str, list[str]], boot: str, files: frozenset[str]) -> Facts:
+    return Facts(boot, tuple(listed), tuple(map(tuple, listed.values())), files)

@@ -1,40 +1,47 @@
-"""The cells of every notebook, by id and in order, so that a lost or moved cell is seen in review.
+"""The cells of every notebook by id and in order, and what each asserts, as it was reviewed.
 
-``python -m tests.lint.manifest`` writes ``manifest.json`` from the stored notebooks.
+A lost cell, a moved one and a weakened assertion are visible changes of ``manifest.json``, which
+``python -m tests.lint.manifest`` writes from the stored notebooks.
 """
 
 import json
 from pathlib import Path
 
+from tests.lint import python
 from tools.paths import CHAPTERS
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 
 
-def read_manifest(path: Path = MANIFEST) -> dict[str, list[str]]:
-    """Return the cell ids of each notebook, by the notebook's name without ``.ipynb``."""
+def read_manifest(path: Path = MANIFEST) -> dict[str, dict[str, list[str]]]:
+    """Return, by the notebook's name without ``.ipynb``, the checks of each cell by its id."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def write_manifest(chapters_dir: Path = CHAPTERS, path: Path = MANIFEST) -> None:
-    """Write the cell ids of every notebook in ``chapters_dir`` to ``path``, one id a line."""
+    """Write the cells of every notebook in ``chapters_dir`` to ``path``, one id or check a line."""
     notebooks = sorted(Path(chapters_dir).glob("*.ipynb"))
-    ids = {notebook.stem: cell_ids(notebook) for notebook in notebooks}
-    path.write_text(json.dumps(ids, indent=1) + "\n", encoding="utf-8")
+    found = {notebook.stem: checks_by_cell(notebook) for notebook in notebooks}
+    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def cell_ids(notebook: Path) -> list[str]:
-    """Return the ids of the cells stored in ``notebook``, in order.
+def checks_by_cell(notebook: Path) -> dict[str, list[str]]:
+    """Return the assertions of each cell stored in ``notebook``, by cell id and in order.
 
     Raises:
         ValueError: a cell has no id.
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    ids = [cell.get("id") for cell in cells]
-    if None in ids:
+    if None in (ids := [cell.get("id") for cell in cells]):
         number = ids.index(None) + 1
         raise ValueError(f"{notebook.name}: cell {number} has no id; give it one in words.")
-    return ids
+    return {name: checks_in(cell) for name, cell in zip(ids, cells, strict=True)}
+
+
+def checks_in(cell: dict) -> list[str]:
+    """Return what a stored cell asserts, each statement in one line."""
+    is_code = cell.get("cell_type") == "code"
+    return python.checks("".join(cell.get("source", ""))) if is_code else []
 
 
 if __name__ == "__main__":

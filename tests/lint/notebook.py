@@ -35,6 +35,8 @@ class Facts:
     """The start cell that every notebook begins with."""
     ids: tuple[str, ...] = ()
     """The manifest's cell ids for this notebook, in order."""
+    checks: tuple[tuple[str, ...], ...] = ()
+    """What each of those cells asserts, as the manifest says."""
     files: frozenset[str] = frozenset()
     """What a link may lead to, relative to the notebook."""
 

@@ -40,6 +40,17 @@ def calls(tree: ast.AST | None, *names: str) -> list[ast.Call]:
     return sorted(found, key=lambda call: (call.lineno, call.col_offset))
 
 
+def checks(source: str) -> list[str]:
+    """Return the assertions and the calls of ``check`` in ``source``, each in one line."""
+    found = [node for node in nodes(parse(source), ast.Assert, ast.Call) if _checks(node)]
+    found.sort(key=lambda node: (node.lineno, node.col_offset))
+    return [" ".join(ast.get_source_segment(source, node).split()) for node in found]
+
+
+def _checks(node: ast.Assert | ast.Call) -> bool:
+    return isinstance(node, ast.Assert) or called(node) == "check"
+
+
 def imports(tree: ast.AST | None, package: str = "") -> Iterator[str]:
     """Yield the dotted names that are imported: ``a.b`` for ``from a import b``.
 

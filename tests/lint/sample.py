@@ -6,6 +6,7 @@ from itertools import chain
 
 from nbformat import NotebookNode, from_dict, v4
 
+from tests.lint.manifest import checks_in
 from tests.lint.notebook import Facts, Notebook
 
 NAME = "04_rows"
@@ -130,7 +131,12 @@ def cells() -> list[NotebookNode]:
     ]
 
 
-FACTS = Facts(BOOT, tuple(cell.id for cell in cells()), FILES)
+FACTS = Facts(
+    BOOT,
+    tuple(cell.id for cell in cells()),
+    tuple(tuple(checks_in(cell)) for cell in cells()),
+    FILES,
+)
 
 
 def chapter() -> NotebookNode:

@@ -17,15 +17,27 @@ def test_manifest_lists_the_cells_of_each_notebook_in_order(tmp_path):
     _store(tmp_path, "01_start", [{"id": "title"}, {"id": "boot"}])
     write_manifest(tmp_path, tmp_path / "manifest.json")
     listed = read_manifest(tmp_path / "manifest.json")
-    assert listed == {"01_start": ["title", "boot"], sample.NAME: list(sample.FACTS.ids)}
     assert list(listed) == ["01_start", sample.NAME]
+    assert list(listed["01_start"]) == ["title", "boot"]
+    assert list(listed[sample.NAME]) == list(sample.FACTS.ids)
+
+
+def test_manifest_lists_what_each_cell_asserts(tmp_path):
+    source = ["if x:\n", "    assert (x ==\n", "            2)\n", 'check("01.1", x)']
+    text = {"id": "words", "cell_type": "markdown", "source": "assert x"}
+    code = {"id": "proof", "cell_type": "code", "source": source}
+    _store(tmp_path, "01_start", [text, code])
+    write_manifest(tmp_path, tmp_path / "manifest.json")
+    assert read_manifest(tmp_path / "manifest.json") == {
+        "01_start": {"words": [], "proof": ["assert (x == 2)", 'check("01.1", x)']}
+    }
 
 
 def test_manifest_has_one_id_a_line(tmp_path):
     _store(tmp_path, "01_start", [{"id": "title"}, {"id": "boot"}])
     write_manifest(tmp_path, tmp_path / "manifest.json")
     lines = (tmp_path / "manifest.json").read_text().splitlines()
-    assert [line.strip(' ",') for line in lines[2:4]] == ["title", "boot"]
+    assert lines[2:4] == ['  "title": [],', '  "boot": []']
 
 
 def test_manifest_forgets_a_notebook_that_is_gone(tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.pages.explorer_pages import open_page
+from tests.pages.explorer_pages import open_explorers
 from tests.pages.fixtures import address, book, build, sample, sample_address, shared
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "book",
     "browser",
     "build",
-    "open_page",
+    "open_explorers",
     "sample",
     "sample_address",
     "shared",

@@ -1,26 +1,15 @@
-"""Pages of explorers alone, and what PyTorch says of every step that they can show."""
+"""Pages that hold explorers and nothing else, opened in a real browser."""
 
-import itertools
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
-import torch
 from playwright.sync_api import Browser, Page, Route
 
-from utils.explorers import strides
+from utils.explorers.figure import Explorer
 
-X = torch.arange(6).reshape(2, 3)
-CASES = {
-    "matrix": (X, ("x.t()", "x[:, ::2]", "x.flatten()[1:4].expand(2, 3)")),
-    "offset": (torch.arange(10.0)[3:9], ("x[1::2]", "x.view(2, 3).t()", "x[2]")),
-    "three": (torch.arange(24).reshape(2, 3, 4) * 11, ("x.permute(2, 0, 1)", "x[:, 1:, ::3]")),
-    "four": (torch.arange(25).reshape(5, 5), ("x.unfold(0, 3, 1).unfold(1, 3, 1)", "x.diagonal()")),
-    "scalar": (torch.tensor(3.5), ("x.expand(2, 2)",)),
-    "bool": (torch.arange(12).reshape(3, 4) % 5 == 0, ("x.T",)),
-    "complex": (torch.tensor([1 + 2j, 3.25 - 4j, 0.5j]), ("x[::2]", "x.expand(4, 3)")),
-    "long": (torch.arange(64.0) - 1000, ("x[:50].expand(2, 50)", "x.view(8, 8).t()")),
-}
 STYLE = """
 html { --pst-color-text-base: #323232; --pst-color-background: #fff }
 html[data-theme=dark] { --pst-color-text-base: #ced6dd; --pst-color-background: #14181e }
@@ -29,17 +18,29 @@ body { margin: 0 auto; padding: 0 16px; max-width: 720px; background: var(--pst-
 Open = Callable[..., Page]
 
 
+def samples() -> dict[str, Callable[[], Explorer]]:
+    """Return the samples of every kind, by kind and name: makers, since most tests need one."""
+    folder = Path(__file__).parent / "explorers"
+    return {
+        f"{kind.name} {name}": make
+        for kind in iter_modules([str(folder)])
+        for name, make in import_module(f"tests.pages.explorers.{kind.name}").SAMPLES.items()
+    }
+
+
 @pytest.fixture
-def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens some ``CASES`` as one page; fails if a page asked for anything or logged anything."""
+def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens explorers as one page; fails if a page asked for anything or logged anything."""
     problems, contexts = [], []
 
     def refuse(route: Route) -> None:
         problems.append(f"request: {route.request.url}")
         route.abort()
 
-    def open_page(*cases: str, width: int = 1280, theme: str = "light", **options) -> Page:
-        outputs = "".join(strides(CASES[case][0], *CASES[case][1]).html() for case in cases)
+    def open_explorers(
+        *explorers: Explorer, width: int = 1280, theme: str = "light", **options
+    ) -> Page:
+        outputs = "".join(explorer.html() for explorer in explorers)
         file = tmp_path / "page.html"
         file.write_text(
             f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">'
@@ -56,42 +57,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.goto(file.as_uri())
         return page
 
-    yield open_page
+    yield open_explorers
     for context in contexts:
         context.close()
     assert problems == []
-
-
-def views(case: str) -> list[tuple[str, torch.Tensor]]:
-    x, codes = CASES[case]
-    return [(code, eval(code, {"x": x})) for code in ("x", *codes)]
-
-
-def number(value: torch.Tensor) -> str:
-    """A number of ``CASES`` as the explorer writes it; all are exact and short."""
-    item = value.item()
-    if isinstance(item, complex):
-        return f"{item.real:g}{item.imag:+g}j"
-    return str(item) if isinstance(item, bool) else f"{item:g}"
-
-
-def said_by_pytorch(x: torch.Tensor, code: str, view: torch.Tensor) -> list[str]:
-    """The sentence of every cell, from addresses and elements, not from what was recorded."""
-    cells = list(itertools.product(*map(range, view.shape)))
-    start = x.untyped_storage().data_ptr()
-    places = [(view[cell].data_ptr() - start) // x.element_size() for cell in cells]
-    noun = "truth value" if x.dtype == torch.bool else "number"
-    sentences = []
-    for cell, place in zip(cells, places, strict=True):
-        terms = "".join(f" + {i}·{step}" for i, step in zip(cell, view.stride(), strict=True))
-        sum_ = f"storage[{view.storage_offset()}{terms}] = " if cell else ""
-        name = f"{code}[{', '.join(map(str, cell))}]" if cell else code
-        count = places.count(place)
-        also = f", read by {count} cells of this view" if count > 1 else ""
-        value = number(view[cell])
-        sentences.append(f"{name} is {sum_}storage[{place}]: the {noun} {value}{also}")
-    return sentences
-
-
-def first(case: str) -> tuple[torch.Tensor, str, torch.Tensor]:
-    return (CASES[case][0], *views(case)[0])

@@ -14,7 +14,9 @@ from tools import gate
 from tools.paths import ROOT
 
 ON_DEVICES = ("cpu", "simulated")
-EXPLORERS = ("tests/pages/test_explorers.py", "tests/pages/test_explorers_look.py")
+EXPLORERS = tuple(
+    path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/pages/test_explorer*.py"))
+)
 """The part of the pages' tests that needs no built book; as a stage it is called explorers."""
 
 JUDGES_ITSELF = "--ignore-glob=*/test_mutation*.py"

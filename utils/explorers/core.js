@@ -1,4 +1,5 @@
-// What every explorer shares: theme, elements, mounting, and the walk (a slider and a Play button).
+// What every explorer shares: theme, elements, sentences, mounting, and the walk (a slider and a
+// Play button).
 // No library, no network, no global name; `document` is asked only for the explorer's own hosts.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -27,9 +28,13 @@ button{font:inherit;min-width:96px}
 button:disabled{opacity:.6;cursor:default}
 input{flex:1;min-width:80px;height:36px;margin:0;border-radius:8px;accent-color:var(--now);cursor:pointer}
 :focus-visible{outline:3px solid var(--path);outline-offset:1px}
+@media print{.bar{display:none}}
 .count{white-space:nowrap;font-variant-numeric:tabular-nums}
 code,select{font:13px/1.5 var(--mono);overflow-wrap:anywhere}
 p{margin:0}
+.say{display:grid;margin-top:8px}
+.say p{grid-area:1/1}
+.ghost{visibility:hidden}
 svg{display:block;width:100%;margin-top:14px;overflow:visible;touch-action:pan-y;user-select:none}
 `;
 
@@ -50,6 +55,21 @@ export function card(el, style) {
   const root = el.attachShadow({ mode: "open" });
   make(root, "style", {}, THEME + style);
   return make(root, "div", { class: "card" });
+}
+
+// A sentence is a list of pieces; every second one is code.
+export function say(line, pieces) {
+  line.replaceChildren();
+  pieces.forEach((piece, i) => piece && make(line, i % 2 ? "code" : "span", {}, piece));
+}
+
+// A line whose height never changes: the longest thing it will ever say lies under it, unseen.
+export function steadyLine(parent, name, texts) {
+  const box = make(parent, "div", { class: `say ${name}` });
+  const length = (pieces) => pieces.join("").length;
+  const ghost = make(box, "p", { class: "ghost" });
+  say(ghost, texts.reduce((a, b) => (length(b) > length(a) ? b : a)));
+  return make(box, "p", { "aria-live": "polite", "aria-atomic": "true" });
 }
 
 // The walk over n steps. paint(step, playing) runs at most once per animation frame.

@@ -1,14 +1,11 @@
 // One storage as a tape of cells, below it a view as a grid; a link shows which cell is read.
 // Every number was recorded by PyTorch; only places on the screen are computed here.
-import { make, set, card, walk, fit } from "./core.js";
+import { make, set, card, walk, fit, say, steadyLine } from "./core.js";
 
 const { ceil, floor, max, min } = Math;
 const HEIGHT = 36, GAP = 6, HEAD = 40, FOOT = 18, TITLE = 24, LINK = 32, GUTTER = 22;
 
 const STYLE = `
-.say{display:grid;margin-top:8px}
-.say p{grid-area:1/1}
-.ghost{visibility:hidden}
 .facts{color:var(--soft);font-size:13px}
 text{font:14px var(--mono);text-anchor:middle;pointer-events:none;fill:var(--ink);
 stroke:var(--fill,var(--paper));stroke-width:4;paint-order:stroke}
@@ -51,20 +48,6 @@ function sentence(view, step, storage, noun) {
   return ["", index.length ? `${view.code}[${index.join(", ")}]` : view.code, " is ",
     ...(index.length ? [`storage[${view.offset}${terms}]`, " = "] : []), `storage[${at}]`,
     `: the ${noun} `, storage[at], sharing > 1 ? `, read by ${sharing} cells of this view` : ""];
-}
-
-function say(line, pieces) {
-  line.replaceChildren();
-  pieces.forEach((piece, i) => piece && make(line, i % 2 ? "code" : "span", {}, piece));
-}
-
-// A line whose height never changes: the longest thing it will ever say lies under it, unseen.
-function steadyLine(parent, name, texts) {
-  const box = make(parent, "div", { class: `say ${name}` });
-  const length = (pieces) => pieces.join("").length;
-  const ghost = make(box, "p", { class: "ghost" });
-  say(ghost, texts.reduce((a, b) => (length(b) > length(a) ? b : a)));
-  return make(box, "p", { "aria-live": "polite", "aria-atomic": "true" });
 }
 
 // How far one step along each axis goes in the storage.

@@ -51,6 +51,8 @@ FAULTS = (
     Fault(form.cells_equal_manifest, drop("read-0-1"), "lost it"),
     Fault(form.cells_equal_manifest, insert("look", text("new", "new")), "does not list"),
     Fault(form.cells_equal_manifest, move("look", "picture"), "cell picture: cells equal manifest"),
+    Fault(form.checks_equal_manifest, rewrite("clock", "assert True"), "asserts assert True"),
+    Fault(form.checks_equal_manifest, rewrite("clock", "1"), "asserts nothing"),
     Fault(form.counts_run_from_one, put("make", execution_count=7), "7, expected 3"),
     Fault(form.counts_run_from_one, put("make", execution_count=None), "None"),
     Fault(form.ignored_cells_assert, tag("make", "nbval-ignore-output"), "nothing is asserted"),

@@ -109,6 +109,20 @@ def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(moved, "the cells are not in the manifest's order", mend)
 
 
+def checks_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
+    listed = dict(zip(notebook.facts.ids, notebook.facts.checks, strict=True))
+    mend = "restore it, or accept the change: python -m tests.lint.manifest"
+    for cell in notebook.code:
+        stored = tuple(python.checks(cell.source))
+        if stored != listed.get(cell.id, stored):
+            found = f"asserts {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
+            yield Finding(cell.id, found, mend)
+
+
+def _quoted(checks: tuple[str, ...]) -> str:
+    return "; ".join(checks) or "nothing"
+
+
 def counts_run_from_one(notebook: Notebook) -> Iterator[Finding]:
     for expected, cell in enumerate(notebook.code, 1):
         if cell.raw.get("execution_count") != expected:
@@ -151,6 +165,7 @@ RULES = (
     tags_from_whitelist,
     ids_are_unique_slugs,
     cells_equal_manifest,
+    checks_equal_manifest,
     counts_run_from_one,
     ignored_cells_assert,
 )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from tools.mutation.edits import Edit, Span, in_code_cells
 from tools.mutation.faults import python
 from tools.mutation.faults.registry import fault
+from utils import explorers
 
 DRAWING = ("pictures.", "axes.", "ax.", "plt.")
-EXPLORERS = ("strides",)
+EXPLORERS = tuple(explorers.__all__)
 
 
 @fault("figure")

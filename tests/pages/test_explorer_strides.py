@@ -3,8 +3,15 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import CASES, Open, first, said_by_pytorch, views
-from utils.explorers import strides
+from tests.pages.explorer_pages import Open
+from tests.pages.explorers.strides import CASES, SAMPLES, first, said_by_pytorch, views
+
+
+@pytest.fixture
+def open_page(open_explorers: Open) -> Open:
+    """Opens samples of ``strides`` by name."""
+    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+
 
 # Steps through the shown view and collects what is said; frames are run at once, to save time.
 WALK = """(host) => {
@@ -180,12 +187,3 @@ def test_each_explorer_of_a_page_walks_alone_and_leaves_no_global_name(open_page
     expect(page.locator(".count").nth(1)).to_have_text("24 of 24")
     expect(page.locator(".count").nth(0)).to_have_text("1 of 6")
     assert names == open_page().evaluate("Object.getOwnPropertyNames(window)")
-
-
-def test_without_scripts_the_words_are_shown(open_page: Open):
-    page = open_page("matrix", java_script_enabled=False)
-    x, codes = CASES["matrix"]
-    shown = page.locator("[data-explorer] p").inner_text()
-    assert shown == (
-        "Interactive figure, told in words until its script runs.\n" + repr(strides(x, *codes))
-    )

@@ -1,0 +1,60 @@
+"""How ``strides`` looks in a real browser: it keeps its place, its marks can be read."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.pages.explorer_pages import Open
+from tests.pages.explorers.strides import SAMPLES, first, said_by_pytorch
+
+
+@pytest.fixture
+def open_page(open_explorers: Open) -> Open:
+    """Opens samples of ``strides`` by name."""
+    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+
+
+def test_a_new_width_is_laid_out_anew_and_keeps_the_place(open_page: Open):
+    page = open_page("three")
+    page.locator("input").press("End")
+    wide = page.locator("svg").bounding_box()["height"]
+    page.set_viewport_size({"width": 375, "height": 900})
+    expect(page.locator("svg")).not_to_have_attribute("height", f"{wide:g}")
+    assert page.locator("svg").bounding_box()["height"] > wide
+    expect(page.locator(".words [aria-live]")).to_have_text(said_by_pytorch(*first("three"))[-1])
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of a computed colour, ``rgb(…)`` or ``color(srgb …)``."""
+    parts = colour[colour.index("(") + 1 : -1].replace("srgb", "").replace(",", " ").split()[:3]
+    channels = [float(part) / (255 if colour.startswith("rgb") else 1) for part in parts]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_lines_stand_out_in_both_modes(open_page: Open, theme: str):
+    page = open_page("matrix", theme=theme, reduced_motion="reduce")
+    page.locator("select").select_option("x.flatten()[1:4].expand(2, 3)")
+    page.locator("input").press("End")
+    expect(page.locator(".count")).to_have_text("6 of 6")
+
+    def colour(selector: str, name: str) -> str:
+        part = page.locator(selector).first
+        return part.evaluate("(part, name) => getComputedStyle(part)[name]", name)
+
+    paper = colour(".card", "backgroundColor")
+    for selector in (".card", ".facts", "select", "button"):
+        assert contrast(colour(selector, "color"), paper) >= 4.5, selector
+    for selector in (".small", ".title", ".jump", "text.off"):
+        assert contrast(colour(selector, "fill"), paper) >= 4.5, selector
+    for mark in ("now", "seen", "twin"):
+        text, ground = colour(f"text.{mark}", "fill"), colour(f"rect.{mark}", "fill")
+        assert contrast(text, ground) >= 4.5, mark
+    for selector in (".link", ".hop", ".trail", ".frame", "rect.twin", "rect.off", "rect.cell"):
+        assert contrast(colour(selector, "stroke"), paper) >= 3, selector
+    assert contrast(colour("select", "borderTopColor"), paper) >= 3
