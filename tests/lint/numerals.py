@@ -75,7 +75,11 @@ class Evidence:
         if quoted.unit and not quoted.unit.startswith("byte"):
             number = re.escape(THOUSANDS.sub("", quoted.text.removesuffix(quoted.unit).strip()))
             return bool(re.search(rf"(?<![\d.]){number}\s?{quoted.unit}", self._quantities))
-        return quoted.value in self._values
+        return self.has(quoted.value)
+
+    def has(self, value: Decimal) -> bool:
+        """Tell whether ``value`` occurs in any notation."""
+        return value in self._values
 
     def _has_tuple(self, text: str) -> bool:
         """Tell whether the numbers of a tuple stand in this order, with nothing more around."""

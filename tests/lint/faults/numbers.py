@@ -1,6 +1,7 @@
 """Numbers that a sentence quotes and nothing shows, and numbers that need no showing."""
 
 from tests.lint.changes import Change, Fault, Innocent, both, drop, replace, rewrite, say, show, tag
+from tests.lint.rules.numbers import equations_in_prose_hold, sums_in_prose_are_right
 from tests.lint.rules.numbers import numbers_in_prose_are_shown as rule
 from tests.lint.sample import printed
 
@@ -37,7 +38,15 @@ def _beside(sentence: str) -> Change:
 
 SOLVED = replace("ex-1-solution", "len(row)", "33.5")
 
+WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "the first 5 × 5", "6 - 20")
+RIGHT_SUMS = ("That is 2 · 3 + 1 · 0.", "0 + 1 · 3 + 1 · 0", "`n + 7 · 9`", "2-1", "3 · 9 · k")
+
 FAULTS = (
+    *(Fault(sums_in_prose_are_right, _beside(sentence), "gives") for sentence in WRONG_SUMS),
+    *(
+        Fault(equations_in_prose_hold, say("look", sentence), "is not so")
+        for sentence in ("6 == 3 · 3", "2 · 3 = 5", "so 1 + 1 = 3.", "0.1 + 0.2 = 0.4")
+    ),
     *(Fault(rule, _beside(sentence), "no code or output of this section") for sentence in STALE),
     Fault(rule, say("read-0-0", "The ratio is 1.5 here."), "'1.5'"),  # shown in another section
     Fault(
@@ -55,6 +64,18 @@ FAULTS = (
 )
 
 INNOCENTS = (
+    *(Innocent(sums_in_prose_are_right, _beside(sentence)) for sentence in RIGHT_SUMS),
+    *(
+        Innocent(equations_in_prose_hold, say("look", sentence))
+        for sentence in (
+            "6 == 3 · 2",
+            "2 · 3 = 6",
+            "x = 2 · 3 = 6",
+            "k = 3",
+            "1 = 1 + n",
+            "2 + n = 3",
+        )
+    ),
     *(Innocent(rule, _beside(sentence)) for sentence in (*TRUE, *EXCUSED)),
     Innocent(rule, say("summary", "The sum is 75.25.")),
     Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),

@@ -7,6 +7,7 @@ is held against the whole chapter; a task may also name what only its solution s
 
 from collections.abc import Iterator
 
+from tests.lint.arithmetic import equations, sums
 from tests.lint.notebook import Cell, Finding, Notebook, Section
 from tests.lint.numerals import Evidence, quoted
 
@@ -23,6 +24,24 @@ def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
             if not evidence.shows(number):
                 found = f"{number.text!r} is in no code or output of this section"
                 yield Finding(cell.id, found, MEND)
+
+
+def sums_in_prose_are_right(notebook: Notebook) -> Iterator[Finding]:
+    for section in notebook.sections:
+        evidence = Evidence("\n".join(map(_evidence, _cells_beside(notebook, section))))
+        for cell, block in section.prose:
+            for text, value in sums(block.text):
+                if not evidence.has(value):
+                    found = f"{text!r} gives {value:f}, which no code or output here shows"
+                    yield Finding(cell.id, found, MEND)
+
+
+def equations_in_prose_hold(notebook: Notebook) -> Iterator[Finding]:
+    for section in notebook.sections:
+        for cell, block in section.prose:
+            for text, holds in equations(block.text):
+                if not holds:
+                    yield Finding(cell.id, f"{text!r} is not so", "work it out again")
 
 
 def _cells_beside(notebook: Notebook, section: Section) -> list[Cell]:
@@ -42,4 +61,4 @@ def _evidence(cell: Cell) -> str:
     return "\n".join([cell.uncommented, *outputs])
 
 
-RULES = (numbers_in_prose_are_shown,)
+RULES = (numbers_in_prose_are_shown, sums_in_prose_are_right, equations_in_prose_hold)
