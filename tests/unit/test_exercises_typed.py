@@ -1,0 +1,39 @@
+"""Wrong answers as readers type them, not as the exercises store them, each with its hint.
+
+The other tests hand a slip its own stored answer, so they cannot see that it stands for another
+mistake than its hint speaks of. ``typed/chNN.py`` holds ``ANSWERS``: exercise, answer, how the hint
+begins; and ``WRONG``: answers that no hint foresees, and what the verdict says of them.
+"""
+
+from importlib import import_module
+
+import pytest
+
+from tests.unit.test_exercises import CHAPTERS, EXERCISES
+from utils.check import verdict
+
+TYPED = [import_module(f"tests.unit.typed.ch{chapter}") for chapter in CHAPTERS]
+ANSWERS = [answer for typed in TYPED for answer in typed.ANSWERS]
+WRONG = [answer for typed in TYPED for answer in typed.WRONG]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), ANSWERS)
+def test_a_typed_mistake_gets_the_hint_that_speaks_of_it(name, answer, hint):
+    said = verdict(EXERCISES[name], answer)
+    assert said.startswith("not yet.")
+    assert f"\nHint: {hint}" in said
+
+
+@pytest.mark.parametrize(("name", "answer", "words"), WRONG)
+def test_a_mistake_that_no_hint_foresees_is_refused_with_a_reason(name, answer, words):
+    said = verdict(EXERCISES[name], answer)
+    assert said.startswith("not yet.")
+    assert words in said
+    assert "\nHint:" not in said
+
+
+def test_every_hint_of_the_book_is_met_by_a_typed_mistake():
+    met = {(name, hint) for name, _, hint in ANSWERS}
+    hints = {(name, slip.hint) for name, exercise in EXERCISES.items() for slip in exercise.slips}
+    missed = [(n, h) for n, h in hints if not any(n == m and h.startswith(b) for m, b in met)]
+    assert not missed
