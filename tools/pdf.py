@@ -1,12 +1,14 @@
 """The whole book as one PDF, printed by Chromium from the built pages.
 
     python -m tools.pdf              write _build/pytorch-brick-by-brick.pdf
+    python -m tools.pdf --publish    write it beside the pages, where a published cover links to it
 
 All pages are joined into one document first. So a link from chapter to chapter becomes a link
 inside the PDF, page numbers run through, and Chromium makes the bookmarks from the headings. The
 list of contents gets its page numbers from a first printing.
 """
 
+import argparse
 import re
 import shutil
 import tempfile
@@ -22,10 +24,10 @@ from playwright.sync_api import Browser, sync_playwright
 from pypdf import PdfReader
 
 from tools.book import refresh_book
-from tools.paths import ROOT
 
 STYLE = Path(__file__).with_name("pdf.css")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NAME = "pytorch-brick-by-brick.pdf"
 UNPRINTED = ".actions, .finish, .forget, .offline, .start, .headerlink"
 STYLES = ("basic", "theme", "pygments", "book", "katex/katex.min")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
@@ -215,8 +217,11 @@ def chromium() -> Iterator[Browser]:
 
 def main() -> None:
     """Build the pages if needed, print them, and say where the PDF is."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--publish", action="store_true", help="write it beside the pages")
+    publish, html = parser.parse_args().publish, refresh_book()
     with chromium() as browser:
-        target = make(refresh_book(), ROOT / "_build/pytorch-brick-by-brick.pdf", browser)
+        target = make(html, (html if publish else html.parent) / NAME, browser)
     print(f"The book has {len(PdfReader(target).pages)} pages: {target.as_uri()}")
 
 

@@ -37,7 +37,19 @@ def notebook(app: Sphinx, docname: str) -> str:
 
 def archive(app: Sphinx) -> str:
     """The file name of the zip of all notebooks, from the book's title."""
-    return re.sub(r"\W+", "-", app.config.html_title.lower()) + ".zip"
+    return _slug(app) + ".zip"
+
+
+def printed(app: Sphinx) -> str:
+    """The file name of the whole book as PDF; empty in a book that is not published.
+
+    A reader's own build has no PDF beside its pages (`tools/pdf.py` prints one from them).
+    """
+    return _slug(app) + ".pdf" if home(app) else ""
+
+
+def _slug(app: Sphinx) -> str:
+    return re.sub(r"\W+", "-", app.config.html_title.lower())
 
 
 def home(app: Sphinx) -> str:

@@ -21,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from brick import house
-from brick.addresses import archive, colab, repository
+from brick.addresses import archive, colab, printed, repository
 from brick.chapter import written
 
 
@@ -74,6 +74,7 @@ def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
         "colab": colab(app, documents[first]) if first else None,
         "repository": repository(app)[0],
         "archive": archive(app),
+        "printed": printed(app),
         "size": house.SIZE,
         "bands": house.BANDS,
         "middle": house.middle,

@@ -13,6 +13,7 @@ from PIL import Image
 from tests.pages import sample as small_book
 from tests.pages.site import page_names, served
 from tests.pages.visits import DESKTOP, visit
+from tools import pdf
 from tools.paths import ROOT
 
 
@@ -78,6 +79,14 @@ def test_a_page_has_an_icon_and_says_what_it_is(book, page):
     assert (book / page).parent.joinpath(tags.select_one('[rel~="icon"]')["href"]).is_file()
     assert 50 <= len(tags.select_one('meta[name="description"]')["content"]) <= 165
     assert tags.select_one('[property="og:title"]')["content"]
+
+
+def test_only_a_published_cover_offers_the_pdf_under_the_name_that_it_is_printed_as(book, sample):
+    links = {}
+    for html in (book, sample):
+        soup = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
+        links[html] = [a["href"] for a in soup.select('main a[href$=".pdf"]')]
+    assert links == {book: [], sample: [pdf.NAME]}
 
 
 def test_search_and_the_page_for_wrong_addresses_are_in_no_index(book):
