@@ -133,9 +133,12 @@ def test_every_kind_of_file_meets_every_stage_that_can_see_it():
 
 
 def test_the_unit_tests_of_a_room_come_first():
-    files = [f"tests/unit/test_{name}.py" for name in ("check", "check_more", "explorers", "svg")]
+    rooms = ("check", "check_more", "explorers", "svg", "explorer_bits", "explorer_loop")
+    files = [f"tests/unit/test_{name}.py" for name in rooms]
     assert judge.steps("utils/check.py", files)[0] == ("unit", tuple(files[:2]))
     assert judge.steps("utils/explorers/strides.py", files)[0] == ("unit", (files[2],))
+    both = (files[2], files[4])
+    assert judge.steps("utils/explorers/bits_live.py", files)[0] == ("unit", both)
     assert ("unit", ()) in judge.steps("utils/check.py", files)
 
 
@@ -160,6 +163,8 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
     line, env = one_stage.command("simulated", ["chapters/04_rows.ipynb"])
     assert str(ROOT / "chapters/04_rows.ipynb") in line
     assert env["BOOK_DEVICE"] == "simulated"
+    line, _ = one_stage.command("fresh", ["chapters/04_rows.ipynb"])
+    assert line[-3:] == ["tools.refresh", "--check", "04_rows"]
     line, _ = one_stage.command("unit", ["tests/unit/test_gate.py"])
     assert "tests/unit" not in line
     line, _ = one_stage.command("explorers", [])

@@ -52,7 +52,7 @@ def steps(file: str, files: list[str]) -> list[Step]:
     ``fresh``: an author who changes them refreshes the chapters.
     """
     if file.endswith(".ipynb"):
-        alone = [("cpu", (file,)), ("fresh", ()), ("simulated", (file,))]
+        alone = [(name, (file,)) for name in ("cpu", "fresh", "simulated")]
         return [("lint", ()), *alone, ("pages", ())]
     names = ["unit", "lint", "cpu", "simulated", "pages"]
     if file.endswith(".js"):
@@ -64,10 +64,15 @@ def steps(file: str, files: list[str]) -> list[Step]:
 
 
 def _tests_of(file: str, files: list[str]) -> tuple[str, ...]:
-    """Return the unit tests that are named after a helper, or after its folder."""
+    """Return the unit tests that are named after a helper, its folder, or both.
+
+    ``utils/explorers/bits_live.py`` has ``test_explorers*.py`` and ``test_explorer_bits*.py``.
+    """
     path = PurePosixPath(file)
     room = path.stem if path.parent.name == "utils" else path.parent.name
-    return tuple(name for name in files if fnmatch(name, f"tests/unit/test_{room}*.py"))
+    both = f"{room.removesuffix('s')}_{path.stem.split('_')[0]}"
+    named = [f"tests/unit/test_{word}*.py" for word in (room, both)]
+    return tuple(name for name in files if any(fnmatch(name, pattern) for pattern in named))
 
 
 def judge(folder: Path, todo: list[Step], usual: dict[str, float]) -> Verdict:

@@ -8,6 +8,7 @@ Same commands as ``tools.gate``, but they stop at the first failure and use one 
 
 import os
 import sys
+from pathlib import Path
 
 from tests.notebooks.command import command as nbval
 from tools import gate
@@ -32,6 +33,9 @@ def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]
     """
     if name in ON_DEVICES and arguments:
         line, env = nbval(name, [ROOT / path for path in arguments], workers=1)
+    elif name == "fresh" and arguments:
+        names = [Path(path).stem for path in arguments]
+        line, env = [sys.executable, "-m", "tools.refresh", "--check", *names], {}
     else:
         stage = gate.stages()["pages" if name == "explorers" else name]
         line, env = [part for part in stage.command if part != "-n2"], stage.env
