@@ -8,11 +8,11 @@ from decimal import Decimal
 from tests.lint.numerals import SAME
 
 NUMBER = r"-?\d+(?:\.\d+)?"
-BEFORE = r"(?<![+\-*·×/] )(?<![\w.=])"
+BEFORE = r"(?<![+\-*·/] )(?<![\w.=])"
 """What makes a sum part of something longer, such as ``n + 2 · 3``."""
 
-AFTER = r"(?! [+\-*·×/])(?!\w|\.\d)"
-SUM = rf"{NUMBER}(?: [+\-*·×] {NUMBER})"
+AFTER = r"(?! [+\-*·/])(?!\w|\.\d)"
+SUM = rf"{NUMBER}(?: [+\-*·] {NUMBER})"
 WORKED_OUT = re.compile(rf"{BEFORE}{SUM}+{AFTER}")
 EQUATION = re.compile(rf"{BEFORE}({SUM}*) ==? ({SUM}*){AFTER}")
 
@@ -20,7 +20,7 @@ EQUATION = re.compile(rf"{BEFORE}({SUM}*) ==? ({SUM}*){AFTER}")
 def sums(text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield each sum or product of numbers in ``text``, and its value.
 
-    Signs need a space on both sides: ``2-1`` may be a range.
+    Signs need a space on both sides: ``2-1`` may be a range. ``2 × 3`` is a size.
     """
     for match in WORKED_OUT.finditer(text.translate(SAME)):
         yield match[0], value(match[0])
@@ -30,6 +30,11 @@ def equations(text: str) -> Iterator[tuple[str, bool]]:
     """Yield each ``a = b`` or ``a == b`` of numbers in ``text``, and whether it holds."""
     for match in EQUATION.finditer(text.translate(SAME)):
         yield match[0], value(match[1]) == value(match[2])
+
+
+def without(text: str) -> str:
+    """Return ``text`` without its sums and equations: what they hold is worked out."""
+    return WORKED_OUT.sub(" ", EQUATION.sub(" ", text.translate(SAME)))
 
 
 def value(text: str) -> Decimal:

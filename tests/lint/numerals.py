@@ -27,7 +27,10 @@ EXCUSED = (
 
 EXCUSED_TEXT = re.compile("|".join(EXCUSED))
 SMALL = 10
-"""Integers below it are words ("2 rows", "step 3") unless they carry a unit or stand in a tuple."""
+"""Integers below it are quoted by running text ("2 rows") but not by code in it (`x[0] = 5`)."""
+
+LABEL = re.compile(r"^\s*\d+\.|\b\d-[dD]\b")
+"""The number of an exercise, and the word 2-d."""
 
 SAME = str.maketrans({"−": "-", "μ": "µ", "\u00a0": " ", "\u202f": " "})
 """Minus signs, micro signs and spaces that look the same."""
@@ -110,6 +113,14 @@ def quoted(text: str) -> Iterator[Quoted]:
         if counts:
             sign = -1 if match["minus"] else 1
             yield Quoted(match[0].strip(), sign * value, match["unit"] or "")
+
+
+def small(text: str) -> Iterator[Quoted]:
+    """Yield the integers below 10 that a sentence without its code quotes one at a time."""
+    text = LABEL.sub(" ", EXCUSED_TEXT.sub(" ", text.translate(SAME)))
+    for match in NUMERAL.finditer(RUN.sub(" ", TUPLE.sub(" ", text))):
+        if not _tail(match) and not match["unit"] and int(match["digits"].replace(",", "")) < SMALL:
+            yield Quoted(match[0].strip(), Decimal(match["digits"]))
 
 
 def _tail(match: re.Match) -> str:

@@ -13,7 +13,8 @@ tensor([ 0.5000, -1.2500,  3.0000]) torch.Size([2, 3])
 STALE = (
     "0.75", "75.26", "-0.5", "42", "1,234,568", "-41", "4 bytes", "9 MB", "8 KB", "98.5%", "97 %",
     "(3, 2)", "`view(3, 2)`", "[2, 3, 4]", "(7,)", "2.2e-3", "2 in 100 rows", "a 16-row table",
-    "of 2000 rows", "`x[10:20]`", "`arange(17)`", "rows 3 1 2", "places 3, 1, 2",
+    "of 2000 rows",
+    "4 rows", "a 4 × 3 table", "a 3 × 4 table", "from 4-1", "`x[10:20]`", "`arange(17)`", "rows 3 1 2", "places 3, 1, 2",
 )  # fmt: skip
 TRUE = (
     "0.5", "0.50", "-1.25", "−1.25", "down by 1.25", "1,234,567", "7654321", "1234567 bytes", "-40",
@@ -23,7 +24,8 @@ TRUE = (
 EXCUSED = (
     "chapter 17", "Chapters 13, 18 and 20", "Exercise 12", "section 2.1", "torch 2.13", "float32",
     "Python 3.11 or newer", "release 2.13.0", "since 2016", "August 2026", "IEEE 754", "CIFAR-10",
-    "25 to 30 minutes", "https://a.b/2020/17", "[link](https://a.b/17)", "3 rows", "9 of 9", "H100",
+    "25 to 30 minutes", "https://a.b/2020/17", "[link](https://a.b/17)", "3 rows",
+    "2 by 3", "a 2 × 3 table", "4-d", "4. one", "`x[4] = 9`", "4 + 5 = 9", "H100",
     "17. one", "```\n17.5\n```", "10⁶ rows",
 )  # fmt: skip
 
@@ -38,7 +40,7 @@ def _beside(sentence: str) -> Change:
 
 SOLVED = replace("ex-1-solution", "len(row)", "33.5")
 
-WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "the first 5 × 5", "6 - 20")
+WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "6 - 20")
 RIGHT_SUMS = ("That is 2 · 3 + 1 · 0.", "0 + 1 · 3 + 1 · 0", "`n + 7 · 9`", "2-1", "3 · 9 · k")
 
 FAULTS = (

@@ -7,16 +7,17 @@ is held against the whole chapter; a task may also name what only its solution s
 
 from collections.abc import Iterator
 
-from tests.lint.arithmetic import equations, sums
+from tests.lint.arithmetic import equations, sums, without
+from tests.lint.markdown import Block
 from tests.lint.notebook import Cell, Finding, Notebook, Section
-from tests.lint.numerals import Evidence, quoted
+from tests.lint.numerals import Evidence, Quoted, quoted, small
 
 MEND = "correct it, or print it beside the sentence (for a task: in its solution)"
 
 
 def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
     for section in notebook.sections:
-        numbers = [(cell, number) for cell, block in section.prose for number in quoted(block.text)]
+        numbers = [(cell, number) for cell, block in section.prose for number in _numbers(block)]
         if not numbers:
             continue
         evidence = Evidence("\n".join(map(_evidence, _cells_beside(notebook, section))))
@@ -24,6 +25,11 @@ def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
             if not evidence.shows(number):
                 found = f"{number.text!r} is in no code or output of this section"
                 yield Finding(cell.id, found, MEND)
+
+
+def _numbers(block: Block) -> Iterator[Quoted]:
+    yield from quoted(block.text)
+    yield from small(without(block.plain))
 
 
 def sums_in_prose_are_right(notebook: Notebook) -> Iterator[Finding]:
