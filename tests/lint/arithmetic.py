@@ -18,11 +18,11 @@ EQUATION = re.compile(rf"{BEFORE}({SUM}*) ==? ({SUM}*){AFTER}")
 
 
 def sums(text: str) -> Iterator[tuple[str, Decimal]]:
-    """Yield each sum or product of numbers in ``text``, and its value.
+    """Yield each sum or product of numbers in ``text`` that is no equation, and its value.
 
     Signs need a space on both sides: ``2-1`` may be a range. ``2 × 3`` is a size.
     """
-    for match in WORKED_OUT.finditer(text.translate(SAME)):
+    for match in WORKED_OUT.finditer(EQUATION.sub(" ", text.translate(SAME))):
         yield match[0], value(match[0])
 
 

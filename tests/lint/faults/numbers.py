@@ -14,7 +14,8 @@ STALE = (
     "0.75", "75.26", "-0.5", "42", "1,234,568", "-41", "4 bytes", "9 MB", "8 KB", "98.5%", "97 %",
     "(3, 2)", "`view(3, 2)`", "[2, 3, 4]", "(7,)", "2.2e-3", "2 in 100 rows", "a 16-row table",
     "of 2000 rows",
-    "4 rows", "a 4 × 3 table", "a 3 × 4 table", "from 4-1", "`x[10:20]`", "`arange(17)`", "rows 3 1 2", "places 3, 1, 2",
+    "4 rows", "a 4 × 3 table", "a 3 × 4 table", "from 4-1", "`x[10:20]`",
+    "`arange(17)`", "rows 3 1 2", "places 3, 1, 2",
 )  # fmt: skip
 TRUE = (
     "0.5", "0.50", "-1.25", "−1.25", "down by 1.25", "1,234,567", "7654321", "1234567 bytes", "-40",
@@ -40,8 +41,15 @@ def _beside(sentence: str) -> Change:
 
 SOLVED = replace("ex-1-solution", "len(row)", "33.5")
 
-WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "6 - 20")
-RIGHT_SUMS = ("That is 2 · 3 + 1 · 0.", "0 + 1 · 3 + 1 · 0", "`n + 7 · 9`", "2-1", "3 · 9 · k")
+WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "6 - 20", "of 3 · 4")
+RIGHT_SUMS = (
+    "4 · 4 = 16",
+    "That is 2 · 3 + 1 · 0.",
+    "0 + 1 · 3 + 1 · 0",
+    "`n + 7 · 9`",
+    "2-1",
+    "3 · 9 · k",
+)
 
 FAULTS = (
     *(Fault(sums_in_prose_are_right, _beside(sentence), "gives") for sentence in WRONG_SUMS),
