@@ -201,6 +201,10 @@ class Notebook:
                 _add_prose(sections, cell)
         return sections
 
+    def code_after(self, cell: Cell) -> Cell | None:
+        """Return the first code cell below ``cell``."""
+        return next((code for code in self.code if code.index > cell.index), None)
+
     def section(self, name: str) -> Section | None:
         """Return the section whose title begins with ``name``, or None."""
         return next((s for s in self.sections if s.is_called(name)), None)

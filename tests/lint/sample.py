@@ -93,7 +93,7 @@ def exercise(number: int) -> tuple[list[NotebookNode], list[NotebookNode]]:
     done = printed(f"Exercise 04.{number}: right, in all 3 cases.\n")
     tags = ("solution", "hide-cell")
     asked = [
-        text(f"ex-{number}-text", f"Return the length of a row. {FILLER}"),
+        text(f"ex-{number}-text", f"**{number}.** Return the length of a row. {FILLER}"),
         code(f"ex-{number}-stub", stub, todo, tags=("exercise",)),
     ]
     return asked, [code(f"ex-{number}-solution", answer, done, tags=tags)]

@@ -1,6 +1,6 @@
 """Pages that hold explorers and nothing else, opened in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -28,6 +28,19 @@ def samples() -> dict[str, Callable[[], Explorer]]:
     }
 
 
+def write_page(folder: Path, explorers: Iterable[Explorer], theme: str = "light") -> Path:
+    """Write a page that holds ``explorers`` and nothing else into ``folder``; return its file."""
+    outputs = "".join(explorer.html() for explorer in explorers)
+    file = folder / "explorers.html"
+    file.write_text(
+        f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>explorers</title>'
+        f"<style>{STYLE}</style><body>{outputs}<p>below</p></body></html>",
+        encoding="utf-8",
+    )
+    return file
+
+
 @pytest.fixture
 def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens explorers as one page; fails if a page asked for anything or logged anything."""
@@ -40,21 +53,13 @@ def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     def open_explorers(
         *explorers: Explorer, width: int = 1280, theme: str = "light", **options
     ) -> Page:
-        outputs = "".join(explorer.html() for explorer in explorers)
-        file = tmp_path / "page.html"
-        file.write_text(
-            f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">'
-            f'<meta name="viewport" content="width=device-width"><title>explorers</title>'
-            f"<style>{STYLE}</style><body>{outputs}<p>below</p></body></html>",
-            encoding="utf-8",
-        )
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
         page.route(lambda url: not url.startswith("file:"), refuse)
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda message: problems.append(f"console: {message.text}"))
-        page.goto(file.as_uri())
+        page.goto(write_page(tmp_path, explorers, theme).as_uri())
         return page
 
     yield open_explorers

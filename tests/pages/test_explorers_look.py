@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.pages.drawings import options
 from tests.pages.explorer_pages import Open, samples
 
 SAMPLES = samples()
@@ -21,8 +22,6 @@ SLIDE = """(host, part) => {
     slider.dispatchEvent(new Event("input"));
   }
 }"""
-OPTIONS = """(host) => Math.max(1, ...[...host.shadowRoot.querySelectorAll("select")]
-  .map((select) => select.options.length))"""
 
 # What leaves the card, the smallest letters, texts too wide for their cells, cells that overlap.
 FITS = """async (host) => {
@@ -78,7 +77,7 @@ def test_at_every_width_nothing_leaves_the_page_or_overlaps(open_explorers: Open
     page = open_explorers(SAMPLES[name]())
     for width in (1280, 375, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        for option in range(host(page).evaluate(OPTIONS)):
+        for option in range(options(host(page))):
             host(page).evaluate(CHOOSE, option)
             for part in (0, 0.5, 1):
                 host(page).evaluate(SLIDE, part)
@@ -104,7 +103,7 @@ def test_the_height_is_reserved_before_the_module_runs(
 def test_choosing_and_walking_do_not_move_what_stands_below(open_explorers: Open, name: str):
     page = open_explorers(SAMPLES[name](), width=375)
     heights = set()
-    for option in range(host(page).evaluate(OPTIONS)):
+    for option in range(options(host(page))):
         host(page).evaluate(CHOOSE, option)
         for part in (0, 0.3, 0.7, 1):
             host(page).evaluate(SLIDE, part)

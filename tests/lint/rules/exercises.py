@@ -9,6 +9,8 @@ from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
 
 STUB = re.compile(r"ex-([1-9]\d*)-stub")
 SOLUTION = re.compile(r"ex-([1-9]\d*)-solution")
+NUMBER = re.compile(r"ex-([1-9]\d*)-")
+LABEL = re.compile(r"(\d+)\.")
 UNANSWERED = "not answered yet"
 RIGHT = re.compile(r": right\b")
 FOLDED = {"hide-input", "hide-cell"}
@@ -45,6 +47,23 @@ def exercise_has_a_task(notebook: Notebook) -> Iterator[Finding]:
         before = notebook.cells[cell.index - 2]
         if before.kind != "markdown":
             yield Finding(cell.id, "no task above it", "say in two sentences what is asked")
+
+
+def labels_fit_exercises(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.prose:
+        labels = [label[1] for label in map(LABEL.fullmatch, _leading(cell)) if label]
+        below = notebook.code_after(cell)
+        number = NUMBER.match(below.id) if below else None
+        if labels and (number is None or labels[-1] != number[1]):
+            found = f"labelled {labels[-1]}, above the cell {below.id if below else None!r}"
+            yield Finding(cell.id, found, "give the label the exercise's number")
+        elif not labels and number and STUB.fullmatch(below.id) and below.index == cell.index + 1:
+            yield Finding(cell.id, "the task has no label", f"begin it with **{number[1]}.**")
+
+
+def _leading(cell: Cell) -> list[str]:
+    """Return the bold words that paragraphs of ``cell`` begin with."""
+    return [text for block in cell.page.blocks for text, leads in block.bold if leads]
 
 
 def stub_is_unanswered(notebook: Notebook) -> Iterator[Finding]:
@@ -123,6 +142,7 @@ RULES = (
     exercise_tags_fit_ids,
     exercises_stand_in_their_sections,
     exercise_has_a_task,
+    labels_fit_exercises,
     stub_is_unanswered,
     solution_is_right,
     solution_meets_the_stubs_check,
