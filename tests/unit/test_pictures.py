@@ -41,6 +41,12 @@ def test_layout_shows_every_element_then_the_whole_storage(x):
     assert pictures.facts(x) == facts
 
 
+@pytest.mark.parametrize(("columns", "place"), [(4, (4.7, 0.5)), (5, (0, 2.8))])
+def test_facts_stand_beside_a_narrow_tensor_and_under_a_wide_one(columns, place):
+    drawn = Drawing(pictures.layout(torch.arange(2 * columns).view(2, columns)))
+    assert drawn.placed[place] == f"shape (2, {columns})"
+
+
 @pytest.mark.parametrize("x", VIEWS, ids=IDS)
 def test_a_number_has_the_colour_of_the_first_row_that_reads_it(x):
     first = {}
