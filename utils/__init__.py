@@ -2,11 +2,13 @@
 
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
 - ``storage``    what lies behind a tensor: its storage and the places it reads
+- ``floats``     the bits of a floating-point number: fields, formula, neighbours
 - ``check``      the judge of exercises
 - ``exercises``  their right answers, cases and hints, one file per chapter
 
 Figures:
 
+- ``formats``    number formats as pictures: bits, range, precision, promotion
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides
 - ``board``      the drawing board under them, measured in cells
 - ``palette``    the colours of every figure, and their names
