@@ -2,6 +2,10 @@
 
 - ``figure.py``          the host: words, recorded data and one ES module as a cell's output
 - ``core.js``            what every explorer shares: theme, slider, Play button
+- ``bits.py``            numbers in five floating-point formats: ``bits("0.1", "1/3")``
+- ``bits.js``            how the browser draws them
+- ``bits_words.py``      what is recorded of a number in a format, and how it is said
+- ``bits_live.py``       the same with a kernel: any number, recorded at once
 - ``strides.py``         one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``
 - ``strides.js``         how the browser draws it
 - ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``
@@ -11,6 +15,7 @@
 Only ``live()`` needs ipywidgets, and only it imports them.
 """
 
+from utils.explorers.bits import bits
 from utils.explorers.strides import strides
 
-__all__ = ["strides"]
+__all__ = ["bits", "strides"]
