@@ -111,7 +111,7 @@ def sentence(label: str, number: float, x: torch.Tensor) -> str:
     if abs(number) > largest and abs(stored) == largest:
         return f"{label} is too large for {name}, so it becomes the largest number, {kept}."
     if stored == 0 and number != 0:
-        return f"{label} is too small for {name}, so it becomes {kept}."
+        return f"{label} is too close to zero for {name}, so it becomes {kept}."
     how = "exactly" if stored == number else f"as {kept}"
     return f"{name} stores {label} {how}: {formula(x)}{_kind(x)}."
 

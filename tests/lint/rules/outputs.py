@@ -32,7 +32,8 @@ MOMENTS = re.compile(
 )
 CLOCK = re.compile(r"time\.time|(.*\.)?(perf_counter(_ns)?|process_time|timeit|Timer|\w*autorange)")
 LONG_FLOAT = re.compile(rf"\b\d+\.\d{{{limits.DECIMALS},}}(?:e[+-]?\d+)?")
-ROUNDING = re.compile(r"round\(|:[^}]*\.\d+[efg%]|%\.\d+|\.hex\(|Decimal")
+ROUNDING = re.compile(r"round\(|:[^}]*\.\d+[efg%]|%\.\d+|\.hex\(|Decimal|\bbits\(")
+"""What shows that the digits are meant; ``bits`` draws exact numbers, whose last digits matter."""
 LOADS = re.compile(
     r"""src\s*=\s*["']?(?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//|<link\b|<iframe\b"""
     r"""|<(?:image|use)\b[^>]*\bhref\s*=\s*["']?(?:https?:)?//"""

@@ -1,0 +1,137 @@
+"""Chapter 02: data types."""
+
+import torch
+
+from utils.check import Exercise, Slip
+from utils.device import get_device
+
+
+def _case(dtype: torch.dtype, *rows: list):
+    """Return a maker of inputs: a fresh tensor of ``dtype`` for each row, on the book's device."""
+    return lambda: tuple(torch.tensor(row, dtype=dtype).to(get_device()) for row in rows)
+
+
+DTYPES = Exercise(
+    solution=(torch.float32, torch.int16, torch.float16),
+    slips=(
+        Slip(
+            (torch.uint8, torch.int16, torch.float16),
+            "a / 2 is true division, which leaves the whole numbers; // would not.",
+        ),
+        Slip(
+            (torch.float64, torch.int16, torch.float16),
+            "a Python number has no size here: floats made of whole numbers get the default dtype.",
+        ),
+        Slip(
+            (torch.float32, torch.uint8, torch.float16),
+            "a + b may be negative, so it cannot be a type without a sign.",
+        ),
+        Slip(
+            (torch.float32, torch.int8, torch.float16),
+            "a holds numbers up to 255, which the type of b does not have.",
+        ),
+        Slip(
+            (torch.float32, torch.int16, torch.float64),
+            "d has no dimensions, so it does not widen a tensor of its own kind.",
+        ),
+        Slip(
+            (torch.float32, torch.int16, torch.float32),
+            "promotion takes no middle way: one of the two types of c and d holds the result.",
+        ),
+    ),
+)
+
+APART = Exercise(
+    solution=lambda a, b: (a.int() - b.int()).abs().to(torch.uint8),
+    cases=(
+        _case(torch.uint8, [10, 30], [30, 10]),
+        _case(torch.uint8, [0, 255, 7], [255, 0, 7]),
+        _case(torch.uint8, [[200, 1], [60, 128]], [[60, 2], [200, 0]]),
+    ),
+    slips=(
+        Slip(
+            lambda a, b: a - b,
+            "below 0 a uint8 wraps around, and abs after it finds nothing to mend.",
+        ),
+        Slip(
+            lambda a, b: (a.int() - b.int()).abs(),
+            "right numbers, but four times the memory: go back to uint8 at the end.",
+        ),
+        Slip(
+            lambda a, b: (a.float() - b.float()).abs(),
+            "right numbers as floats: they are whole and fit, so convert them back to uint8.",
+        ),
+        Slip(
+            lambda a, b: (a.to(torch.int8) - b.to(torch.int8)).abs().to(torch.uint8),
+            "a signed type of the same size ends at 127: a pixel of 200 wraps. Go wider first.",
+        ),
+        Slip(
+            lambda a, b: (a.int() - b.int()).clamp(min=0).to(torch.uint8),
+            "clamp turns every negative difference into 0; its size counts, not its sign.",
+        ),
+    ),
+)
+
+SUM_OF_SQUARES = Exercise(
+    solution=lambda x: x.float().square().sum(),
+    cases=(
+        _case(torch.float16, [1.0, 2.0, 3.0]),
+        _case(torch.float16, [300.0, 300.0]),
+        _case(torch.float16, [[200.0, 200.0], [0.001, 200.0]]),
+    ),
+    slips=(
+        Slip(
+            lambda x: x.square().sum(),
+            "both the squares and their sum are float16 here, and the result is float16 too.",
+        ),
+        Slip(
+            lambda x: x.square().float().sum(),
+            "too late: the squares overflow before you convert. Convert x itself.",
+        ),
+        Slip(
+            lambda x: x.float().sum().square(),
+            "that is the square of the sum; square every number first.",
+        ),
+        Slip(
+            lambda x: x.double().square().sum(),
+            "double is float64, more than was asked; float32 reaches far enough.",
+        ),
+        Slip(
+            lambda x: x.float().square().mean(),
+            "that is the mean of the squares; their sum was asked.",
+        ),
+    ),
+)
+
+POWER = Exercise(
+    solution=lambda x: ((x.view(torch.int32) >> 23) & 255) - 127,
+    cases=(
+        _case(torch.float32, [1.0, 6.0]),
+        _case(torch.float32, [0.1, 0.75, -0.1, 3.4e38]),
+        _case(torch.float32, [[-8.0], [1e-20]]),
+    ),
+    slips=(
+        Slip(
+            lambda x: (x.view(torch.int32) >> 23) & 255,
+            "that is the exponent as it is stored; a number was added to it.",
+        ),
+        Slip(
+            lambda x: (x.view(torch.int32) >> 23) - 127,
+            "right for positive numbers; in negative ones the sign bit is still there.",
+        ),
+        Slip(
+            lambda x: ((x.int() >> 23) & 255) - 127,
+            "int() converts the value; view reads the same bits as another type.",
+        ),
+        Slip(
+            lambda x: x.abs().log2().int(),
+            "int() cuts towards 0, so below 1 it gives the next power; read the bits instead.",
+        ),
+        Slip(
+            lambda x: torch.frexp(x).exponent,
+            "frexp writes the number before the power as 0.5 to 1, the bits as 1 to 2.",
+        ),
+    ),
+)
+
+EXERCISES = {"1": DTYPES, "2": APART, "3": SUM_OF_SQUARES, "4": POWER}
