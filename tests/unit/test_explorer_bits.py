@@ -14,7 +14,7 @@ import torch
 from tests.pages.explorers.bits import CHAPTER, FORMATS, decoded, stored
 from tools.paths import ROOT
 from utils.explorers import bits
-from utils.explorers.bits_words import labels, parts, record
+from utils.explorers.bits_words import labels, parts, record, sentence
 
 NAMES = list(FORMATS)
 
@@ -156,6 +156,11 @@ def test_a_place_between_two_numbers_is_where_the_wanted_number_stands():
     step = 2.0**-14
     stored_number = torch.tensor(0.1, dtype=torch.float64).half().double().item()
     assert recorded.wanted == pytest.approx((0.1 - stored_number) / step, abs=1e-4)
+
+
+def test_a_format_may_overflow_to_nan():
+    x = torch.tensor(math.nan).to(torch.float8_e4m3fn)
+    assert sentence("500", 500.0, x) == "500 is too large for float8_e4m3fn, so it becomes nan."
 
 
 def test_labels_have_as_many_digits_as_tell_numbers_apart():

@@ -72,7 +72,7 @@ class Drawing {
       const box = make(this.svg, "rect", { class: `bit ${name}`, x: x + 1, y, rx: 3,
         width: size - 2, height: CELL });
       const digit = make(this.svg, "text", { x: x + size / 2, y: y + 21 });
-      return { box, digit, name, part, middle: x + size / 2 };
+      return { box, digit, name, part };
     });
   }
 
@@ -85,7 +85,9 @@ class Drawing {
 
   paint(state, label) {
     [...state.bits.join("")].forEach((bit, k) => {
-      const { box, digit, name } = this.cells[k], on = bit === "1" ? "one" : "zero";
+      const cell = this.cells[k], { box, digit, name } = cell, on = bit === "1" ? "one" : "zero";
+      if (cell.bit === bit) return;
+      cell.bit = bit;
       set(box, { class: `cell bit ${name} ${on}` });
       set(digit, { class: `cell digit ${on}` });
       digit.textContent = bit;
