@@ -106,7 +106,7 @@ def sentence(label: str, number: float, x: torch.Tensor) -> str:
     kept = short(stored)
     if not math.isfinite(stored) and (math.isinf(number) or math.isnan(number)):
         return f"{name} has bits of its own for {label}: {' '.join(fields(x))}."
-    if not math.isfinite(stored):  # before torch 2.13, float8_e4m3fn overflowed to nan
+    if not math.isfinite(stored):  # older torch: float8_e4m3fn overflows to nan
         return f"{label} is too large for {name}, so it becomes {kept}."
     if abs(number) > largest and abs(stored) == largest:
         return f"{label} is too large for {name}, so it becomes the largest number, {kept}."
