@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.pages.explorer_pages import Open
 from tests.pages.explorers.bits import CASES, FORMATS, SAMPLES, decoded, stored
+from tests.pages.test_explorer_strides_look import contrast
 
 # Steps through all numbers and collects what is drawn; frames are run at once, to save time.
 WALK = """(host) => {
@@ -221,3 +222,24 @@ def test_the_stored_number_falls_from_the_wanted_one_unless_less_motion_is_asked
         open_explorers(SAMPLES["chapter"](), theme=theme).locator("circle.dot").evaluate(name)
         == "fall"
     )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_lines_stand_out_in_both_modes(open_explorers: Open, theme: str):
+    page = open_explorers(SAMPLES["chapter"](), theme=theme, reduced_motion="reduce")
+
+    def colour(selector: str, name: str) -> str:
+        part = page.locator(selector).first
+        return part.evaluate("(part, name) => getComputedStyle(part)[name]", name)
+
+    paper = colour(".card", "backgroundColor")
+    names = [f"text.small.{field}" for field in ("sign", "exponent", "fraction")]
+    spelt = [f"tspan.{field}" for field in ("sign", "fraction", "exponent")]
+    for selector in (*names, *spelt, "tspan.kept", "g text.small", "text.wanted"):
+        assert contrast(colour(selector, "fill"), paper) >= 4.5, selector
+    for on in ("one", "zero"):
+        for field in ("exponent", "fraction"):
+            ground = colour(f"rect.{field}.{on}", "fill")
+            assert contrast(colour(f"text.digit.{on}", "fill"), ground) >= 4.5, (field, on)
+    assert contrast(colour("line", "stroke"), paper) >= 3
+    assert contrast(colour("circle.dot", "fill"), paper) >= 3
