@@ -108,6 +108,7 @@ def test_names_stand_at_their_lines_and_inside_the_axes():
         right = end < x < 100 * end and y == eps and text.get_ha() == "left"
         left = start / 100 < x < start and y == eps and text.get_ha() == "right"
         assert above + right + left == 1
+    assert {t.get_position()[0] for t in ax.texts if t.get_ha() == "center"} == {1e-24}
     sides = [text.get_ha() for text in ax.texts]
     assert sides == ["center", "left", "center", "left", "right"]
 
@@ -189,7 +190,8 @@ def test_the_colours_of_promotion_are_named_below_it():
         "floating point": "green",
         "complex": "purple",
     }
-    assert min(y for _, y, _ in boxes[-4:]) > len(TYPES) + 1.5
+    ys = [y - len(TYPES) for _, y, _ in boxes[-4:]]
+    assert ys == pytest.approx([2.1, 2.1, 3.3, 3.3])
     assert len({(x, y) for x, y, _ in boxes}) == len(boxes)
 
 
