@@ -5,9 +5,9 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.pages.contrast import contrast
 from tests.pages.explorer_pages import Open
 from tests.pages.explorers.bits import CASES, FORMATS, SAMPLES, decoded, stored
-from tests.pages.test_explorer_strides_look import contrast
 
 # Steps through all numbers and collects what is drawn; frames are run at once, to save time.
 WALK = """(host) => {

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.contrast import contrast
 from tests.pages.explorer_pages import Open
 from tests.pages.explorers.strides import SAMPLES, first, said_by_pytorch
 
@@ -21,19 +22,6 @@ def test_a_new_width_is_laid_out_anew_and_keeps_the_place(open_page: Open):
     expect(page.locator("svg")).not_to_have_attribute("height", f"{wide:g}")
     assert page.locator("svg").bounding_box()["height"] > wide
     expect(page.locator(".words [aria-live]")).to_have_text(said_by_pytorch(*first("three"))[-1])
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2) of a computed colour, ``rgb(…)`` or ``color(srgb …)``."""
-    parts = colour[colour.index("(") + 1 : -1].replace("srgb", "").replace(",", " ").split()[:3]
-    channels = [float(part) / (255 if colour.startswith("rgb") else 1) for part in parts]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(a: str, b: str) -> float:
-    low, high = sorted((luminance(a), luminance(b)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -2,7 +2,8 @@
 
 The other tests hand a slip its own stored answer, so they cannot see that it stands for another
 mistake than its hint speaks of. ``typed/chNN.py`` holds ``ANSWERS``: exercise, answer, how the hint
-begins; and ``WRONG``: answers that no hint foresees, and what the verdict says of them.
+begins; ``WRONG``: answers that no hint foresees, and what the verdict says of them; and ``RIGHT``:
+other ways to be right.
 """
 
 from importlib import import_module
@@ -15,6 +16,7 @@ from utils.check import verdict
 TYPED = [import_module(f"tests.unit.typed.ch{chapter}") for chapter in CHAPTERS]
 ANSWERS = [answer for typed in TYPED for answer in typed.ANSWERS]
 WRONG = [answer for typed in TYPED for answer in typed.WRONG]
+RIGHT = [answer for typed in TYPED for answer in typed.RIGHT]
 
 
 @pytest.mark.parametrize(("name", "answer", "hint"), ANSWERS)
@@ -30,6 +32,11 @@ def test_a_mistake_that_no_hint_foresees_is_refused_with_a_reason(name, answer, 
     assert said.startswith("not yet.")
     assert words in said
     assert "\nHint:" not in said
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT)
+def test_another_way_to_be_right_is_right(name, answer):
+    assert verdict(EXERCISES[name], answer).startswith("right")
 
 
 def test_every_hint_of_the_book_is_met_by_a_typed_mistake():

@@ -67,6 +67,14 @@ def windows_but_a_single_one(row):
     return row.unfold(0, 3, 1).squeeze(0)
 
 
+def second_column_in_two_steps(x):
+    return x[:, 1].unsqueeze(1)
+
+
+def windows_by_unfold(row):
+    return row.unfold(0, 3, 1)
+
+
 def contiguous(t):
     return t.is_contiguous()
 
@@ -117,3 +125,5 @@ ANSWERS = [
 WRONG = [
     ("04.5", windows_but_a_single_one, "tensor([0, 1, 2]): Expected shape (1, 3), yours is (3,)")
 ]
+
+RIGHT = [("04.3", second_column_in_two_steps), ("04.5", windows_by_unfold)]
