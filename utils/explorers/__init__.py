@@ -6,6 +6,8 @@
 - ``bits.js``            how the browser draws them
 - ``bits_words.py``      what is recorded of a number in a format, and how it is said
 - ``bits_live.py``       the same with a kernel: any number, recorded at once
+- ``loop.py``            a line that learns: ``loop(x, y, [0.1, 0.5])``; with ``loop.js`` and
+  ``loop_words.py``, ``loop_height.py``, ``loop_live.py``
 - ``strides.py``         one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``
 - ``strides.js``         how the browser draws it
 - ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``
@@ -16,6 +18,7 @@ Only ``live()`` needs ipywidgets, and only it imports them.
 """
 
 from utils.explorers.bits import bits
+from utils.explorers.loop import loop
 from utils.explorers.strides import strides
 
-__all__ = ["bits", "strides"]
+__all__ = ["bits", "loop", "strides"]
