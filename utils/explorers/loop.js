@@ -13,7 +13,9 @@ const STYLE = `
 .line{display:flex;gap:10px;align-items:center;width:100%;height:24px;min-height:0;padding:0 8px;
 border:0;border-left:4px solid transparent;border-radius:0;background:none;text-align:left}
 .line code{white-space:pre;font-size:12.5px}
-.line i{margin-left:auto;font:12.5px var(--mono);white-space:nowrap;color:var(--soft)}
+.line i{margin-left:auto;min-width:0;overflow:hidden;text-overflow:ellipsis;
+font:12.5px var(--mono);white-space:nowrap;color:var(--soft)}
+@media(max-width:350px){.line,.line code,.line i{padding:0;gap:4px;font-size:11.5px}}
 .line.on{border-color:var(--now);background:color-mix(in srgb,var(--now) 16%,var(--paper))}
 .line.on i{color:var(--ink);font-weight:700}
 text{font:12px system-ui,sans-serif;fill:var(--soft);pointer-events:none;
@@ -117,7 +119,7 @@ class Drawing {
   }
 
   buildValley(frame) {
-    const across = [this.valley[0][0], this.valley.at(-1)[0]], up = [0, this.top * 1.12];
+    const across = [this.valley[0][0], this.valley.at(-1)[0]], up = [0, this.top * 1.04];
     const at = this.valleyAt = scale(frame, across, up);
     this.axes(frame, at, across, up, ["w"]);
     this.lossTitle = this.text(frame.x - LEFT, frame.y - 10, "", "title");
@@ -223,7 +225,7 @@ export default {
         note.textContent = notes[i];
       });
     };
-    const top = max(...runs.flatMap(({ states }) => states.map(([, loss]) => loss)));
+    const top = max(...valley.map(([, loss]) => loss)) || 1;
     const drawing = new Drawing(root, { x, y, labels, valley, top }, (step) => stepper.go(step));
     const choose = () => stepper.start(run().states.length);
     const draw = (width) => { drawing.build(run(), width); stepper.show(); };

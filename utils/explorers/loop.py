@@ -20,6 +20,8 @@ LARGEST = 1e5
 """Numbers with three decimals stay readable up to here; a diverging loop soon leaves it."""
 SAMPLES = 61
 """Points of the curve of the loss: smooth at 330 pixels."""
+LABEL = 10
+"""Letters of a label: a title holds both and a number, on a phone too."""
 WIDTHS = (690, 313)
 """Pixels inside the explorer on a wide page and on a phone of 375 pixels."""
 
@@ -41,7 +43,7 @@ def loop(
         lrs: 1 to 8 learning rates, positive and different.
         start: ``w`` before the first round.
         rounds: 1 to 12 rounds; a last forward pass shows where they led.
-        labels: What ``x`` and ``y`` measure.
+        labels: What ``x`` and ``y`` measure, in 1 to 10 letters each.
 
     Raises:
         TypeError: ``x`` or ``y`` is no floating-point tensor, or a learning rate is no number.
@@ -49,7 +51,7 @@ def loop(
             numbers grow beyond 100,000.
     """
     check_data(x, y)
-    _check_choices(lrs, rounds)
+    _check_choices(lrs, rounds, labels)
     runs = {lr: record(x, y, lr, start, rounds) for lr in lrs}
     data = {
         "x": _rounded(x),
@@ -112,7 +114,7 @@ def check_data(x: torch.Tensor, y: torch.Tensor) -> None:
         raise ValueError("every x is 0, so w changes nothing; expected one x that is not 0.")
 
 
-def _check_choices(lrs: Sequence[float], rounds: int) -> None:
+def _check_choices(lrs: Sequence[float], rounds: int, labels: tuple[str, str]) -> None:
     if not 1 <= len(lrs) <= MOST_LRS:
         raise ValueError(f"{len(lrs)} learning rates; expected 1 to {MOST_LRS}.")
     for lr in lrs:
@@ -121,6 +123,11 @@ def _check_choices(lrs: Sequence[float], rounds: int) -> None:
         raise ValueError(f"a learning rate comes twice in {list(lrs)}; expected different ones.")
     if not 1 <= rounds <= MOST_ROUNDS:
         raise ValueError(f"{rounds} rounds; expected 1 to {MOST_ROUNDS}.")
+    for label in labels:
+        if not 1 <= len(label) <= LABEL:
+            raise ValueError(
+                f"the label {label!r} has {len(label)} letters; expected 1 to {LABEL}."
+            )
 
 
 def check_lr(lr: float) -> None:
@@ -163,7 +170,7 @@ def _valley(x: torch.Tensor, y: torch.Tensor, runs: dict[float, tuple[State, ...
     """Return the loss for every ``w`` between the smallest and the largest recorded one."""
     found = [state.w for states in runs.values() for state in states]
     low, high = min(found), max(found)
-    margin = max((high - low) * 0.06, 0.01)
+    margin = (high - low) * 0.06 or 1.0
     ws = torch.linspace(low - margin, high + margin, SAMPLES, dtype=torch.float64)
     losses = [_loss(w, _exact(x), _exact(y)).item() for w in ws]
     return [[place(w), place(loss)] for w, loss in zip(ws.tolist(), losses, strict=True)]

@@ -1,0 +1,63 @@
+"""Samples of the explorer ``loop``, and what each of their states must say."""
+
+from functools import partial
+
+import torch
+
+from utils.explorers import loop
+
+X, Y = [0.5, 1.0, 1.5, 2.0], [2.0, 5.0, 6.0, 9.0]
+CASES = {
+    "walk": (X, Y, (0.02, 0.1, 0.55), {"labels": ("hours", "kilometres")}),
+    "falling": ([-2.0, -1.0, 0.0, 1.0, 2.0], [3.0, 2.0, 1.0, -1.0, -4.0], (0.05, 0.3), {}),
+    "flat": ([1.0], [3.0], (0.5,), {"start": 3.0, "rounds": 1}),
+    "long": (
+        [10.0 + k for k in range(24)],
+        [-45.0 + 2.75 * k for k in range(24)],
+        (0.0001, 0.0021),
+        {"start": 1.25, "rounds": 12, "labels": ("heat added", "resistance")},
+    ),
+}
+SAMPLES = {
+    name: partial(loop, torch.tensor(x), torch.tensor(y), lrs, **options)
+    for name, (x, y, lrs, options) in CASES.items()
+}
+
+
+def text(value: float) -> str:
+    """A number as the explorer writes it: three decimals at most."""
+    return f"{round(value / 0.001 + 3e-4) * 0.001:.6g}"
+
+
+def loss_and_slope(x: list[float], y: list[float], w: float) -> tuple[float, float]:
+    """The mean of the squared errors and its derivative, from the formulas of school."""
+    errors = [w * a - b for a, b in zip(x, y, strict=True)]
+    loss = sum(e * e for e in errors) / len(x)
+    return loss, sum(2 * e * a for e, a in zip(errors, x, strict=True)) / len(x)
+
+
+def said(case: str, lr: float) -> list[str]:
+    """The sentence of every state of one training, computed without PyTorch."""
+    x, y, _, options = CASES[case]
+    w, rounds, sentences = options.get("start", 0.0), options.get("rounds", 8), []
+    first, _ = loss_and_slope(x, y, w)
+    for k in range(1, rounds + 1):
+        loss, slope = loss_and_slope(x, y, w)
+        way = {-1: "a larger w makes the loss smaller", 1: "a smaller w makes the loss smaller"}
+        sign = (text(slope) != "0") * (1 if slope > 0 else -1)
+        after = w - lr * slope
+        sentences += [
+            f"Round {k}, forward: with w = {text(w)} the loss is {text(loss)}.",
+            f"Round {k}, backward: w.grad is {text(slope)}: "
+            f"{way.get(sign, 'here the valley is flat')}.",
+            f"Round {k}, step: w -= {lr:g} * {text(slope)} moves w from {text(w)} "
+            f"to {text(after)}.",
+            f"Round {k}, zero: w.grad is emptied, or the next backward would add to it.",
+        ]
+        w = after
+    last, _ = loss_and_slope(x, y, w)
+    before, now = text(first), text(last)
+    went = "stayed at" if before == now else "grew to" if last > first else "fell to"
+    count = f"{rounds} round{'s' if rounds > 1 else ''}"
+    verdict = f"After {count} w is {text(w)}, and the loss {before} {went} {now}."
+    return [*sentences, verdict]

@@ -1,0 +1,259 @@
+"""Explorer ``loop`` in a real browser: words, code, line and valley tell the same moment."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.explorer_pages import Open
+from tests.pages.explorers.loop import CASES, SAMPLES, loss_and_slope, said, text
+
+# Steps through the shown training and collects what is said and which lines of code are marked.
+WALK = """(host) => {
+  const root = host.shadowRoot, slider = root.querySelector("input");
+  const frames = window.requestAnimationFrame;
+  let frame = null;
+  window.requestAnimationFrame = (run) => { frame = run; return 1; };
+  const states = Array.from({ length: +slider.max + 1 }, (_, step) => {
+    slider.value = step;
+    slider.dispatchEvent(new Event("input"));
+    frame();
+    const lines = [...root.querySelectorAll(".line")];
+    return [root.querySelector(".words [aria-live]").textContent,
+            slider.getAttribute("aria-valuetext"),
+            lines.map((line) => +line.classList.contains("on")).join(""),
+            lines.map((line) => line.querySelector("i").textContent)];
+  });
+  window.requestAnimationFrame = frames;
+  return states;
+}"""
+MARKS = {"forward": "110000", "backward": "001000", "step": "000110", "zero": "000001"}
+
+
+@pytest.fixture
+def open_page(open_explorers: Open) -> Open:
+    """Opens samples of ``loop`` by name."""
+    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+
+
+def words(page: Page):
+    return page.locator(".words [aria-live]")
+
+
+def to(page: Page, step: int) -> None:
+    page.locator("input").fill(str(step))
+    expect(page.locator(".count")).to_have_text(f"{step + 1} of 33")
+
+
+def middle(page: Page, mark: str) -> tuple[float, float]:
+    box = page.locator(mark).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_state_of_every_learning_rate_says_what_the_formulas_give(open_page: Open, case: str):
+    page = open_page(case)
+    for lr in CASES[case][2]:
+        page.locator("select").select_option(f"{lr:g}")
+        states = page.locator("[data-explorer]").evaluate(WALK)
+        assert [state[0] for state in states] == said(case, lr)
+        total = len(states)
+        assert [state[1] for state in states] == [f"{k + 1} of {total}" for k in range(total)]
+
+
+def test_the_lines_that_have_just_run_are_marked(open_page: Open):
+    states = open_page("walk").locator("[data-explorer]").evaluate(WALK)
+    for sentence, _, marks, _ in states[:-1]:
+        phase = sentence.partition(", ")[2].partition(":")[0]
+        assert marks == MARKS[phase]
+    assert states[-1][2] == MARKS["forward"]
+
+
+def test_beside_the_code_stand_the_values_of_this_round(open_page: Open):
+    page = open_page("walk")
+    page.locator("select").select_option("0.1")
+    notes = [state[3] for state in page.locator("[data-explorer]").evaluate(WALK)]
+    assert notes[4:9] == [
+        ["w is 1.65", "14.38", "", "", "", ""],
+        ["w is 1.65", "14.38", "w.grad is -10.312", "", "", ""],
+        ["w is 1.65", "14.38", "w.grad is -10.312", "", "w is 2.681", ""],
+        ["w is 1.65", "14.38", "", "", "w is 2.681", "None"],
+        ["w is 2.681", "5.739", "", "", "", ""],
+    ]
+
+
+def test_the_code_is_the_loop(open_page: Open):
+    assert open_page("walk").locator(".line code").all_text_contents() == [
+        "y_hat = w * x",
+        "loss = ((y_hat - y) ** 2).mean()",
+        "loss.backward()",
+        "with torch.no_grad():",
+        "    w -= lr * w.grad",
+        "w.grad = None",
+    ]
+
+
+def test_the_titles_name_the_line_and_the_loss(open_page: Open):
+    page = open_page("walk")
+    page.locator("select").select_option("0.1")
+    for step, titles in [
+        (0, ["kilometres = 0 · hours", "loss = 36.5"]),
+        (2, ["kilometres = 1.65 · hours", "loss = 36.5"]),
+        (4, ["kilometres = 1.65 · hours", "loss = 14.38"]),
+    ]:
+        to(page, step)
+        assert page.locator("text.title").all_text_contents() == titles
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_ball_lies_in_the_valley_where_w_and_the_loss_say(open_page: Open, width: int):
+    page = open_page("walk", width=width, reduced_motion="reduce")
+    page.locator("select").select_option("0.1")
+    x, y, *_ = CASES["walk"]
+    spots, ws = [], [0.0]
+    for step in (0, 4, 8, 12):
+        to(page, step)
+        spots.append(middle(page, ".ball"))
+        ws.append(ws[-1] - 0.1 * loss_and_slope(x, y, ws[-1])[1])
+    right = (spots[3][0] - spots[0][0]) / (ws[3] - ws[0])
+    down = (spots[3][1] - spots[0][1]) / (
+        loss_and_slope(x, y, ws[3])[0] - loss_and_slope(x, y, ws[0])[0]
+    )
+    assert right > 0 > down
+    for w, (across, height) in zip(ws, spots, strict=False):
+        assert across - spots[0][0] == pytest.approx(right * w, abs=0.6)
+        fall = loss_and_slope(x, y, w)[0] - 36.5
+        assert height - spots[0][1] == pytest.approx(down * fall, abs=0.6)
+
+
+def test_the_ball_is_hollow_until_the_next_forward_has_measured(open_page: Open):
+    page = open_page("walk", reduced_motion="reduce")
+    fills = []
+    for step in range(5):
+        to(page, step)
+        fills.append(page.locator(".ball").evaluate("(ball) => getComputedStyle(ball).fill"))
+    assert fills[0] == fills[1] == fills[4] != fills[2] == fills[3]
+
+
+def test_each_phase_shows_its_own_marks(open_page: Open):
+    page = open_page("walk", reduced_motion="reduce")
+    shown = []
+    for step in range(4):
+        to(page, step)
+        shown.append(
+            [
+                page.locator(mark).first.evaluate("(part) => +getComputedStyle(part).opacity")
+                for mark in (".miss", ".slope", ".move")
+            ]
+        )
+    assert shown == [[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]]
+
+
+def test_the_move_leads_from_w_to_the_next_w_and_names_its_length(open_page: Open):
+    page = open_page("walk", reduced_motion="reduce")
+    page.locator("select").select_option("0.55")
+    to(page, 6)
+    after = middle(page, ".ball")[0]
+    to(page, 4)
+    before = middle(page, ".ball")[0]
+    to(page, 6)
+    box = page.locator(".move").bounding_box()
+    assert box["x"] == pytest.approx(after, abs=7)  # half an arrow head
+    assert box["x"] + box["width"] == pytest.approx(before, abs=7)
+    assert page.locator(".tip").text_content() == "−9.642"
+    to(page, 2)
+    assert page.locator(".tip").text_content() == "+9.075"
+    to(page, 1)
+    assert page.locator(".tip").text_content() == "w.grad -16.5"
+    to(page, 0)
+    assert page.locator(".tip").text_content() == ""
+
+
+@pytest.mark.parametrize(("step", "way"), [(1, 1), (5, -1)])
+def test_the_slope_points_downhill(open_page: Open, step: int, way: int):
+    page = open_page("walk", reduced_motion="reduce")
+    page.locator("select").select_option("0.55")
+    to(page, step)
+    ball, box = middle(page, ".ball"), page.locator(".slope").bounding_box()
+    assert (box["x"] + box["width"] / 2 - ball[0]) * way > 5
+    assert box["y"] + box["height"] / 2 > ball[1]
+
+
+def test_a_miss_reaches_from_each_point_to_the_line(open_page: Open):
+    page = open_page("walk", reduced_motion="reduce")
+    page.locator("select").select_option("0.1")
+    to(page, 4)
+    x, y, *_ = CASES["walk"]
+    heights = [miss.bounding_box()["height"] for miss in page.locator(".miss").all()]
+    errors = [b - 1.65 * a for a, b in zip(x, y, strict=True)]
+    cap = 2.0  # the stroke adds its width to each
+    scale = (heights[-1] - cap) / errors[-1]
+    assert heights == pytest.approx([cap + scale * error for error in errors], abs=0.6)
+
+
+def test_the_trail_keeps_every_round_and_leads_back(open_page: Open):
+    page = open_page("walk")
+    to(page, 13)
+    assert page.locator(".was:visible").count() == 4
+    page.locator(".was").nth(1).dispatch_event("click")
+    expect(page.locator(".count")).to_have_text("5 of 33")
+    expect(words(page)).to_have_text(said("walk", 0.02)[4])
+    assert page.locator(".was:visible").count() == 2
+
+
+def test_a_tap_on_a_line_of_code_goes_to_its_phase_in_this_round(open_page: Open):
+    page = open_page("walk", width=375, has_touch=True, is_mobile=True)
+    to(page, 9)
+    for line, step in [(5, 11), (1, 8), (4, 10), (2, 9)]:
+        page.locator(".line").nth(line).tap()
+        expect(page.locator(".count")).to_have_text(f"{step + 1} of 33")
+    to(page, 32)
+    page.locator(".line").nth(2).tap()
+    expect(page.locator(".count")).to_have_text("33 of 33")
+
+
+def test_the_slider_obeys_every_key(open_page: Open):
+    page = open_page("walk")
+    slider, sentences = page.get_by_role("slider", name="step"), said("walk", 0.02)
+    for key, place in [("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("End", 32)]:
+        slider.press(key)
+        expect(words(page)).to_have_text(sentences[place])
+    slider.press("Home")
+    expect(words(page)).to_have_text(sentences[0])
+
+
+def test_the_keyboard_reaches_three_controls(open_page: Open):
+    page = open_page("walk")
+    for role in ("SELECT", "BUTTON", "INPUT"):
+        page.keyboard.press("Tab")
+        tag = page.evaluate("document.activeElement.shadowRoot.activeElement.tagName")
+        assert tag == role
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_dragging_the_slider_walks_to_the_end(open_page: Open):
+    page = open_page("walk")
+    box = page.locator("input").bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
+    page.mouse.up()
+    expect(words(page)).to_have_text(said("walk", 0.02)[-1])
+
+
+def test_play_speaks_only_when_it_stops(open_page: Open):
+    page = open_page("flat")
+    page.clock.install()
+    page.get_by_role("button", name="Play").click()
+    page.clock.run_for(1000)
+    expect(words(page)).to_have_attribute("aria-live", "off")
+    page.clock.run_for(5000)
+    expect(words(page)).to_have_attribute("aria-live", "polite")
+    expect(words(page)).to_have_text(said("flat", 0.5)[-1])
+
+
+def test_another_learning_rate_starts_at_the_first_round(open_page: Open):
+    page = open_page("walk")
+    to(page, 20)
+    page.locator("select").select_option("0.55")
+    expect(page.locator(".count")).to_have_text("1 of 33")
+    expect(words(page)).to_have_text(f"Round 1, forward: with w = 0 the loss is {text(36.5)}.")
