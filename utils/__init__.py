@@ -8,6 +8,8 @@
 
 Figures:
 
+- ``curves``     points and fitted lines, losses, slopes, ratios by size
+- ``chains``     a computation step by step: values forward, gradients back
 - ``formats``    number formats as pictures: bits, range, precision, promotion
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides
 - ``board``      the drawing board under them, measured in cells

@@ -78,9 +78,10 @@ def _require_chain(tensors: dict[str, torch.Tensor]) -> torch.Tensor:
 
 
 def _numbers(board: Board, x: torch.Tensor, left: float, y: float, colour: int) -> None:
-    """Draw the numbers of ``x`` in a row."""
+    """Draw the numbers of ``x`` in a row; a single one has a wider box around the same middle."""
+    more = 0.3 if x.numel() == 1 else 0.0
     for k, text in enumerate(texts(x)):
-        board.box(Box(left + k * CELL, y, left + (k + 1) * CELL, y + 1), text, colour)
+        board.box(Box(left + k * CELL - more, y, left + (k + 1) * CELL + more, y + 1), text, colour)
 
 
 def _operation(board: Board, name: str, y: float) -> None:

@@ -54,10 +54,11 @@ def fit(
             f"x has shape {tuple(x.shape)}, y {tuple(y.shape)}; fit() draws two of shape (n,)."
         )
     _require_few(lines)
-    ax = _axes(f"{len(x)} points{_and_lines(lines)}", xlabel, ylabel)
+    ax = _axes(f"{len(x)} points, {ylabel} by {xlabel}{_and_lines(lines)}", xlabel, ylabel)
     ax.plot(_list(x), _list(y), "o", color=INK, label="data", zorder=3)
-    ends = min(0.0, x.min().item()), max(0.0, x.max().item())
-    grid = torch.linspace(*ends, SAMPLES).to(x)
+    (left, right), (bottom, top) = _span(x), _span(y)
+    ax.update_datalim([(left, bottom), (right, top)])
+    grid = torch.linspace(left, right, SAMPLES).to(x)
     for k, (name, function) in enumerate(lines.items()):
         _line(ax, k, _list(grid), _list(function(grid)), name)
     return _finished(ax, legend=bool(lines))
@@ -164,13 +165,19 @@ def _say(value: float) -> str:
     return numbers([value])
 
 
+def _span(values: torch.Tensor) -> tuple[float, float]:
+    """Return the range of ``values``, from zero on if zero is as near as they are wide."""
+    low, high = values.min().item(), values.max().item()
+    return (0.0 if 0 < low <= high - low else low), high
+
+
 def _require_few(named: dict) -> None:
     if len(named) > len(STROKES):
         raise ValueError(f"{len(named)} lines in one picture; expected {len(STROKES)} at most.")
 
 
 def _and_lines(lines: dict) -> str:
-    return f" and the line{'s' if len(lines) > 1 else ''} {', '.join(lines)}" if lines else ""
+    return f", and the line{'s' if len(lines) > 1 else ''} {', '.join(lines)}" if lines else ""
 
 
 def _list(values: torch.Tensor) -> list[float]:

@@ -34,7 +34,7 @@ def test_any_learning_rate_is_trained_at_once():
         f"Round 1, step: w -= 0.2 * {text(grad)} moves w from 1 to {text(1 - 0.2 * grad)}."
         in shown(panel)
     )
-    assert f'aria-label="4 points and the line w = {text(1 - 0.2 * grad)}"' in shown(panel)
+    assert f'aria-label="4 points, y by x, and the line w = {text(1 - 0.2 * grad)}"' in shown(panel)
     panel.step.value = 12
     assert "After 3 rounds" in shown(panel)
 
