@@ -52,6 +52,35 @@ def test_tensors_stand_under_each_other_with_their_names(chain):
     assert drawn.width <= WIDTH + 0.6
 
 
+def test_headings_names_and_operations_stand_at_their_rows(chain):
+    placed = Drawing(chains.draw(**chain)).placed
+    spots = {text: spot for spot, text in placed.items() if not text[0].isdigit()}
+    right = WIDTH - 4 * 1.17
+    assert spots["forward: values"] == (2.1, -0.6)
+    assert spots["backward: gradients"] == pytest.approx((right, -0.6))
+    for k, name in enumerate(chain):
+        assert spots[name] == pytest.approx((0, 2.3 * k + 0.5))
+    for k, operation in enumerate(("Mul", "Pow", "Mean")):
+        assert spots[operation] == pytest.approx((3.27, 2.3 * k + 1.65))
+
+
+def test_a_single_number_has_the_wider_box(chain):
+    widths = [round(box.x1 - box.x0, 2) for box in Drawing(chains.draw(**chain)).boxes]
+    assert widths == [1.69] * 2 + [1.09] * 12 + [1.69] * 2
+
+
+def test_arrows_join_the_middles_of_the_first_boxes(chain):
+    drawn = Drawing(chains.draw(**chain))
+    middles = {2.1 + 1.17 / 2, WIDTH - 3.5 * 1.17}
+    ends = [arrow._posA_posB for arrow in drawn.arrows]
+    assert {round(x, 4) for start, end in ends for x in (start[0], end[0])} == {
+        round(x, 4) for x in middles
+    }
+    assert [sorted((start[1], end[1])) for start, end in ends] == [
+        pytest.approx([2.3 * (k // 2) + 1.05, 2.3 * (k // 2) + 2.25]) for k in range(6)
+    ]
+
+
 def test_arrows_go_down_for_values_and_up_for_gradients(chain):
     drawn = Drawing(chains.draw(**chain))
     ends = [(arrow.get_label(), *arrow._posA_posB) for arrow in drawn.arrows]

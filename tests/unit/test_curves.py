@@ -237,6 +237,19 @@ def test_more_than_four_lines_are_refused(draw):
         draw(X, Y, "x", "y", **lines) if draw is curves.fit else draw([1] * 4, "x", "y", **lines)
 
 
+def test_strokes_and_marks_are_thick_enough_to_see():
+    def thick(figure):
+        return [(line.get_linewidth(), line.get_markersize()) for line in axes(figure).get_lines()]
+
+    assert thick(curves.losses(a=[1.0, 2.0])) == [(2, 3)]
+    assert thick(curves.ratios([1, 2], "n", "r", a=[1.0, 2.0]))[0] == (2, 5)
+    curve, touching, spot = axes(curves.slope(cube, X[0], 0, 1)).get_lines()
+    assert (curve.get_linewidth(), touching.get_linewidth(), spot.get_markersize()) == (2, 2.5, 8)
+    assert name_of(touching.get_color()) == name_of(spot.get_color()) == "vermilion"
+    points = axes(curves.fit(X, Y, half=half)).get_lines()[0]
+    assert (points.get_marker(), points.get_zorder()) == ("o", 3)
+
+
 def test_curves_fit_a_phone():
     for figure in (curves.fit(X, Y), curves.losses(a=[1.0]), curves.slope(cube, X[0], 0, 1)):
         assert tuple(figure.get_size_inches()) == (4.3, 2.7)
