@@ -52,13 +52,13 @@ def _lost_gradient(x: torch.Tensor, y: torch.Tensor, lr: float, steps: int) -> N
 
 
 STEP = Exercise(
-    solution=4.4,
+    solution=4.1,
     slips=(
-        Slip(5.6, "the gradient points to where the loss grows; step against it."),
+        Slip(5.9, "the gradient points to where the loss grows; step against it."),
         Slip(2.0, "you went the whole gradient: the learning rate says how much of it."),
-        Slip(0.6, "that is the length of the step; say where w is after it."),
-        Slip(-0.6, "that is the step itself; it starts where w was."),
-        Slip(4.8, "the step is the learning rate times the gradient, not the rate alone."),
+        Slip(0.9, "that is the length of the step; say where w is after it."),
+        Slip(-0.9, "that is the step itself; it starts where w was."),
+        Slip(4.7, "the step is the learning rate times the gradient, not the rate alone."),
     ),
 )
 
