@@ -2,6 +2,7 @@
 
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
 - ``storage``    what lies behind a tensor: its storage and the places it reads
+- ``buffers``    which memory arrays and tensors read, and which of them share it
 - ``floats``     the bits of a floating-point number: fields, formula, neighbours
 - ``check``      the judge of exercises
 - ``exercises``  their right answers, cases and hints, one file per chapter
@@ -12,6 +13,7 @@ Figures:
 - ``chains``     a computation step by step: values forward, gradients back
 - ``formats``    number formats as pictures: bits, range, precision, promotion
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides
+- ``bridge``     names, the arrays and tensors they name, and the buffers behind
 - ``board``      the drawing board under them, measured in cells
 - ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show
