@@ -13,6 +13,10 @@
 - ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``
 - ``strides_height.py``  the height that a page reserves for it
 - ``strides_live.py``    the same with a kernel: any expression, recomputed at once
+- ``sharing.py``         who shares memory after each line: ``sharing("a = np.zeros(3)", ...)``
+- ``sharing_record.py``  runs the lines and reads names, addresses and numbers
+- ``sharing_state.py``   what is recorded of a line
+- ``sharing.js``, ``sharing_words.py``, ``sharing_height.py``, ``sharing_live.py``  as above
 
 Only ``live()`` needs ipywidgets, and only it imports them.
 """
@@ -22,3 +26,7 @@ from utils.explorers.loop import loop
 from utils.explorers.strides import strides
 
 __all__ = ["bits", "loop", "strides"]
+from utils.explorers.sharing import sharing
+from utils.explorers.strides import strides
+
+__all__ = ["bits", "sharing", "strides"]

@@ -104,9 +104,9 @@ export function walk(bar, label, paint) {
     go(step) { stop(); go(step); },
     playing: () => timer !== 0,
     show,
-    start(steps) {
+    start(steps, pause = Math.max(200, Math.min(700, 9000 / steps))) {
       stop();
-      pace = Math.max(200, Math.min(700, 9000 / steps));
+      pace = pause;
       input.max = steps - 1;
       input.value = 0;
       button.disabled = steps === 1;
