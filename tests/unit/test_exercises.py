@@ -5,6 +5,7 @@ import pkgutil
 from importlib import import_module
 
 import nbformat
+import numpy as np
 import pytest
 import torch
 
@@ -107,7 +108,7 @@ def solution(name):
     (path,) = chapters([chapter])
     cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
     handed = {}
-    names = {"torch": torch, "device": torch.device("cpu"), "check": handed.__setitem__}
+    names = {"np": np, "torch": torch, "device": torch.device("cpu"), "check": handed.__setitem__}
     for part in ("stub", "solution"):
         exec(cells[f"ex-{number}-{part}"], names)
     return handed[name]
