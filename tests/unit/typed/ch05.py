@@ -77,6 +77,22 @@ def crosses_with_care(x):
     return torch.from_numpy(x.numpy(force=True).astype("float32"))
 
 
+def writes_and_looks(door):
+    a = np.zeros(3)
+    x = door(a)
+    a += 1
+    return (x.detach() > 0).any().item()
+
+
+def centres_in_pytorch(x):
+    x.detach().sub_(x.detach().mean())
+    return x
+
+
+def goes_through_a_list(x):
+    return torch.tensor(x.tolist(), dtype=torch.float32)
+
+
 ANSWERS = [
     ("05.1", [5, 12, 12], "a = a * 10 makes a new array"),
     ("05.1", [2.0, 2.0, 2.0], "from_numpy shares"),
@@ -107,4 +123,10 @@ WRONG = [
     ("05.1", 3, "Expected a tuple, yours is the int 3."),
     ("05.2", [False, True, False], "Expected a tuple of length 6, yours has length 3."),
     ("05.4", returns_the_array, "Expected a tensor of shape (2, 3), yours is the ndarray"),
+]
+
+RIGHT = [
+    ("05.3", writes_and_looks),
+    ("05.4", centres_in_pytorch),
+    ("05.5", goes_through_a_list),
 ]
