@@ -4,9 +4,11 @@ It knows nothing of tensors. What is put on it makes it grow, and ``figure`` cut
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
 
 from utils.palette import INK, TINT, hue
 
@@ -89,6 +91,20 @@ class Board:
         look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": colour, "lw": 1.1}
         self._axes.add_patch(
             FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, label=label, zorder=0.6, **look)
+        )
+
+    def link(self, points: list[tuple[float, float]]) -> None:
+        """Draw a curved arrow through ``points``, each ``(x, y)``; it passes them vertically."""
+        bends = [
+            bend
+            for (x, y), (u, v) in pairwise(points)
+            for bend in ((x, (y + v) / 2), (u, (y + v) / 2), (u, v))
+        ]
+        codes = [Path.MOVETO, *[Path.CURVE4] * len(bends)]
+        self._boxes += [Box(x, y, x, y) for x, y in points]
+        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": INK, "lw": 1.1}
+        self._axes.add_patch(
+            FancyArrowPatch(path=Path([points[0], *bends], codes), zorder=0.6, **look)
         )
 
     def step(self, start: float, end: float, y: float, label: str) -> None:

@@ -39,7 +39,7 @@ def diagram(texts: list[Text], others: list[Artist]) -> Iterator[str]:
         yield f"boxes: {'; '.join(_runs(row, fills) for row in _rows(boxed))}"
     if free:
         yield f"text: {'; '.join(_in_rows(free))}"
-    yield from (_joined(artist, texts, fills) for artist in others if not held.get(artist))
+    yield from (_joined(artist, texts, fills, held) for artist in others if not held.get(artist))
 
 
 def said(text: Text) -> str:
@@ -69,8 +69,10 @@ def _held(artists: list[Artist], texts: list[Text]) -> dict[Rectangle, list[Text
     return held
 
 
-def _joined(artist: Artist, texts: list[Text], fills: dict[Text, str]) -> str:
+def _joined(artist: Artist, texts: list[Text], fills: dict[Text, str], held: dict) -> str:
     """Return which texts an arrow or a line joins, or what else ``artist`` is."""
+    if isinstance(artist, FancyArrowPatch) and artist._posA_posB is None:
+        return _link(artist, held)
     if isinstance(artist, FancyArrowPatch) and texts:
         return _arrow(artist, texts, fills)
     if isinstance(artist, Line2D) and (visited := _visited(artist, texts)):
@@ -116,6 +118,27 @@ def _arrow(arrow: FancyArrowPatch, texts: list[Text], fills: dict[Text, str]) ->
     ends = [_nearest(texts, point) for point in points]
     start, end = (" ".join(filter(None, (fills.get(text), said(text)))) for text in ends)
     return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)} from {start} to {end}"
+
+
+def _link(arrow: FancyArrowPatch, held: dict[Rectangle, list[Text]]) -> str:
+    """Return which boxes a curved arrow connects: each by all the texts in it, as one reads."""
+    # No public reader gives the path without its head.
+    points = arrow.get_transform().transform(arrow._path_original.vertices[[0, -1]])
+    ends = (_told(held, point) for point in points)
+    return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)} from {' to '.join(ends)}"
+
+
+def _told(held: dict[Rectangle, list[Text]], point) -> str:
+    """Return what stands in the box at whose edge ``point`` (in pixels) lies.
+
+    Of boxes inside each other it is the one with the most texts.
+    """
+    reach: tuple[str, ...] = ()
+    for box, inside in held.items():
+        area = box.get_transform().transform_path(box.get_path()).get_extents()
+        near = area.padded(box.figure.dpi / 20).contains(*point)
+        reach = max(reach, tuple(map(said, inside)), key=len) if near else reach
+    return " ".join(reach) or "nowhere"
 
 
 def _nearest(texts: list[Text], point) -> Text:

@@ -147,3 +147,17 @@ def test_a_path_of_one_point_is_a_dot(board):
 
 def test_boxes_are_values():
     assert Box(0, 1, 2, 3) == Box(left=0, top=1, right=2, bottom=3)
+
+
+def test_a_link_is_a_curved_arrow_that_leaves_and_arrives_vertically(board):
+    board.link([(0, 0), (2, 3), (2, 4), (1, 6)])
+    (arrow,) = parts(board, FancyArrowPatch)
+    corners = arrow._path_original.vertices.tolist()
+    assert corners[:4] == [[0, 0], [0, 1.5], [2, 1.5], [2, 3]]
+    assert corners[4:7] == [[2, 3.5], [2, 3.5], [2, 4]]
+    assert corners[7:] == [[2, 5], [1, 5], [1, 6]]
+
+
+def test_a_link_belongs_to_what_the_figure_is_cut_to(board):
+    board.link([(0, 0), (5, 2), (1, 4)])
+    assert cells_of(board.figure(margin=0)) == pytest.approx([5, 4])
