@@ -4,6 +4,7 @@
 - ``storage``    what lies behind a tensor: its storage and the places it reads
 - ``buffers``    which memory arrays and tensors read, and which of them share it
 - ``floats``     the bits of a floating-point number: fields, formula, neighbours
+- ``nodes``      what lies behind a result: the graph that autograd recorded
 - ``check``      the judge of exercises
 - ``exercises``  their right answers, cases and hints, one file per chapter
 
@@ -14,6 +15,8 @@ Figures:
 - ``formats``    number formats as pictures: bits, range, precision, promotion
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides
 - ``bridge``     names, the arrays and tensors they name, and the buffers behind
+- ``graphs``     the graph behind a tensor as a picture: nodes, saved tensors, leaves
+- ``layers``     where its nodes stand
 - ``board``      the drawing board under them, measured in cells
 - ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show
