@@ -17,6 +17,12 @@
 - ``sharing_record.py``  runs the lines and reads names, addresses and numbers
 - ``sharing_state.py``   what is recorded of a line
 - ``sharing.js``, ``sharing_words.py``, ``sharing_height.py``, ``sharing_live.py``  as above
+- ``graph.py``           the graph of a loss, line by line: ``graph({"a square": "loss = w ** 2"}, w=w)``
+- ``graph.js``           how the browser draws it
+- ``graph_record.py``    a program run line by line, and backward node by node
+- ``graph_words.py``     what it says of every moment
+- ``graph_place.py``     where nodes and arrows stand, and the height that a page reserves
+- ``graph_live.py``      the same with a kernel: any program, recorded at once
 
 Only ``live()`` needs ipywidgets, and only it imports them.
 """
@@ -30,3 +36,8 @@ from utils.explorers.sharing import sharing
 from utils.explorers.strides import strides
 
 __all__ = ["bits", "sharing", "strides"]
+__all__ = ["bits", "strides"]
+from utils.explorers.graph import graph
+from utils.explorers.strides import strides
+
+__all__ = ["graph", "strides"]
