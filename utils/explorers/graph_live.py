@@ -28,8 +28,9 @@ class GraphPanel(ipywidgets.VBox):
 
     def __init__(self, recordings: list[Recording], tensors: dict[str, torch.Tensor]):
         """Show the first of ``recordings``, which were made from ``tensors``."""
-        codes = {r.title: "; ".join(r.lines[:-2]) for r in recordings}
-        self.choice = ipywidgets.Dropdown(options=list(codes), description="program")
+        self.choice = ipywidgets.Dropdown(
+            options=[r.title for r in recordings], description="program"
+        )
         self.code = ipywidgets.Text("", description="or type", continuous_update=False)
         self.code.placeholder = "h = w * w; loss = h + 1"
         self.walk = ipywidgets.IntSlider(0, 0, 0, description="step")
