@@ -24,13 +24,12 @@ def _works_twice(loss: torch.Tensor) -> bool:
 
 
 NODES = Exercise(
-    solution=7,
+    solution=6,
     slips=(
-        Slip(8, "w is used twice but is one leaf: both paths end in the same AccumulateGrad."),
-        Slip(5, "those are the operations; the walk ends in nodes as well, one for each leaf."),
-        Slip(9, "x and y need no gradient, so no node stands for them."),
-        Slip(10, "x and y have no nodes, and a leaf that is used twice still has one."),
-        Slip(6, "the last sum is an operation too: it leaves an AddBackward0."),
+        Slip(7, "w is used twice but is one leaf: both paths end in the same AccumulateGrad."),
+        Slip(5, "those are the operations; the walk ends in one more node, that of the leaf."),
+        Slip(8, "2 and 5 are plain numbers: no node stands for what needs no gradient."),
+        Slip(4, "every operation leaves a node, and so does the leaf: read from the inside out."),
     ),
 )
 
@@ -81,7 +80,7 @@ def _equal_leaves() -> tuple:
 
 
 def _with_data() -> tuple:
-    return (_leaf(6.0) * torch.tensor(7.0).to(get_device()),)
+    return (_leaf(6.0).view(1) * torch.tensor(7.0).to(get_device()),)
 
 
 def _first_path(loss: torch.Tensor) -> list[float]:
@@ -145,13 +144,24 @@ def _saved_on_the_second_path() -> tuple:
     return (b + w.exp(),)
 
 
+def _negative() -> tuple:
+    return (-torch.ones(1, device=get_device(), requires_grad=True),)
+
+
 def _saves(node: object) -> bool:
     return any(name.startswith("_raw_saved_") for name in dir(node))
 
 
 WORKS_TWICE = Exercise(
     solution=_works_twice,
-    cases=(_sum_of_two, _product, _product_below, _sums_and_signs, _saved_on_the_second_path),
+    cases=(
+        _sum_of_two,
+        _product,
+        _product_below,
+        _sums_and_signs,
+        _saved_on_the_second_path,
+        _negative,
+    ),
     slips=(
         Slip(
             lambda loss: not _saves(loss.grad_fn),
