@@ -18,6 +18,7 @@
 - ``sharing_state.py``   what is recorded of a line
 - ``sharing.js``, ``sharing_words.py``, ``sharing_height.py``, ``sharing_live.py``  as above
 - ``graph.py``           the graph of a loss, line by line: ``graph({"a square": "loss = w ** 2"}, w=w)``
+- ``graph.py``           a loss, line by line: ``graph({"a square": "loss = w ** 2"}, w=w)``
 - ``graph.js``           how the browser draws it
 - ``graph_record.py``    a program run line by line, and backward node by node
 - ``graph_words.py``     what it says of every moment

@@ -1,9 +1,10 @@
 """Where everything stands in explorer ``graph``, in CSS pixels; the browser only draws it."""
 
 import math
+from itertools import pairwise
 
 from utils.explorers.graph_record import Part, Recording
-from utils.layers import layers_of, middles, route
+from utils.layers import Spot, layers_of, middles, route
 
 ROOM = 313
 """Width of the drawing: what is inside the explorer on a phone of 375 pixels."""
@@ -20,6 +21,9 @@ NAME, CHIP = 7.6, 7.3
 HEAD, ROW, FOOT, PITCH, SPREAD = 26, 24, 6, 36, 24
 """Heights of a name, a row of chips and the edge under it; space between layers and arrows."""
 
+MARGIN, TIP = 2, 7
+"""Space above and below the drawing, for thick frames, and height of an arrow's tip."""
+
 LINE, SAID, LETTER = 24, 21, 7.4
 """Heights of a line of code and of a sentence; width of a letter of a sentence, on average."""
 
@@ -32,42 +36,92 @@ def place(recording: Recording) -> dict:
     Keys: ``boxes`` (x, y, width, height of each node), ``chips`` (for each node x and width of its
     chips), ``edges`` (from, end, path, x and y of its label), ``height``.
     """
-    parts = recording.parts
-    edges = {k: part.inputs for k, part in enumerate(parts)}
-    widths = {k: _width(part, _chips(recording, k)) / CELL for k, part in enumerate(parts)}
-    # The last nodes are the results: they are placed first, at the top.
-    order = dict(reversed(edges.items()))
-    layers = layers_of(order, widths, ROOM / CELL)
-    xs = {
-        spot: ROOM / 2 + x * CELL for spot, x in middles(order, layers, widths, ROOM / CELL).items()
+    layout = _Layout(recording)
+    boxes = [layout.box(k) for k in layout.edges]
+    return {
+        "boxes": boxes,
+        "chips": [_chip_places(box, chips) for box, chips in zip(boxes, layout.chips, strict=True)],
+        "edges": [layout.edge(way) for way in layout.ways],
+        "height": layout.tops[-1] - PITCH + MARGIN,
     }
-    heights = [HEAD + (ROW + FOOT if _chips(recording, k) else 0) for k in edges]
-    tops = [2.0]
-    for layer in range(max(layers.values()) + 1):
-        tops.append(tops[-1] + max(heights[k] for k in edges if layers[k] == layer) + PITCH)
-    boxes = [
-        (round(xs[k,] - widths[k] * CELL / 2), tops[layers[k]], round(widths[k] * CELL), heights[k])
-        for k in edges
-    ]
-    chips = [_chip_places(boxes[k], _chips(recording, k)) for k in edges]
-    ways = [route(k, j, order, layers) for k in edges for j in range(len(edges[k]))]
-    drawn = [_edge(way, ways, xs, tops, boxes) for way in ways]
-    return {"boxes": boxes, "chips": chips, "edges": drawn, "height": tops[-1] - PITCH + 2}
 
 
 def heights(
     recordings: list[Recording], places: list[dict], said: list[str]
-) -> tuple[int, int, list]:
-    """Return the height on a wide page, that on a phone, and the lines kept for the words in both."""
+) -> tuple[float, float, list[int]]:
+    """Return the heights on a wide page and on a phone, and the lines of words kept in both."""
     drawing = max(place["height"] for place in places)
     listing = LINE * max(len(recording.lines) for recording in recordings)
     titles = max(len(recording.title) for recording in recordings)
     lines = [math.ceil(max(map(len, said)) * LETTER / width) for width in (WIDE, ROOM)]
     bars = [36 if 400 + LETTER * titles <= width else 80 for width in (WIDE, ROOM)]
-    wide, phone = (
-        24 + bar + 8 + SAID * n + 14 + LEGEND for bar, n in zip(bars, lines, strict=True)
-    )
-    return wide + max(listing, drawing), phone + listing + 12 + drawing, lines
+    above = [24 + bar + 8 + SAID * n + 14 for bar, n in zip(bars, lines, strict=True)]
+    wide = above[0] + max(listing, drawing) + LEGEND
+    return wide, above[1] + listing + 12 + drawing + LEGEND, lines
+
+
+class _Layout:
+    """The layers of one graph, results at the top."""
+
+    def __init__(self, recording: Recording):
+        parts = recording.parts
+        self.chips = [_chips(recording, k) for k in range(len(parts))]
+        self.edges = {k: part.inputs for k, part in enumerate(parts)}
+        cells = {k: _width(part, self.chips[k]) / CELL for k, part in enumerate(parts)}
+        # The last nodes are the results: whatever comes first is placed first.
+        order = dict(reversed(self.edges.items()))
+        self.layers = layers_of(order, cells, ROOM / CELL)
+        found = middles(order, self.layers, cells, ROOM / CELL)
+        self.xs = {spot: ROOM / 2 + x * CELL for spot, x in found.items()}
+        self.widths = {k: round(width * CELL) for k, width in cells.items()}
+        self.tops = self._tops()
+        numbered = [(k, j) for k, ends in self.edges.items() for j in range(len(ends))]
+        self.ways = [route(k, j, order, self.layers) for k, j in numbered]
+
+    def _tops(self) -> list[int]:
+        """Return the upper edge of each layer, and of one more below the last."""
+        tops = [MARGIN]
+        for layer in range(max(self.layers.values()) + 1):
+            tallest = max(self.height(k) for k, its in self.layers.items() if its == layer)
+            tops.append(tops[-1] + tallest + PITCH)
+        return tops
+
+    def height(self, k: int) -> int:
+        """Return the height of node ``k``."""
+        return HEAD + (ROW + FOOT if self.chips[k] else 0)
+
+    def box(self, k: int) -> tuple[int, int, int, int]:
+        """Return x, y, width and height of node ``k``."""
+        left = round(self.xs[k,] - self.widths[k] / 2)
+        return left, self.tops[self.layers[k]], self.widths[k], self.height(k)
+
+    def edge(self, way: list[Spot]) -> tuple[int, int, str, int, int]:
+        """Return both ends, the path and the place of the label of one edge."""
+        (start,), (end,) = way[0], way[-1]
+        (_, y, _, height), below = self.box(start), self.box(end)[1] - TIP
+        points = [(self._side(way, 0), y + height)]
+        for spot in way[1:-1]:
+            bottom = self.tops[spot[2] + 1] - PITCH
+            points += [(self.xs[spot], self.tops[spot[2]]), (self.xs[spot], bottom)]
+        points.append((self._side(way, -1), below))
+        (a, b), (c, d) = points[:2]
+        return start, end, _path(points), round((a + c) / 2), round((b + d) / 2)
+
+    def _side(self, way: list[Spot], at: int) -> float:
+        """Return where ``way`` leaves its first node (0) or enters its last (-1)."""
+        here = [other for other in self.ways if other[at] == way[at]]
+        here.sort(key=lambda other: self.xs[other[1 if at == 0 else -2]])
+        rank = next(k for k, other in enumerate(here) if other is way)
+        return self.xs[way[at]] + (rank - (len(here) - 1) / 2) * SPREAD
+
+
+def _path(points: list[tuple[float, float]]) -> str:
+    """Return an SVG path through ``points`` that passes each of them vertically."""
+    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
+    for (a, b), (c, d) in pairwise(points):
+        middle = (b + d) / 2
+        path += f"C{a:.0f} {middle:.0f} {c:.0f} {middle:.0f} {c:.0f} {d:.0f}"
+    return path
 
 
 def _chips(recording: Recording, k: int) -> list[str]:
@@ -96,27 +150,3 @@ def _chip_places(box: tuple, chips: list[str]) -> list[tuple[int, int]]:
     left = x + (width - sum(sizes) - 4 * (len(sizes) - 1)) / 2
     starts = [round(left + sum(sizes[:j]) + 4 * j) for j in range(len(sizes))]
     return list(zip(starts, sizes, strict=True))
-
-
-def _edge(way: list, ways: list, xs: dict, tops: list[float], boxes: list[tuple]) -> tuple:
-    """Return both ends, the path and the place of the label of one edge."""
-    start, *passed, end = way
-    x, y = _side(way, 0, ways, xs), boxes[start[0]][1] + boxes[start[0]][3]
-    points = [(x, y)]
-    for spot in passed:
-        points += [(xs[spot], tops[spot[2]]), (xs[spot], tops[spot[2] + 1] - PITCH)]
-    points.append((_side(way, -1, ways, xs), boxes[end[0]][1] - 7))
-    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
-    for (a, b), (c, d) in zip(points, points[1:], strict=False):
-        middle = (b + d) / 2
-        path += f"C{a:.0f} {middle:.0f} {c:.0f} {middle:.0f} {c:.0f} {d:.0f}"
-    (a, b), (c, d) = points[:2]
-    return start[0], end[0], path, round((a + c) / 2), round((b + d) / 2)
-
-
-def _side(way: list, at: int, ways: list, xs: dict) -> float:
-    """Return where ``way`` leaves its first node (0) or enters its last (-1), beside the others."""
-    here = [other for other in ways if other[at] == way[at]]
-    here.sort(key=lambda other: xs[other[1 if at == 0 else -2]])
-    rank = next(k for k, other in enumerate(here) if other is way)
-    return xs[way[at]] + (rank - (len(here) - 1) / 2) * SPREAD

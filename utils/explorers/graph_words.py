@@ -14,7 +14,7 @@ def describe(recordings: list[Recording]) -> str:
     lines = [f"Explorer graph: the graphs of {len(recordings)} programs: {titles}."]
     for recording in recordings:
         lines.append(f"{recording.title}: {' | '.join(recording.lines)}")
-        lines += [f"  {said}" for said in sentences(recording)]
+        lines += [f"- {said}" for said in sentences(recording)]
     return "\n".join(lines)
 
 

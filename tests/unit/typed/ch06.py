@@ -16,7 +16,7 @@ def below(node):
 def leaves_of_the_first_input(loss):
     node = loss.grad_fn
     while not hasattr(node, "variable"):
-        node = [before for before, _ in node.next_functions if before][0]
+        node = next(before for before, _ in node.next_functions if before)
     return [node.variable.item()]
 
 
