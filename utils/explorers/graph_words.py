@@ -13,7 +13,8 @@ def describe(recordings: list[Recording]) -> str:
     titles = ", ".join(recording.title for recording in recordings)
     lines = [f"Explorer graph: the graphs of {len(recordings)} programs: {titles}."]
     for recording in recordings:
-        lines.append(f"{recording.title}: {' | '.join(recording.lines)}")
+        code = " | ".join(line.strip() for line in recording.lines)
+        lines.append(f"{recording.title}: {code}")
         lines += [f"- {said}" for said in sentences(recording)]
     return "\n".join(lines)
 
