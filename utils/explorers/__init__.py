@@ -41,4 +41,4 @@ __all__ = ["bits", "strides"]
 from utils.explorers.graph import graph
 from utils.explorers.strides import strides
 
-__all__ = ["graph", "strides"]
+__all__ = ["bits", "graph", "strides"]
