@@ -233,3 +233,13 @@ def test_an_unknown_look_a_large_graph_and_other_things_are_refused():
     assert graphs.draw(root)
     with pytest.raises(ValueError, match=r"has 25 nodes; a picture shows 24 at most\. Draw a part"):
         graphs.draw(root + 1)
+
+
+@pytest.mark.parametrize(("root", "leaves"), RANDOM)
+def test_arrows_leave_a_node_side_by_side_in_the_order_of_where_they_go(root, leaves):
+    paths = Graph(graphs.draw(root, **leaves)).paths
+    for one in paths:
+        for other in paths:
+            if one[0][1] == other[0][1] and 0 < other[0][0] - one[0][0] < 1:
+                assert other[0][0] - one[0][0] == pytest.approx(graphs.SPREAD)
+                assert one[3][0] <= other[3][0]
