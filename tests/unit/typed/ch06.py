@@ -154,3 +154,16 @@ WRONG = [
     ("06.5", counted_when_unpacked, "0 is not it."),
     ("06.5", lambda function, w: function(w), "Expected an int, yours is a tensor"),
 ]
+
+
+def leaves_of_a_set(loss):
+    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return tuple(sorted(n.variable.item() for n in ends))
+
+
+RIGHT = [
+    ("06.1", torch.tensor(6)),
+    ("06.2", [True, True, False, False, True]),
+    ("06.3", leaves_of_a_set),
+    ("06.4", tried_it),
+]
