@@ -24,10 +24,18 @@
 - ``graph_words.py``     what it says of every moment
 - ``graph_place.py``     where nodes and arrows stand, and the height that a page reserves
 - ``graph_live.py``      the same with a kernel: any program, recorded at once
+- ``backprop.py``         a small graph forward and backward: ``backprop("w * x", w=w, x=x)``
+- ``backprop.js``         how the browser draws it
+- ``backprop_tape.py``    what autograd does with an expression, recorded
+- ``backprop_words.py``   what it says at each step, the same in the page, the text and ``live()``
+- ``backprop_places.py``  where nodes and ways stand, across or downwards
+- ``backprop_height.py``  the height that a page reserves for it
+- ``backprop_live.py``    the same with a kernel: any expression, recorded at once
 
 Only ``live()`` needs ipywidgets, and only it imports them.
 """
 
+from utils.explorers.backprop import backprop
 from utils.explorers.bits import bits
 from utils.explorers.loop import loop
 from utils.explorers.strides import strides
@@ -42,3 +50,8 @@ from utils.explorers.graph import graph
 from utils.explorers.strides import strides
 
 __all__ = ["bits", "graph", "strides"]
+from utils.explorers.backprop import backprop
+from utils.explorers.bits import bits
+from utils.explorers.strides import strides
+
+__all__ = ["backprop", "bits", "strides"]
