@@ -22,7 +22,7 @@ if shell := get_ipython():
 BLUE, ORANGE = hue(0), hue(5)
 SIZE = (4.0, 2.6)
 """Inches of a figure: what a phone shows without shrinking it."""
-POINTS = 121
+POINTS = 61
 """Points of a curve; an odd number, so that its middle is one of them."""
 
 Function = Callable[[torch.Tensor], torch.Tensor]
@@ -55,7 +55,7 @@ def tangent(f: Function, x: torch.Tensor, reach: float = 1.5) -> Figure:
 
 
 def kinks(**functions: Function) -> Figure:
-    """Draw each function around 0, and below it the slope that autograd returns, 0 marked.
+    """Draw each function around 0, and below it the slope that autograd returns, at 0 a dot.
 
     Args:
         functions: name = function that works element by element; 1 to 4 of them.
@@ -78,7 +78,8 @@ def kinks(**functions: Function) -> Figure:
         ys, slopes = values_and_slopes(f, xs)
         top.plot(xs, ys, color=BLUE)
         top.set_title(name, fontsize=10)
-        bottom.plot(xs, slopes, ".", ms=2, color=ORANGE)
+        slopes[POINTS // 2] = torch.nan  # the dot shows it
+        bottom.plot(xs, slopes, color=ORANGE)
         bottom.plot([0], at_zero[name], "o", color=INK)
     rows[0][0].set_ylabel("value")
     rows[1][0].set_ylabel("slope")

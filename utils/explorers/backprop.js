@@ -1,13 +1,10 @@
 // A graph of numbers: forward they flow to the loss, backward its gradients flow to the inputs.
 // Every number, sentence and place was recorded; here they are shown at their step.
-import { make, set, card, walk, fit } from "./core.js";
+import { make, set, card, walk, fit, say, steadyLine } from "./core.js";
 
 const HEIGHT = 50, LINE = 22, KEY = 34, ROUND = 8;
 
 const STYLE = `
-.say{display:grid;margin-top:8px}
-.say p{grid-area:1/1}
-.ghost{visibility:hidden}
 svg{--back:color-mix(in srgb,#d4550f 70%,var(--ink))}
 text{font:12px var(--mono);text-anchor:middle;pointer-events:none;fill:var(--ink)}
 .number{font-size:13.5px;font-weight:700}
@@ -40,18 +37,8 @@ rect,path{fill:none;stroke:var(--line);stroke-width:1.25;transition:stroke .2s,f
 @media(prefers-reduced-motion:reduce){*{transition:none!important}}
 `;
 
-// What stands between backticks is code.
-function say(line, sentence) {
-  line.replaceChildren();
-  sentence.split("`").forEach((piece, i) => piece && make(line, i % 2 ? "code" : "span", {}, piece));
-}
-
-// A line whose height never changes: the longest thing it will ever say lies under it, unseen.
-function steadyLine(parent, sentences) {
-  const box = make(parent, "div", { class: "say words" });
-  say(make(box, "p", { class: "ghost" }), sentences.reduce((a, b) => (b.length > a.length ? b : a)));
-  return make(box, "p", { "aria-live": "polite", "aria-atomic": "true" });
-}
+// What stands between backticks is code: every second piece.
+const pieces = (sentence) => sentence.split("`");
 
 // A curve through points; it leaves each of them along the flow.
 function curve(points, across) {
@@ -107,8 +94,8 @@ class Drawing {
     const head = box("head", {});
     const halves = ["left", "right"].slice(0, asks ? 2 : 1).map((name, k) => box(`half ${name}`,
       { x: x + k * half, y: y + LINE, width: half, height: HEIGHT - LINE, rx: 0 }));
-    const frame = box("frame", {});
-    write("formula", width / 2, 15.5, text);
+    const frame = box("frame cell", {});
+    write("formula cell", width / 2, 15.5, text);
     const numbers = halves.map((_, k) => write(`number ${["value", "grad"][k]}`, (k + 0.5) * half, 41));
     return { head, halves, frame, numbers, open: asks ? "" : "open" };
   }
@@ -134,7 +121,7 @@ class Drawing {
       if (numbers[k].textContent !== shown[k]) numbers[k].textContent = shown[k];
     });
     const mark = now[0] ? "path" : "back";
-    set(frame, { class: `frame ${open} ${now[0] || now[1] ? "now" : ""}`, style: `--mark:var(--${mark})` });
+    set(frame, { class: `frame cell ${open} ${now[0] || now[1] ? "now" : ""}`, style: `--mark:var(--${mark})` });
   }
 
   paintWay({ at, to, local }, k, step) {
@@ -177,9 +164,9 @@ export default {
     const stepper = walk(bar, "step", (step, playing) => {
       drawing.paint(step);
       set(words, { "aria-live": playing ? "off" : "polite" });
-      say(words, shown().says[step]);
+      say(words, pieces(shown().says[step]));
     });
-    const words = steadyLine(root, walks.flatMap(({ says }) => says));
+    const words = steadyLine(root, "words", walks.flatMap(({ says }) => says.map(pieces)));
     const drawing = new Drawing(root, walks);
     const draw = (width) => { drawing.build(shown(), width); stepper.show(); };
     stepper.start(shown().says.length);
