@@ -136,7 +136,7 @@ EXERCISES = {
             ),
             Slip(
                 lambda f, x: _second(f, x, create_graph=False),
-                "the slope has no graph behind it: the first call must record one.",
+                "x must require a gradient, and the first call must record a graph for the second.",
             ),
             Slip(
                 lambda f, x: _second(lambda leaf: f(f(leaf)), x),

@@ -111,6 +111,7 @@ class _Notes(TorchFunctionMode):
         return next((node for node in self.nodes if node.value is entry), entry)
 
 
+@torch.enable_grad()
 def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
     """Run ``code`` forward and backward and return what happened.
 
@@ -144,7 +145,7 @@ def _copy(value: torch.Tensor) -> torch.Tensor:
 
 def _evaluate(code: str, names: dict, nodes: list[Node]) -> object:
     try:
-        with torch.enable_grad(), _Notes(nodes):
+        with _Notes(nodes):
             # eval on purpose: code comes from the notebook's author or from its reader.
             return eval(code.strip(), names)
     except SyntaxError as error:

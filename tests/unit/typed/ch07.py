@@ -1,0 +1,134 @@
+"""Wrong answers to the exercises of chapter 07, as readers type them."""
+
+import torch
+
+
+def second_once(f, x):
+    x = x.clone().requires_grad_()
+    f(x).sum().backward()
+    return x.grad
+
+
+def second_squared(f, x):
+    x = x.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    return slope * slope
+
+
+def second_without_graph(f, x):
+    x = x.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+def second_of_f_of_f(f, x):
+    def twice(number):
+        return f(f(number))
+
+    return torch.vmap(torch.func.grad(torch.func.grad(twice)))(x.flatten()).view_as(x)
+
+
+def second_on_the_input_itself(f, x):
+    return torch.autograd.grad(f(x).sum(), x)[0]
+
+
+def means_added(w, batches):
+    w.grad = None
+    for batch in batches:
+        ((w * batch) ** 2).mean().backward()
+    return w.grad
+
+
+def mean_of_means(w, batches):
+    w.grad = None
+    torch.stack([((w * batch) ** 2).mean() for batch in batches]).mean().backward()
+    return w.grad
+
+
+def sums_added(w, batches):
+    w.grad = None
+    ((w * torch.cat(batches)) ** 2).sum().backward()
+    return w.grad
+
+
+def never_emptied(w, batches):
+    ((w * torch.cat(batches)) ** 2).mean().backward()
+    return w.grad
+
+
+def clip_each(grads, limit):
+    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
+
+
+def clip_values(grads, limit):
+    return tuple(torch.clamp(g, min=-limit, max=limit) for g in grads)
+
+
+def clip_always(grads, limit):
+    length = torch.cat([g.flatten() for g in grads]).norm()
+    return [g / length * limit for g in grads]
+
+
+def clip_without_root(grads, limit):
+    length = torch.cat([g.flatten() for g in grads]).square().sum()
+    return tuple(g * limit / length if length > limit**2 else g for g in grads)
+
+
+def clip_in_one_piece(grads, limit):
+    return torch.cat(grads)
+
+
+def batch_mean(w, inputs, targets):
+    w = w.clone().requires_grad_()
+    ((inputs @ w - targets) ** 2).mean().backward()
+    return w.grad
+
+
+def batch_sum(w, inputs, targets):
+    w = w.clone().requires_grad_()
+    ((inputs @ w - targets) ** 2).sum().backward()
+    return w.grad
+
+
+def rows_pile_up(w, inputs, targets):
+    w, rows = w.clone().requires_grad_(), []
+    for x, y in zip(inputs, targets, strict=True):
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad.clone())
+    return torch.stack(rows)
+
+
+def rows_of_the_mean(w, inputs, targets):
+    error = inputs @ w - targets
+    return 2 * error[:, None] * inputs / len(inputs)
+
+
+ANSWERS = [
+    ("07.1", (-9, -3), "the local derivative of a square"),
+    ("07.1", (18.0, 6.0), "the sign"),
+    ("07.1", [-6.0, -6.0], "b gets what the sum hands down"),
+    ("07.1", (-12, -6), "at a multiplication each factor gets"),
+    ("07.1", (-6, -18), "both numbers are right"),
+    ("07.2", second_once, "that is the first slope"),
+    ("07.2", second_squared, "the slope times itself"),
+    ("07.2", second_without_graph, "x must require a gradient"),
+    ("07.2", second_on_the_input_itself, "x must require a gradient"),
+    ("07.2", second_of_f_of_f, "f is applied once"),
+    ("07.3", means_added, "these means are added up"),
+    ("07.3", mean_of_means, "a short batch weighs as much"),
+    ("07.3", sums_added, "that is the gradient of the sum"),
+    ("07.3", never_emptied, "w may come with an old gradient"),
+    ("07.4", clip_each, "one length for all"),
+    ("07.4", clip_values, "that limits every number"),
+    ("07.4", clip_always, "gradients that are short enough"),
+    ("07.4", clip_without_root, "the length needs its square root"),
+    ("07.5", batch_mean, "that is the mean over the samples"),
+    ("07.5", batch_sum, "all samples are added"),
+    ("07.5", rows_pile_up, "each row holds the rows before it"),
+    ("07.5", rows_of_the_mean, "the mean of the batch divides"),
+]
+
+WRONG = [
+    ("07.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
+    ("07.4", clip_in_one_piece, "Expected a tuple, yours is a tensor of shape (3,)."),
+]
