@@ -16,6 +16,10 @@ CASES = {
         ("(torch.relu(w * x + b) - y) ** 2", "torch.sigmoid(w * x + b)", "w.detach() * x + b"),
         {"w": -0.37, "x": 2.5, "b": 0.125, "y": 4.0},
     ),
+    "short": (
+        ("(torch.relu(w * x + b) - y) ** 2",),
+        {"w": 3.0, "x": 2.0, "b": -1.0, "y": 4.0},
+    ),
     "long": (
         ("x.exp().exp().exp().sin().cos().tanh()", "torch.maximum(w, x).clamp(min=-1.25, max=1)"),
         {"w": -123.456, "x": 0.1234},
