@@ -17,6 +17,7 @@ Figures:
 - ``bridge``     names, the arrays and tensors they name, and the buffers behind
 - ``graphs``     the graph behind a tensor as a picture: nodes, saved tensors, leaves
 - ``layers``     where its nodes stand
+- ``slopes``     slopes as pictures: a tangent, kinks, errors of differences, a Jacobian
 - ``board``      the drawing board under them, measured in cells
 - ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.unit.drawings import Drawing
+from tests.unit.drawings import Drawing, rounded
 from utils import slopes
 from utils.describe import describe
 
@@ -71,6 +71,9 @@ def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
     tops, bottoms = fig.axes[:3], fig.axes[3:]
     assert [ax.get_title() for ax in tops] == list(functions)
     assert (tops[0].get_ylabel(), bottoms[0].get_ylabel()) == ("value", "slope")
+    assert tops[0].get_shared_x_axes().joined(tops[0], bottoms[2])
+    assert tops[0].get_shared_y_axes().joined(tops[0], tops[2])
+    assert not tops[0].get_shared_y_axes().joined(tops[0], bottoms[0])
     for f, top, bottom in zip(functions.values(), tops, bottoms, strict=True):
         (curve,), (slope, dot) = lines(top), lines(bottom)
         assert torch.equal(curve[:, 1], f(curve[:, 0]))
@@ -120,6 +123,16 @@ def test_a_row_times_a_jacobian_shows_weights_rows_and_their_sum():
     assert {"v", "Jacobian", "×", "x.grad"} <= drawn.texts
     weight, *row = drawn.cells[:4]
     assert {cell.y for cell in row} == {weight.y}
+    assert drawn.placed[rounded(weight.x, -0.6)] == "v"
+    assert drawn.placed[rounded(row[1].x, -0.6)] == "Jacobian"
+    for cell in drawn.cells[:8:4]:
+        (x,) = [x for (x, y), text in drawn.placed.items() if text == "×" and y == cell.y]
+        assert cell.x + 0.5 < x < row[0].x - 0.5
+    ends = [arrow._posA_posB for arrow in drawn.arrows]
+    below = [((cell.x, 2.03), (cell.x, cell.y - 0.5)) for cell in drawn.cells[8:]]
+    for (start, end), (wanted_start, wanted_end) in zip(ends, below, strict=True):
+        assert start == pytest.approx(wanted_start)
+        assert end == pytest.approx(wanted_end)
     assert [cell.x for cell in row] == [cell.x for cell in drawn.cells[8:]]
     assert [cell.fill for cell in drawn.cells[::4]] == ["blue", "orange", "vermilion"]
     assert len(drawn.arrows) == 3
