@@ -256,7 +256,7 @@ def test_every_drawing_fits_the_smallest_phone_or_a_wide_page():
     for code, numbers in EXPRESSIONS:
         down, *across = walk_of(code, **numbers)["drawings"]
         assert down["width"] <= 258
-        assert all(drawing["width"] <= 690 for drawing in across)
+        assert all(drawing["width"] <= 656 for drawing in across)
 
 
 def test_a_long_chain_is_drawn_downwards_only():

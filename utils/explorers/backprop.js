@@ -139,12 +139,13 @@ class Drawing {
     this.travel?.cancel();
     this.part.textContent = k < 0 ? "" : this.shown.ways[k].part;
     if (k < 0) return;
-    const { line } = this.ways[k], length = line.getTotalLength(), drop = this.across ? 14 : 4;
+    const { line } = this.ways[k], length = line.getTotalLength();
+    const [aside, drop] = this.across ? [0, 14] : [13, 4];
     const places = [1, 0.8, 0.6, 0.4, 0.2].map((part) => line.getPointAtLength(part * length));
     const last = places.at(-1);
-    set(this.part, { transform: `translate(${last.x} ${last.y + drop})` });
+    set(this.part, { transform: `translate(${last.x + aside} ${last.y + drop})` });
     if (matchMedia("(prefers-reduced-motion:reduce)").matches) return;
-    const frames = places.map(({ x, y }) => ({ transform: `translate(${x}px,${y + drop}px)` }));
+    const frames = places.map(({ x, y }) => ({ transform: `translate(${x + aside}px,${y + drop}px)` }));
     this.travel = this.part.animate(frames, { duration: 420, easing: "ease-in-out" });
   }
 }

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from utils.explorers.backprop_tape import Tape
 from utils.layers import Edges, Spot, layers_of, middles, route
 
-WIDE, NARROW = 690, 258
-"""Pixels inside the explorer on a wide page, and on a phone of 320 pixels."""
+WIDE, NARROW = 656, 258
+"""Pixels inside the explorer on the book's wide page, and on a phone of 320 pixels."""
 UNIT = 40
 """Pixels of one unit of ``utils.layers``."""
 HEIGHT = 50
 """Height of a node: a line for its formula, a line for its numbers."""
-LETTER, DIGIT, LEAST = 7.3, 8.5, 62
+LETTER, DIGIT, LEAST = 7.3, 8.5, 54
 """Width of a letter of a formula and of a number, and the least width of a node."""
 DOWN, ACROSS = 40, (34, 76)
 """Space between two layers: downwards, and the least and the most across."""
@@ -44,7 +44,7 @@ class Drawing:
 
 def width_of(formula: str, numbers: list[str]) -> float:
     """Return the width of a node with a formula and two of ``numbers`` side by side."""
-    return max(LEAST, 14 + LETTER * len(formula), 2 * (14 + DIGIT * max(map(len, numbers))))
+    return max(LEAST, 10 + LETTER * len(formula), 2 * (10 + DIGIT * max(map(len, numbers))))
 
 
 def downwards(tape: Tape, widths: list[float]) -> Drawing:
