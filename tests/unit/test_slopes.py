@@ -42,6 +42,7 @@ def test_a_tangent_is_labelled_with_the_numbers_of_the_tensor():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "f(x)")
     assert ax.get_ylim() == pytest.approx((-0.9, 9.9))
     assert "legend: blue f(x), vermilion slope x.grad = 3, ink x = 1.5" in describe(fig)
+    assert not ax.get_legend().get_frame_on()
 
 
 def test_a_wrong_gradient_is_drawn_as_it_is():
@@ -106,6 +107,7 @@ def test_errors_are_drawn_against_their_steps_and_zeros_are_left_out():
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "error")
     assert fig.get_label() == "Error of a finite difference against its step"
+    assert not ax.get_legend().get_frame_on()
 
 
 def test_errors_need_one_error_for_each_step():
