@@ -48,6 +48,12 @@ function curve(points, across) {
   }, `M${points[0].join(" ")}`);
 }
 
+// The place on a way after a part of its length, in whole pixels.
+function along(line, part) {
+  const { x, y } = line.getPointAtLength(part * line.getTotalLength());
+  return [Math.round(x), Math.round(y)];
+}
+
 class Drawing {
   constructor(parent, walks) {
     this.walks = walks;
@@ -101,7 +107,7 @@ class Drawing {
   }
 
   drawLocal(room, way, line) {
-    const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+    const [x, y] = along(line, 0.5);
     return make(room, "text", { class: "local", x, y: y + (this.across ? -6 : 4) });
   }
 
@@ -139,13 +145,12 @@ class Drawing {
     this.travel?.cancel();
     this.part.textContent = k < 0 ? "" : this.shown.ways[k].part;
     if (k < 0) return;
-    const { line } = this.ways[k], length = line.getTotalLength();
     const [aside, drop] = this.across ? [0, 14] : [13, 4];
-    const places = [1, 0.8, 0.6, 0.4, 0.2].map((part) => line.getPointAtLength(part * length));
-    const last = places.at(-1);
-    set(this.part, { transform: `translate(${last.x + aside} ${last.y + drop})` });
+    const places = [1, 0.8, 0.6, 0.4, 0.2].map((part) => along(this.ways[k].line, part))
+      .map(([x, y]) => [x + aside, y + drop]);
+    set(this.part, { transform: `translate(${places.at(-1).join(" ")})` });
     if (matchMedia("(prefers-reduced-motion:reduce)").matches) return;
-    const frames = places.map(({ x, y }) => ({ transform: `translate(${x + aside}px,${y + drop}px)` }));
+    const frames = places.map(([x, y]) => ({ transform: `translate(${x}px,${y}px)` }));
     this.travel = this.part.animate(frames, { duration: 420, easing: "ease-in-out" });
   }
 }
