@@ -18,6 +18,9 @@ Figures:
 - ``graphs``     the graph behind a tensor as a picture: nodes, saved tensors, leaves
 - ``layers``     where its nodes stand
 - ``slopes``     slopes as pictures: a tangent, kinks, errors of differences, a Jacobian
+- ``boxes``      a tensor as boxes in boxes, what a reduction folds, an image with its channels
+- ``folds``      what a reduction folds together, asked of PyTorch
+- ``nest``       where nested boxes stand, for pictures and explorers
 - ``board``      the drawing board under them, measured in cells
 - ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show
