@@ -8,6 +8,11 @@
 - ``bits_live.py``       the same with a kernel: any number, recorded at once
 - ``loop.py``            a line that learns: ``loop(x, y, [0.1, 0.5])``; with ``loop.js`` and
   ``loop_words.py``, ``loop_height.py``, ``loop_live.py``
+- ``nesting.py``         boxes in boxes and what a reduction folds: ``nesting(x, "sum", "mean")``
+- ``nesting.js``         how the browser draws it
+- ``nesting_words.py``   what it says, the same in the page, the text and ``live()``
+- ``nesting_height.py``  the height that a page reserves for it
+- ``nesting_live.py``    the same with a kernel: any tensor, recomputed at once
 - ``strides.py``         one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``
 - ``strides.js``         how the browser draws it
 - ``strides_words.py``   what it says of a view, the same in the page, the text and ``live()``
@@ -52,6 +57,8 @@ from utils.explorers.strides import strides
 __all__ = ["bits", "graph", "strides"]
 from utils.explorers.backprop import backprop
 from utils.explorers.bits import bits
+from utils.explorers.nesting import nesting
 from utils.explorers.strides import strides
 
 __all__ = ["backprop", "bits", "strides"]
+__all__ = ["bits", "nesting", "strides"]
