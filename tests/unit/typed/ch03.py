@@ -1,0 +1,156 @@
+"""Wrong answers of chapter 03, as readers type them."""
+
+import torch
+
+
+def brightest_of_all(images):
+    return torch.max(images)
+
+
+def brightest_without_batch(images):
+    return images.amax(0)
+
+
+def brightest_of_each_channel(images):
+    return images.amax(dim=-1).amax(dim=-1)
+
+
+def brightest_with_ones(images):
+    return images.amax((-3, -2, -1), keepdim=True)
+
+
+def brightest_channels_over_the_batch(images):
+    return images.movedim(1, 0).flatten(1).amax(1)
+
+
+def mean_of_each(images):
+    return images.flatten(1).mean(dim=1)
+
+
+def brightest_by_max(images):
+    return images.max((1, 2, 3))
+
+
+def brightest_with_places(images):
+    return images.flatten(1).max(dim=1)
+
+
+def centred_without_keepdim(images):
+    return images - torch.mean(images, (-2, -1))
+
+
+def centred_by_image(images):
+    return images - images.flatten(1).mean(1)[:, None, None, None]
+
+
+def centred_over_the_batch(images):
+    means = images.mean(dim=(0, 2, 3))
+    return images - means[None, :, None, None]
+
+
+def centred_by_one_mean(images):
+    return images - images.mean(dim=(0, 1, 2, 3))
+
+
+def centred_by_pixel(images):
+    return images - images.mean(1, keepdim=True)
+
+
+def means_only(images):
+    return images.mean(-1, keepdim=True).mean(-2, keepdim=True)
+
+
+def standardised(images):
+    middle = images.mean(dim=(2, 3), keepdim=True)
+    return (images - middle) / (1 + images.std(dim=(2, 3), keepdim=True))
+
+
+def mean_with_padding(x, mask):
+    return x.sum(1) / x.shape[1]
+
+
+def mean_by_padded_length(x, mask):
+    return torch.where(mask, x, 0).mean(1)
+
+
+def mean_of_any_padding(x, mask):
+    return x.sum(-1) / mask.sum(-1)
+
+
+def mean_of_nonzeros(x, mask):
+    return x.sum(1) / torch.count_nonzero(x, dim=1)
+
+
+def mean_by_all_kept(x, mask):
+    return torch.where(mask, x, 0).sum(dim=1) / mask.float().sum()
+
+
+def one_mean(x, mask):
+    return (x * mask).sum() / mask.sum()
+
+
+def mean_of_columns(x, mask):
+    return torch.where(mask, x, 0).sum(0) / mask.sum(0)
+
+
+ANSWERS = [
+    ("03.1", [3, 2], "count every bracket"),
+    ("03.1", (2, 1, 3), "the right lengths from the inside out"),
+    ("03.1", torch.Size((1, 3, 2)), "how many things"),
+    ("03.1", [6], "that is the number of elements"),
+    ("03.1", torch.tensor([[[1, 2]], [[3, 4]], [[5, 6]]]).ndim, "that is the number of dimensions"),
+    ("03.2", [8, 32], "these are the dimensions you named"),
+    ("03.2", torch.Size((1, 3, 32, 1)), "lengths of 1 stay"),
+    ("03.2", (32, 32), "-1 counts from the end"),
+    ("03.2", [3, 32, 32], "both named dimensions vanish: 0"),
+    ("03.2", [8, 3, 32], "both named dimensions vanish, the batch"),
+    ("03.3", brightest_of_all, "that is one number for the whole batch"),
+    ("03.3", brightest_without_batch, "dim=0 is the batch"),
+    ("03.3", brightest_of_each_channel, "that is one number for each channel of each image"),
+    ("03.3", brightest_with_ones, "keepdim keeps"),
+    ("03.3", brightest_channels_over_the_batch, "that is the largest number of each channel"),
+    ("03.3", mean_of_each, "that is the mean of each image"),
+    ("03.3", brightest_by_max, "max takes one dim only"),
+    ("03.4", centred_without_keepdim, "the means lost two dimensions"),
+    ("03.4", centred_by_image, "that is one mean for each whole image"),
+    ("03.4", centred_over_the_batch, "that mean runs over all images"),
+    ("03.4", centred_by_one_mean, "that is one mean for everything"),
+    ("03.4", centred_by_pixel, "dim=1 folds the channels"),
+    ("03.4", means_only, "these are the means"),
+    ("03.5", mean_with_padding, "this counts the padding"),
+    ("03.5", mean_by_padded_length, "the sum is right now"),
+    ("03.5", mean_of_any_padding, "padding is not always 0"),
+    ("03.5", mean_of_nonzeros, "a row may hold a real 0"),
+    ("03.5", mean_by_all_kept, "each row has a length of its own"),
+    ("03.5", one_mean, "that is one mean over all rows"),
+    ("03.5", mean_of_columns, "dim=0 folds the rows"),
+]
+
+WRONG = [
+    ("03.1", (1, 3, 1, 2), "Expected a tuple of length 3, yours has length 4."),
+    ("03.2", (3, 31), "Entry 1: 31 is not it."),
+    ("03.3", brightest_with_places, "Expected a tensor of shape (2,)"),
+    ("03.4", standardised, "Expected -"),
+    ("03.5", lambda x, mask: x[mask], "Expected shape (2,)"),
+]
+
+
+def brightest_in_two_steps(images):
+    return images.flatten(1).max(dim=1).values
+
+
+def centred_by_hand(images):
+    return images - images.mean(3, keepdim=True).mean(2, keepdim=True)
+
+
+def mean_where_real(x, mask):
+    return torch.where(mask, x, 0).sum(-1) / mask.float().sum(-1)
+
+
+RIGHT = [
+    ("03.1", torch.Size([3, 1, 2])),
+    ("03.2", [3, 32]),
+    ("03.3", brightest_in_two_steps),
+    ("03.4", centred_by_hand),
+    ("03.5", mean_where_real),
+]
