@@ -60,7 +60,7 @@ def test_the_recorded_bits_stand_for_the_number_that_pytorch_stores(name, label)
         (
             "-70000",
             "float8_e5m2",
-            "-70000 is too large for float8_e5m2, so it becomes -inf. Beside it: -57344.",
+            "-70000 is too low for float8_e5m2, so it becomes -inf. Beside it: -57344.",
         ),
         (
             "inf",
@@ -106,6 +106,7 @@ def test_the_recorded_bits_stand_for_the_number_that_pytorch_stores(name, label)
         ("448", "float8_e4m3fn", "float8_e4m3fn stores 448 exactly: +1.75 × 2^8. Beside it: 416."),
         ("449", "float8_e4m3fn", "449 is too large for float8_e4m3fn, so it becomes the largest"),
         ("65519", "float16", "65519 is too large for float16, so it becomes the largest number"),
+        ("-449", "float8_e4m3fn", "-449 is too low for float8_e4m3fn, so it becomes the lowest"),
     ],
 )
 def test_a_state_is_said_in_words(label, name, said):
@@ -207,6 +208,14 @@ def test_the_words_are_a_headline_and_a_line_for_each_number():
         (("1/0",), ValueError, "'1/0' fails with ZeroDivisionError: division by zero."),
         (("x",), ValueError, "'x' fails with NameError: name 'x' is not defined."),
         (("10**400",), ValueError, "'10**400' fails with OverflowError: int too large"),
+        (("[1][2]",), ValueError, "'[1][2]' fails with IndexError: list index out of range."),
+        (("1 + 'a'",), ValueError, "\"1 + 'a'\" fails with TypeError: unsupported operand"),
+        (
+            ("2**53 + 1",),
+            ValueError,
+            "'2**53 + 1' is a whole number that Python floats round; "
+            "expected a float such as 1e30.",
+        ),
         (("1j",), TypeError, "'1j' gives complex; expected one real number."),
         (("[1]",), TypeError, "'[1]' gives list; expected one real number."),
         (("'1'",), TypeError, "\"'1'\" gives str; expected one real number."),
@@ -218,6 +227,15 @@ def test_what_is_no_number_is_refused_in_one_sentence(numbers, error, sentence):
     message = str(caught.value)
     assert message == sentence if sentence.endswith(".") else message.startswith(sentence)
     assert "\n" not in message
+
+
+def test_a_message_of_several_lines_is_cut_after_its_first():
+    with pytest.raises(ValueError, match=r"fails with ValueError: a\.$"):
+        bits("(_ for _ in ()).throw(ValueError('a.\\nb'))")
+
+
+def test_whole_numbers_that_python_stores_exactly_are_taken():
+    assert bits("2**53", "-(2**80)", "True").data["states"][0][0]["stored"] == "9.007199255e15"
 
 
 def test_twenty_numbers_are_drawn_and_spaces_do_not_matter():
@@ -295,6 +313,7 @@ def test_live_follows_the_format_the_choice_and_the_typed_number():
         ("1 <", "'1 <' is no Python expression"),
         ("pi", "name 'pi' is not defined"),
         ("1j", "'1j' gives"),
+        ("(1).x", "'(1).x' fails with AttributeError: 'int' object has no attribute 'x'."),
     ],
 )
 def test_live_says_what_is_wrong_and_goes_on(typed, sentence):

@@ -25,7 +25,8 @@ def bits(*numbers: str) -> Explorer:
 
     Raises:
         TypeError: a number is not given as a string, or the string is not a real number.
-        ValueError: there is no number or more than 20, or a string cannot be evaluated.
+        ValueError: there is no number or more than 20, or a string cannot be evaluated or gives
+            a whole number that a Python float (64 bits) would round.
     """
     if not 1 <= len(numbers) <= MOST_NUMBERS:
         raise ValueError(f"bits has {len(numbers)} numbers; expected 1 to {MOST_NUMBERS}.")
@@ -55,15 +56,19 @@ def evaluate(label: str) -> float:
         # eval on purpose: the text comes from the notebook's author or from its reader, whose own
         # Python this is.
         value = eval(label.strip(), {"inf": math.inf, "nan": math.nan})
-        return float(value) if isinstance(value, int | float) else _refuse(label, value)
+        number = float(value) if isinstance(value, int | float) else None
     except SyntaxError as error:
         raise ValueError(f"{label!r} is no Python expression: {error.msg}.") from None
-    except (ArithmeticError, NameError, ValueError) as error:
-        raise ValueError(f"{label!r} fails with {type(error).__name__}: {error}.") from None
-
-
-def _refuse(label: str, value: object) -> float:
-    raise TypeError(f"{label!r} gives {type(value).__name__}; expected one real number.")
+    except Exception as error:
+        message = str(error).strip().partition("\n")[0].rstrip(".")
+        raise ValueError(f"{label!r} fails with {type(error).__name__}: {message}.") from None
+    if number is None:
+        raise TypeError(f"{label!r} gives {type(value).__name__}; expected one real number.")
+    if number != value and not math.isnan(value):  # "exactly" would be said of another number
+        raise ValueError(
+            f"{label!r} is a whole number that Python floats round; expected a float such as 1e30."
+        )
+    return number
 
 
 def _heights(states: list[list[State]]) -> tuple[int, int]:

@@ -106,10 +106,11 @@ def sentence(label: str, number: float, x: torch.Tensor) -> str:
     kept = short(stored)
     if not math.isfinite(stored) and (math.isinf(number) or math.isnan(number)):
         return f"{name} has bits of its own for {label}: {' '.join(fields(x))}."
+    far, end = ("large", "largest") if number > 0 else ("low", "lowest")
     if not math.isfinite(stored):  # older torch: float8_e4m3fn overflows to nan
-        return f"{label} is too large for {name}, so it becomes {kept}."
+        return f"{label} is too {far} for {name}, so it becomes {kept}."
     if abs(number) > largest and abs(stored) == largest:
-        return f"{label} is too large for {name}, so it becomes the largest number, {kept}."
+        return f"{label} is too {far} for {name}, so it becomes the {end} number, {kept}."
     if stored == 0 and number != 0:
         return f"{label} is too close to zero for {name}, so it becomes {kept}."
     how = "exactly" if stored == number else f"as {kept}"
