@@ -132,14 +132,19 @@ def marks(end: float, **numbers: torch.Tensor) -> Figure:
     """Draw all numbers of each tensor from 0 to ``end`` as marks on a line of its own.
 
     Args:
-        end: where the lines end; positive.
+        end: where the lines end; positive and finite.
         numbers: name = tensor of real numbers of any shape, dtype and device.
 
     Raises:
-        ValueError: no tensor is given, or ``end`` is not positive.
+        TypeError: a value is no tensor, or holds complex numbers.
+        ValueError: no tensor is given, or ``end`` is not positive and finite.
     """
-    if not numbers or not end > 0:
+    if not numbers or not 0 < end < math.inf:
         raise ValueError(f"expected a positive end and name = tensor; got {end}, {list(numbers)}.")
+    for name, x in numbers.items():
+        if not isinstance(x, torch.Tensor) or x.is_complex():
+            kind = x.dtype if isinstance(x, torch.Tensor) else f"of type {type(x).__name__}"
+            raise TypeError(f"{name} is {kind}; expected a tensor of real numbers.")
     fig = Figure(figsize=(4.2, 0.45 + 0.55 * len(numbers)), layout="constrained")
     fig.set_label(f"All numbers from 0 to {end:g}")
     ax = fig.add_subplot()
@@ -162,11 +167,14 @@ def promotion(*dtypes: torch.dtype) -> Figure:
     are short: u8 is uint8, i64 int64, bf16 bfloat16, c64 complex64.
 
     Raises:
+        TypeError: something is no dtype, or one without a short name, such as quantised ones.
         ValueError: there is no dtype, or more than 11.
         RuntimeError: PyTorch does not promote two of the dtypes (its own message).
     """
     if not 1 <= len(dtypes) <= MOST_DTYPES:
         raise ValueError(f"{len(dtypes)} dtypes are given; expected 1 to {MOST_DTYPES}.")
+    if unknown := [dtype for dtype in dtypes if not isinstance(dtype, torch.dtype)]:
+        raise TypeError(f"{unknown[0]!r} is no dtype; expected one such as torch.int64.")
     results = {pair: torch.promote_types(*pair) for pair in itertools.product(dtypes, repeat=2)}
     board = Board("The type of a result: where the row and the column of the two types meet")
     for k, dtype in enumerate(dtypes):
@@ -186,9 +194,15 @@ def promotion(*dtypes: torch.dtype) -> Figure:
 
 
 def abbreviation(dtype: torch.dtype) -> str:
-    """Return a name of four letters at most: ``i64`` for int64, ``bf16`` for bfloat16."""
+    """Return a name of four letters at most: ``i64`` for int64, ``bf16`` for bfloat16.
+
+    Raises:
+        TypeError: ``dtype`` has no such name: it is float8, quantised or bits without a meaning.
+    """
     name = name_of(dtype)
     word = name.rstrip("0123456789")
+    if word not in SHORT:
+        raise TypeError(f"{dtype} has no short name; expected a type such as torch.int64.")
     return SHORT[word] + name[len(word) :]
 
 

@@ -1,6 +1,7 @@
 """Pictures of number formats show what PyTorch stores: checked on what was drawn."""
 
 import itertools
+import math
 
 import pytest
 import torch
@@ -157,10 +158,20 @@ def test_marks_draw_every_number_from_zero_to_the_end_once():
     assert [list(line.get_xdata()) for line in ax.lines if line.get_marker() != "|"] == [[0, 8]] * 2
 
 
-@pytest.mark.parametrize(("end", "numbers"), [(8, {}), (0, {"x": X}), (-1, {"x": X})])
+@pytest.mark.parametrize(
+    ("end", "numbers"), [(8, {}), (0, {"x": X}), (-1, {"x": X}), (math.inf, {"x": X})]
+)
 def test_marks_without_numbers_or_without_an_end_are_refused(end, numbers):
     with pytest.raises(ValueError, match=r"^expected a positive end and name = tensor; got "):
         formats.marks(end, **numbers)
+
+
+@pytest.mark.parametrize(
+    ("x", "what"), [([1, 2], "of type list"), (torch.tensor(1j), "torch.complex64")]
+)
+def test_marks_refuse_what_holds_no_real_numbers(x, what):
+    with pytest.raises(TypeError, match=rf"^x is {what}; expected a tensor of real numbers\.$"):
+        formats.marks(8, x=x)
 
 
 # ---- promotion -----------------------------------------------------------------------------------
@@ -221,6 +232,19 @@ def test_promotion_refuses_a_table_that_does_not_fit(count):
     with pytest.raises(ValueError, match=rf"^{count} dtypes are given; expected 1 to 11\.$"):
         formats.promotion(*[torch.int8] * count)
     formats.promotion(*[torch.int8] * 11)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "sentence"),
+    [
+        ("int8", r"'int8' is no dtype; expected one such as torch\.int64\."),
+        (torch.qint8, r"torch\.qint8 has no short name; expected a type such as torch\.int64\."),
+        (torch.float8_e5m2, r"torch\.float8_e5m2 has no short name; expected a type such as"),
+    ],
+)
+def test_promotion_refuses_what_it_cannot_name(dtype, sentence):
+    with pytest.raises(TypeError, match=f"^{sentence}"):
+        formats.promotion(dtype)
 
 
 def test_promotion_passes_on_what_pytorch_refuses():
