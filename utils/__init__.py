@@ -22,6 +22,7 @@ Figures:
 - ``folds``      what a reduction folds together, asked of PyTorch
 - ``nest``       where nested boxes stand, for pictures and explorers
 - ``board``      the drawing board under them, measured in cells
+- ``place``      where a part of a drawing stands
 - ``palette``    the colours of every figure, and their names
 - ``svg``        a figure as the inline SVG that pages show
 - ``describe``   a figure in words: alt text and regression in one

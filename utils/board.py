@@ -3,7 +3,6 @@
 It knows nothing of tensors. What is put on it makes it grow, and ``figure`` cuts it to size.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from matplotlib.figure import Figure
@@ -11,6 +10,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.path import Path
 
 from utils.palette import INK, TINT, hue
+from utils.place import Box
 
 WIDTH = 12
 """Cells that fit side by side on a phone with readable numbers in them."""
@@ -25,16 +25,6 @@ CHARACTER_CELLS = 0.6 * FONT_POINTS / 72 / INCHES_PER_CELL
 def width_of(text: str, points: float = FONT_POINTS) -> float:
     """Return the width in cells of ``text`` in the fixed-width face."""
     return len(text) * CHARACTER_CELLS * points / FONT_POINTS
-
-
-@dataclass(frozen=True)
-class Box:
-    """Where a part stands on the board, in cells."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 class Board:

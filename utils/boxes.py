@@ -12,9 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from utils import folds, svg
-from utils.board import SMALL_POINTS, WIDTH, Board, Box, width_of
+from utils.board import SMALL_POINTS, WIDTH, Board, width_of
 from utils.nest import Index, Nest
 from utils.palette import hue
+from utils.place import Box
 from utils.values import texts
 
 if shell := get_ipython():

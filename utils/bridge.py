@@ -9,8 +9,9 @@ import torch
 from matplotlib.figure import Figure
 
 from utils import buffers, pictures  # noqa: F401  (pictures shows figures in a notebook)
-from utils.board import WIDTH, Board, Box, width_of
+from utils.board import WIDTH, Board, width_of
 from utils.buffers import Reader, Span
+from utils.place import Box
 from utils.values import texts
 
 LARGEST = 12

@@ -9,7 +9,8 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from utils import svg
-from utils.board import WIDTH, Board, Box
+from utils.board import WIDTH, Board
+from utils.place import Box
 from utils.values import texts
 
 if shell := get_ipython():

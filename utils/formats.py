@@ -12,7 +12,7 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from utils import svg
-from utils.board import WIDTH, Board, Box
+from utils.board import WIDTH, Board
 from utils.floats import (
     FIELDS,
     fields,
@@ -25,6 +25,7 @@ from utils.floats import (
     widths,
 )
 from utils.palette import INK, hue
+from utils.place import Box
 
 if shell := get_ipython():
     svg.register(shell)

@@ -12,9 +12,10 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from utils import svg
-from utils.board import WIDTH, Board, Box, width_of
+from utils.board import WIDTH, Board, width_of
 from utils.layers import Spot, layers_of, middles, route
 from utils.nodes import CHANGED, FREED, Node, require_tensor, walk
+from utils.place import Box
 from utils.values import texts
 
 if shell := get_ipython():

@@ -9,7 +9,7 @@ holds the two together.
 import math
 from dataclasses import dataclass
 
-from utils.board import Box
+from utils.place import Box
 
 Index = tuple[int, ...]
 

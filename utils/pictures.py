@@ -11,7 +11,8 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from utils import storage, svg
-from utils.board import WIDTH, Board, Box, width_of
+from utils.board import WIDTH, Board, width_of
+from utils.place import Box
 from utils.values import texts
 
 if shell := get_ipython():

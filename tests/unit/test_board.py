@@ -4,8 +4,9 @@ import pytest
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 
-from utils.board import FONT_POINTS, INCHES_PER_CELL, SMALL_POINTS, WIDTH, Board, Box, width_of
+from utils.board import FONT_POINTS, INCHES_PER_CELL, SMALL_POINTS, WIDTH, Board, width_of
 from utils.palette import HUES, TINT, name_of
+from utils.place import Box
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 import pytest
 
-from utils.board import Board, Box
+from utils.board import Board
 from utils.describe import describe
+from utils.place import Box
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from utils.board import Box
 from utils.nest import Nest
+from utils.place import Box
 
 NEST = Nest(cell=(10, 6), pad=2, gap=1)
 SHAPES = [(), (1,), (4,), (2, 3), (1, 1), (2, 2, 3), (5, 2, 2), (2, 3, 2, 2), (3, 1, 2, 1)]

@@ -103,6 +103,26 @@ def rows_of_the_mean(w, inputs, targets):
     return 2 * error[:, None] * inputs / len(inputs)
 
 
+def second_by_functions(f, x):
+    return torch.func.grad(lambda x: torch.func.grad(lambda x: f(x).sum())(x).sum())(x)
+
+
+def in_parts_by_share(w, batches):
+    w.grad, total = None, torch.cat(batches).numel()
+    for batch in batches:
+        (((w * batch) ** 2).mean() * len(batch) / total).backward()
+    return w.grad
+
+
+def clip_by_minimum(grads, limit):
+    length = torch.cat([g.flatten() for g in grads]).norm()
+    return tuple(g * min(1.0, limit / length.item()) for g in grads)
+
+
+def per_sample_by_hand(w, inputs, targets):
+    return 2 * (inputs @ w - targets)[:, None] * inputs
+
+
 ANSWERS = [
     ("07.1", (-9, -3), "the local derivative of a square"),
     ("07.1", (18.0, 6.0), "the sign"),
@@ -126,6 +146,14 @@ ANSWERS = [
     ("07.5", batch_sum, "all samples are added"),
     ("07.5", rows_pile_up, "each row holds the rows before it"),
     ("07.5", rows_of_the_mean, "the mean of the batch divides"),
+]
+
+RIGHT = [
+    ("07.1", [-18.0, -6.0]),
+    ("07.2", second_by_functions),
+    ("07.3", in_parts_by_share),
+    ("07.4", clip_by_minimum),
+    ("07.5", per_sample_by_hand),
 ]
 
 WRONG = [
