@@ -6,6 +6,7 @@
 - ``floats``     the bits of a floating-point number: fields, formula, neighbours
 - ``nodes``      what lies behind a result: the graph that autograd recorded
 - ``check``      the judge of exercises
+- ``difference`` two answers compared, the first difference in words
 - ``exercises``  their right answers, cases and hints, one file per chapter
 
 Figures:

@@ -127,7 +127,7 @@ ANSWERS = [
 ]
 
 WRONG = [
-    ("03.1", (1, 3, 1, 2), "Expected a tuple of length 3, yours has length 4."),
+    ("03.1", (1, 3, 1, 2), "Expected a tuple or list of length 3, yours has length 4."),
     ("03.2", (3, 31), "Entry 1: 31 is not it."),
     ("03.3", brightest_with_places, "Expected a tensor of shape (2,)"),
     ("03.4", standardised, "Expected -"),

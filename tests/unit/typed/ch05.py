@@ -120,9 +120,9 @@ ANSWERS = [
 ]
 
 WRONG = [
-    ("05.1", 3, "Expected a tuple, yours is the int 3."),
-    ("05.2", [False, True, False], "Expected a tuple of length 6, yours has length 3."),
-    ("05.4", returns_the_array, "Expected a tensor of shape (2, 3), yours is the ndarray"),
+    ("05.1", 3, "Expected a tuple or list, yours is the int 3."),
+    ("05.2", [False, True, False], "Expected a tuple or list of length 6, yours has length 3."),
+    ("05.4", returns_the_array, "Expected a tensor of shape (2, 3), yours is an array"),
 ]
 
 RIGHT = [

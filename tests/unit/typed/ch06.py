@@ -146,7 +146,7 @@ ANSWERS = [
 WRONG = [
     ("06.1", "five", "Expected an int, yours is the str"),
     ("06.1", 16, "16 is not it."),
-    ("06.2", (True, True), "Expected a tuple of length 5, yours has length 2."),
+    ("06.2", (True, True), "Expected a tuple or list of length 5, yours has length 2."),
     ("06.2", (True, True, True, True, True), "Entry 2: True is not it."),
     ("06.3", leaves_as_tensors, "Entry 0: Expected a float, yours is"),
     ("06.3", leaf_among_the_inputs, "Your function raises AttributeError"),

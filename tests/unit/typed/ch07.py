@@ -158,5 +158,5 @@ RIGHT = [
 
 WRONG = [
     ("07.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
-    ("07.4", clip_in_one_piece, "Expected a tuple, yours is a tensor of shape (3,)."),
+    ("07.4", clip_in_one_piece, "Expected a tuple or list, yours is a tensor of shape (3,)."),
 ]
