@@ -20,8 +20,8 @@ def difference(expected: object, given: object) -> str:
     """
     if isinstance(given, torch.Tensor) and given.is_nested:
         return f"Expected {_kind_wanted(expected)}, yours is a nested tensor."
-    if isinstance(expected, int | float) and _holds_one_number(given):
-        given = given.item()  # a tensor or NumPy number without dimensions answers as well
+    if _is_number_for(expected, given):
+        given = given.item()
     if isinstance(expected, torch.Tensor) and isinstance(given, torch.Tensor):
         return _tensor_difference(expected, given)
     if isinstance(expected, np.ndarray) and isinstance(given, np.ndarray):
@@ -37,8 +37,13 @@ def difference(expected: object, given: object) -> str:
     return "" if right else f"{show(given)} is not it."
 
 
-def _holds_one_number(given: object) -> bool:
-    """Tell whether ``given``, of PyTorch or NumPy, is one number without dimensions."""
+def _is_number_for(expected: object, given: object) -> bool:
+    """Tell whether ``given`` answers as well as the Python number that was asked.
+
+    A number of NumPy does; for a whole number or a truth value, a tensor without dimensions too.
+    """
+    if not isinstance(expected, int):
+        return isinstance(expected, float) and isinstance(given, np.generic)
     known = isinstance(given, torch.Tensor | np.ndarray | np.generic)
     return known and not given.shape and not getattr(given, "is_meta", False)
 

@@ -56,7 +56,7 @@ def _run(line: str, space: dict) -> None:
         # exec on purpose: lines come from the notebook's author or from its reader, whose own
         # Python this is.
         exec(line, space)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         message = str(error).strip().partition("\n")[0].rstrip(".")
         raise ValueError(f"{line!r} fails with {type(error).__name__}: {message}.") from error
 
