@@ -35,7 +35,7 @@ def memory(**names: np.ndarray | torch.Tensor) -> Figure:
 
     Raises:
         TypeError: a value is neither an array nor a tensor.
-        ValueError: no name is given, a buffer is too large or read as numbers of two sizes, or an
+        ValueError: no name is given, a buffer is too large or read as numbers of two dtypes, or an
             object is not plain numbers in the CPU's memory.
     """
     readers = {name: _reader(name, value) for name, value in names.items()}
@@ -89,9 +89,9 @@ def _grouped(
     for names in objects:
         found.setdefault(buffers.buffer_of(readers[names[0]], spans), []).append(names)
     for group in found.values():
-        if len({readers[names[0]].dtype.itemsize for names in group}) > 1:
+        if len({readers[names[0]].dtype for names in group}) > 1:
             both = " and ".join(names[0] for names in group)
-            raise ValueError(f"{both} read one buffer as numbers of different sizes.")
+            raise ValueError(f"{both} read one buffer as numbers of different dtypes.")
     return found
 
 

@@ -91,8 +91,10 @@ def _of_tensor(x: torch.Tensor) -> Reader:
 
 def _of_array(x: np.ndarray) -> Reader:
     dtype = getattr(torch, x.dtype.name, None)
-    if not isinstance(dtype, torch.dtype) or not x.dtype.isnative:
+    if not isinstance(dtype, torch.dtype):
         raise ValueError(f"holds {x.dtype.name}, which no tensor holds")
+    if not x.dtype.isnative:
+        raise ValueError(f"holds {x.dtype.name} with swapped bytes, which no tensor holds")
     reads = _addresses(_start(x), x.shape, x.strides)
     return Reader("array", dtype, x.shape, False, _owners_span(x), reads)
 

@@ -142,7 +142,7 @@ def test_nothing_overlaps():
         (
             {"x": W, "y": W.detach().view(torch.int8)},
             ValueError,
-            "x and y read one buffer as numbers of different sizes.",
+            "x and y read one buffer as numbers of different dtypes.",
         ),
     ],
 )

@@ -96,7 +96,10 @@ def test_kind_dtype_and_grad_are_told(x, kind, dtype, grad):
         (np.array(["a"]), "holds str32, which no tensor holds"),
         (np.array([None]), "holds object, which no tensor holds"),
         (np.zeros(1, "datetime64[D]"), r"holds datetime64\[D\], which no tensor holds"),
-        (np.zeros(1, np.dtype("f4").newbyteorder()), "holds float32, which no tensor holds"),
+        (
+            np.zeros(1, np.dtype("f4").newbyteorder()),
+            "holds float32 with swapped bytes, which no tensor holds",
+        ),
         (np.zeros((0, 2)), r"is empty, shape \(0, 2\)"),
         (torch.zeros(2, 0), r"is empty, shape \(2, 0\)"),
         (torch.zeros(1, device="meta"), "is on the device meta, which holds no numbers"),

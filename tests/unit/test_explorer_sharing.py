@@ -148,6 +148,16 @@ def test_the_words_are_a_headline_and_a_line_for_each_line():
         (("a = np.zeros(1)", "a = 1"), "The name a moves to an int, 1: no buffer; "
          "nobody holds the old buffer any more."),
         (("l = [1, 2]", "l[0] = 5"), "The list l changes to [5, 2]; no buffer changes."),
+        (("n = np.True_",), "n names an np.bool, True: no buffer."),
+        (("a = np.zeros(2)", "x = torch.from_numpy(a)", "a, x = x, a"), "The name a moves to the "
+         "tensor that x named. The name x moves to the array that a named."),
+        (("x = torch.zeros(2, 1)", "x.t_()"), "The note of x changes: tensor (1, 2), float32."),
+        (("a = np.zeros(2)", "b = a", "a.shape = 2, 1"),
+         "The note of a and b changes: array (2, 1), float64."),
+        (("w = torch.zeros(2)", "w.requires_grad_()"),
+         "The note of w changes: tensor (2,), float32, grad."),
+        (("x = torch.zeros(2)", "y = torch.ones(2)", "x.data = y"),
+         "The note of x changes: tensor (2,), float32, on another buffer."),
         (("l = [1, 2]", "k = l"), "k names a list, [1, 2]: no buffer."),
         (("a = np.zeros(2)", "b = a[1:]", "del b", "a[1] = 3; b = a[1:]", "a[:] = 9"),
          "2 numbers change in the buffer, 0 3 → 9 9: a and b see it."),
@@ -217,6 +227,17 @@ def test_statements_may_stand_in_lines_or_behind_semicolons():
     assert recorded[0]["states"] == sharing(*PROGRAM).data["programs"][0]["states"]
 
 
+def test_a_program_may_be_indented_and_may_warn():
+    text = """
+        a = np.zeros(1)
+        a /= 0
+    """
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        recorded = sharing(**{"in place": text}).data["programs"][0]
+    assert recorded["lines"] == ("a = np.zeros(1)", "a /= 0")
+    assert recorded["states"][-1]["names"] == [("a", 0)]
+
+
 def test_the_data_keeps_the_order_of_names_and_stays_small():
     explorer = sharing(one="w = np.zeros(2); b = w; a = w", two="; ".join(PROGRAM))
     data = json.loads(re.search('application/json">(.*?)</script>', explorer.html())[1])
@@ -264,6 +285,11 @@ def test_words_are_equal_on_processors_of_another_kind():
          "'x = torch.from_numpy(a[::-1])' fails with ValueError: At least one stride"),
         (("a = np.zeros(3) + np.zeros(3) + np.zeros(3)",), ValueError,
          "'a = np.zeros(3) + np.zeros(3) + np.zeros(3)' has 43 characters; expected 40 at most."),
+        (("n = 10 ** 30",), ValueError, "'n = 10 ** 30' gives n a value of type int that no "
+         "tensor holds; expected numbers such as 3 or 0.5."),
+        (("n = np.timedelta64(1)",), ValueError, "gives n a value of type timedelta64"),
+        (("exit()",), ValueError, "'exit()' fails with SystemExit: None."),
+        (("assert 1 > 2",), ValueError, "'assert 1 > 2' fails with AssertionError."),
         (("longer = 1",), ValueError,
          "'longer = 1' gives the name longer; expected 5 characters at most."),
         (("a = np.zeros(9)",), ValueError,

@@ -1,6 +1,7 @@
 """Explorer ``sharing``: runs a program line by line and records who reads which buffer."""
 
 import ast
+import textwrap
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -31,16 +32,18 @@ def record(title: str, text: str) -> Program:
     """Run the lines of ``text`` and return what they leave; raises as ``sharing``."""
     lines = _statements(text)
     space, kept, shots = {"np": np, "torch": torch}, {}, []
-    hidden = {*space, "__builtins__"}
+    hidden = set(space)
     for line in lines:
         _run(line, space)
         named = {name: value for name, value in space.items() if name not in hidden}
+        named = {name: value for name, value in named.items() if not name.startswith("__")}
         shots.append(_shot(line, named, kept))
     return Program(title, lines, _states(shots))
 
 
 def _statements(text: str) -> tuple[str, ...]:
     """Return the statements of ``text``, which stand in lines or behind ``;``."""
+    text = textwrap.dedent(text)
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
@@ -58,7 +61,8 @@ def _run(line: str, space: dict) -> None:
         exec(line, space)
     except (Exception, SystemExit) as error:
         message = str(error).strip().partition("\n")[0].rstrip(".")
-        raise ValueError(f"{line!r} fails with {type(error).__name__}: {message}.") from error
+        said = f"{type(error).__name__}: {message}" if message else type(error).__name__
+        raise ValueError(f"{line!r} fails with {said}.") from error
 
 
 def _shot(line: str, named: dict, kept: dict[object, tuple[object, Span | None]]) -> _Shot:
@@ -105,7 +109,13 @@ def _plain(line: str, name: str, value: object) -> tuple[str, str]:
             f"{line!r} gives {name} an object of type {type(value).__name__}; expected an array, "
             f"a tensor, a number or a flat list of numbers."
         )
-    said = [texts(torch.tensor(number))[0] for number in numbers]
+    try:
+        said = [texts(torch.tensor(number))[0] for number in numbers]
+    except (ValueError, TypeError, RuntimeError, OverflowError):
+        raise ValueError(
+            f"{line!r} gives {name} a value of type {type(value).__name__} that no tensor holds; "
+            f"expected numbers such as 3 or 0.5."
+        ) from None
     text = f"[{', '.join(said)}]" if isinstance(value, list) else said[0]
     if len(text) > VALUE_LETTERS:
         raise ValueError(

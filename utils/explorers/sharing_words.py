@@ -29,7 +29,7 @@ def facts(state: State) -> str:
 
 def sentence(last: State, state: State) -> str:
     """Return what a line did, from the states before and after it."""
-    said = [*_writes(state), *_namings(last, state), *_losses(last, state)]
+    said = [*_writes(state), *_notes(last, state), *_namings(last, state), *_losses(last, state)]
     return " ".join(said) or "No name moves and no number changes."
 
 
@@ -49,6 +49,17 @@ def _writes(state: State) -> Iterator[str]:
         )
         kind = "number changes" if len(changed) == 1 else "numbers change"
         yield f"{len(changed)} {kind} in the buffer, {old} → {new}: {who}."
+
+
+def _notes(last: State, state: State) -> Iterator[str]:
+    """Yield a sentence for each array or tensor that the line itself changed, not its numbers."""
+    old = {thing.key: thing for thing in last.things}
+    for thing in state.things:
+        if thing.buffer is None or old.get(thing.key, thing) == thing:
+            continue
+        names = _and([name for name, key in state.names.items() if key == thing.key])
+        where = "" if thing.buffer == old[thing.key].buffer else ", on another buffer"
+        yield f"The note of {names} changes: {thing.head}, {thing.note}{where}."
 
 
 def _namings(last: State, state: State) -> Iterator[str]:
@@ -76,6 +87,9 @@ def _what(last: State, state: State, name: str, thing: Thing) -> str:
     same = [other for other in sharers if state.names[other] == thing.key]
     if same:
         return f"the same {thing.kind} as {_and(same)}"
+    before = [other for other, key in last.names.items() if key == thing.key]
+    if before:
+        return f"the {thing.kind} that {_and(before)} named"
     where = f"on the buffer of {_and(sharers)}" if sharers else "on a buffer of its own"
     return f"a new {thing.kind} {where}"
 
@@ -136,7 +150,7 @@ def _and(names: list[str]) -> str:
 
 
 def _article(word: str) -> str:
-    return "an" if word[0] in "aeioun" and not word.startswith("np.bool") else "a"
+    return "an" if word[0] in "aeioun" else "a"
 
 
 def _count(number: int, noun: str) -> str:
