@@ -163,6 +163,27 @@ def test_every_moment_is_told_in_one_sentence_of_its_kind():
     )
 
 
+def test_what_goes_to_one_result_of_a_node_is_told_as_a_sum():
+    said = sentences(recorded(PROGRAMS["used twice"]))
+    assert said[2].startswith(
+        "Backward: `AddBackward0` receives 1, hands 1 to `MulBackward0` and 1 to `MulBackward0`."
+    )
+    assert said[3].startswith("Backward: `MulBackward0` receives 1, hands 6 + 6 to `MulBackward0`.")
+    assert said[4].startswith("Backward: `MulBackward0` receives 13, hands 26 to")
+
+
+def test_several_results_of_a_node_are_told_apart():
+    said = sentences(recorded("u, c = torch.stack([w, b]).unbind()\nloss = u * c"))
+    assert said[1].endswith("`MulBackward0`, which saves `u = 3` and `c = 1`.")
+    assert "hands 1 to `UnbindBackward0` and 3 to `UnbindBackward0`." in said[2]
+    assert said[3].startswith("Backward: `UnbindBackward0` receives 1 and 3, hands 1 3 to")
+
+
+def test_a_result_that_the_loss_does_not_use_sends_no_gradient():
+    said = sentences(recorded("u, c = torch.stack([w, b]).unbind()\nloss = c * x"))
+    assert said[3].startswith("Backward: `UnbindBackward0` receives None and 2, hands 0 2 to")
+
+
 def test_a_line_without_nodes_says_so():
     said = sentences(recorded(PROGRAMS["a branch"]))
     assert said[1] == "`if h > 0:` runs. It adds no node."
@@ -245,6 +266,18 @@ def test_data_are_small_plain_and_the_same_every_time():
         ({"a": "loss = x"}, DATA, ValueError, "no tensor has requires_grad=True"),
         ({"a": "loss ="}, LEAVES, ValueError, "'loss =' is no Python: invalid syntax."),
         ({"a": "loss = w.size(3)"}, LEAVES, ValueError, "fails with IndexError: Dimension"),
+        (
+            {"a": "loss = w * w\nloss.backward()"},
+            LEAVES,
+            ValueError,
+            r"first backward of 'loss = w * w\nloss.backward()' fails with RuntimeError: Trying",
+        ),
+        (
+            {"a": "h = w * w\nloss = h * h\nh += 1"},
+            LEAVES,
+            ValueError,
+            "has been modified by an inplace operation",
+        ),
         ({"a": "h = w * 2"}, LEAVES, ValueError, "gives no loss to go back from"),
         ({"a": "loss = 3"}, LEAVES, ValueError, "gives no loss to go back from"),
         ({"a": "loss = w"}, LEAVES, ValueError, "gives no loss to go back from"),

@@ -14,7 +14,7 @@ const STYLE = `
 .listing{margin:0;padding:0;list-style:none}
 .listing li{display:flex;align-items:center;height:24px;border-left:3px solid transparent;
 padding-left:9px;white-space:pre;cursor:pointer;border-radius:0 6px 6px 0}
-.listing .off span{opacity:.5}
+.listing .off span{opacity:.65}
 .listing .now{border-color:var(--now);background:color-mix(in srgb,var(--now) 14%,var(--paper))}
 .listing .failed{background:color-mix(in srgb,var(--now) 30%,var(--paper))}
 .listing .failed::after{content:"  RuntimeError";font:700 12px var(--mono)}

@@ -27,7 +27,7 @@ def graph(programs: dict[str, str], **tensors: torch.Tensor) -> Explorer:
     Raises:
         TypeError: ``programs`` is no dict of strings, or a value is no tensor.
         ValueError: there is no program or no leaf with ``requires_grad``, a tensor is no leaf, a
-            program fails, gives no ``loss`` to go back from, or is too large to draw.
+            program or its first backward fails, it gives no ``loss``, or it is too large to draw.
     """
     check_tensors(tensors)
     _check_programs(programs)

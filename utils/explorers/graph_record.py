@@ -73,7 +73,8 @@ def record(title: str, code: str, tensors: dict[str, torch.Tensor]) -> Recording
         tensors: leaves; they are copied, so that gradients of the reader stay as they are.
 
     Raises:
-        ValueError: the code fails, or gives no ``loss`` with one element and a graph.
+        ValueError: the code or its first backward fails, or it gives no ``loss`` with one element
+            and a graph.
     """
     recorder = _Recorder(code, tensors)
     recorder.forward()
@@ -111,10 +112,7 @@ class _Recorder:
         except SyntaxError as error:
             raise ValueError(f"{self.code!r} is no Python: {error.msg}.") from None
         except Exception as error:
-            message = str(error).strip().partition("\n")[0].rstrip(".")
-            raise ValueError(
-                f"{self.code!r} fails with {type(error).__name__}: {message}."
-            ) from error
+            raise ValueError(f"{self.code!r} fails with {_told(error)}") from error
         self._end_of_line()
         self._require_loss()
 
@@ -165,7 +163,7 @@ class _Recorder:
 
     def _name_of(self, x: torch.Tensor) -> str:
         for name, named in self._tensors().items():
-            if named is x or (x.grad_fn is not None and named.grad_fn is x.grad_fn):
+            if named is x or (x.grad_fn is not None and _made_by(named) == _made_by(x)):
                 return name
         return ""
 
@@ -186,7 +184,11 @@ class _Recorder:
         hooks = [h for k in range(len(self.parts)) for h in self._hooks(k, events)]
         try:
             self.names["loss"].backward()
-        except RuntimeError:
+        except RuntimeError as error:
+            if phase == "backward":
+                raise ValueError(
+                    f"the first backward of {self.code!r} fails with {_told(error)}"
+                ) from error
             # The node that failed was the last to start.
             events[-1]["phase"] = "failed"
         for hook in hooks:
@@ -200,10 +202,13 @@ class _Recorder:
 
         def before(received):
             self._close(events)
-            events.append({"now": (k,), "receives": value(received[0])})
+            # A node with several results receives a gradient for each; None is no gradient.
+            events.append({"now": (k,), "receives": " and ".join(map(value, received))})
 
         def after(handed, _):
-            events[-1]["hands"] = tuple(value(x) for x in handed if x is not None)
+            ends = [end for end, _ in function.next_functions]
+            pairs = zip(handed, ends, strict=True)
+            events[-1]["hands"] = tuple(value(x) for x, end in pairs if end is not None)
 
         function = self.parts[k].function
         yield function.register_prehook(before)
@@ -222,6 +227,17 @@ class _Recorder:
 
     def _keep(self, phase: str, line: int, now: tuple[int, ...], receives: str) -> None:
         self.moments.append(Moment(phase, line, now, receives=receives, **self._state()))
+
+
+def _made_by(x: torch.Tensor) -> tuple:
+    """Return the node that made ``x`` and which of its results it is."""
+    return x.grad_fn, x.output_nr
+
+
+def _told(error: Exception) -> str:
+    """Return the kind of ``error`` and the first sentence of what it says."""
+    first = str(error).strip().partition("\n")[0].partition(". ")[0].rstrip(".")
+    return f"{type(error).__name__}: {first}."
 
 
 class _Watched(ast.NodeTransformer):

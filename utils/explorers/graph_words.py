@@ -58,10 +58,15 @@ def _saves(part: Part) -> str:
 
 
 def _handed(recording: Recording, moment: Moment) -> str:
-    ends = recording.parts[moment.now[0]].inputs
+    """Return ``6 + 6 to ...``: what goes to one result of a node is one term, it is added there."""
+    part = recording.parts[moment.now[0]]
+    results = [number for node, number in part.function.next_functions if node is not None]
+    terms: dict[tuple[int, int], list[str]] = {}
+    for gradient, *end in zip(moment.hands, part.inputs, results, strict=True):
+        terms.setdefault(tuple(end), []).append(gradient)
     return _and(
-        f"{gradient} to {_called(recording.parts[end])}"
-        for gradient, end in zip(moment.hands, ends, strict=True)
+        f"{' + '.join(gradients)} to {_called(recording.parts[end])}"
+        for (end, _), gradients in terms.items()
     )
 
 
