@@ -51,12 +51,13 @@ def walk(root: torch.Tensor) -> list[Node]:
             "the tensor has no graph, its grad_fn is None; expected a result of operations on a "
             "tensor with requires_grad=True, such as loss."
         )
-    functions = [root.grad_fn]
+    functions, number = [root.grad_fn], {root.grad_fn: 0}
     for function in functions:  # grows while it is read
-        functions += dict.fromkeys(f for f in next_of(function) if f not in functions)
+        new = dict.fromkeys(f for f in next_of(function) if f not in number)
+        number |= {f: len(functions) + k for k, f in enumerate(new)}
+        functions += new
     return [
-        Node(type(f).__name__, [functions.index(g) for g in next_of(f)], saved_by(f), f)
-        for f in functions
+        Node(type(f).__name__, [number[g] for g in next_of(f)], saved_by(f), f) for f in functions
     ]
 
 
