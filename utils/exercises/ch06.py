@@ -148,8 +148,12 @@ def _negative() -> tuple:
     return (-torch.ones(1, device=get_device(), requires_grad=True),)
 
 
+def _saved_names(node: object) -> list[str]:
+    return [name for name in dir(node) if name.startswith("_saved_")]
+
+
 def _saves(node: object) -> bool:
-    return any(name.startswith("_raw_saved_") for name in dir(node))
+    return any(isinstance(getattr(node, name), torch.Tensor) for name in _saved_names(node))
 
 
 WORKS_TWICE = Exercise(
@@ -171,12 +175,8 @@ WORKS_TWICE = Exercise(
         Slip(lambda loss: False, "sums save nothing, and walk as often as you like."),
         Slip(lambda loss: True, "a product saves its factors, and backward frees them."),
         Slip(
-            lambda loss: (
-                not any(
-                    name.startswith("_saved_") for node in walk(loss) for name in dir(node.function)
-                )
-            ),
-            "_saved_ also names plain numbers, such as the factor of a sum; _raw_saved_ does not.",
+            lambda loss: not any(_saved_names(node.function) for node in walk(loss)),
+            "_saved_ also names plain numbers, such as the factor of a sum: ask for tensors.",
         ),
     ),
 )

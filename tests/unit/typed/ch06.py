@@ -42,7 +42,8 @@ def leaf_among_the_inputs(loss):
 
 
 def saves(node):
-    return any("_raw_saved_" in name for name in dir(node))
+    saved = [getattr(node, name) for name in dir(node) if name.startswith("_saved_")]
+    return any(torch.is_tensor(x) for x in saved)
 
 
 def first_node_only(loss):
