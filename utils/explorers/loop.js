@@ -15,7 +15,8 @@ border:0;border-left:4px solid transparent;border-radius:0;background:none;text-
 .line code{white-space:pre;font-size:12.5px}
 .line i{margin-left:auto;min-width:0;overflow:hidden;text-overflow:ellipsis;
 font:12.5px var(--mono);white-space:nowrap;color:var(--soft)}
-@media(max-width:350px){.line,.line code,.line i{padding:0;gap:4px;font-size:11.5px}}
+@media(max-width:420px){.line{padding:0 2px;gap:4px}.line code,.line i{font-size:11.5px}}
+@media(max-width:350px){.line code,.line i{font-size:11px;letter-spacing:-.3px}}
 .line.on{border-color:var(--now);background:color-mix(in srgb,var(--now) 16%,var(--paper))}
 .line.on i{color:var(--ink);font-weight:700}
 text{font:12px system-ui,sans-serif;fill:var(--soft);pointer-events:none;
@@ -66,7 +67,7 @@ const tip = (x, y, u, v) => {
 class Drawing {
   constructor(parent, data, go) {
     Object.assign(this, data, { go, svg: make(parent, "svg", { role: "img",
-      "aria-label": "left the points and the line, right the loss for every w" }) });
+      "aria-label": "the points and the line, then the loss for every w" }) });
   }
 
   build(run, width) {
