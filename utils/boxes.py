@@ -64,20 +64,26 @@ def fold(x: torch.Tensor, *dims: int | tuple[int, ...], how="sum", keepdim=False
 
     Args:
         x: 1 to 3 dimensions, 48 elements at most, any device.
-        dims: the dimensions of each reduction: a number, or a tuple of several; none is negative.
+        dims: the dimensions of each reduction: a number, or a tuple of several; negative ones
+            count from the end.
         how: the reduction: sum, mean, amax or amin.
         keepdim: whether the result keeps a dimension of length 1 for each that was folded.
 
     Raises:
         TypeError: ``x`` is not a tensor.
-        ValueError: ``x`` is too large, no dims are given, or ``how`` is unknown.
+        ValueError: ``x`` is too large, has no dimension or no number, no dims are given, or ``how``
+            is unknown.
         IndexError: ``x`` has no such dimension.
     """
     _require({"x": x})
-    if not dims or how not in folds.HOWS:
+    if not dims or () in dims or how not in folds.HOWS:
         raise ValueError(
             f"fold got dims {dims} and how={how!r}; expected one dim or more, and how as one of "
             f"{', '.join(folds.HOWS)}: fold(x, 0, 1, how='sum')."
+        )
+    if not 1 <= x.ndim <= 3 or not x.numel():
+        raise ValueError(
+            f"x has shape {tuple(x.shape)}; fold draws 1 to 3 dimensions with a number at least."
         )
     choices = [(d,) if isinstance(d, int) else d for d in dims]
     codes = [folds.code(how, choice, keepdim=keepdim) for choice in choices]
@@ -97,10 +103,10 @@ def masked(x: torch.Tensor, mask: torch.Tensor) -> Figure:
         mask: truth values of the same shape.
 
     Raises:
-        TypeError: ``x`` is not a tensor.
+        TypeError: ``x`` or ``mask`` is not a tensor.
         ValueError: ``x`` is too large, or ``mask`` is not made of truth values of its shape.
     """
-    _require({"x": x})
+    _require({"x": x, "mask": mask})
     if mask.dtype != torch.bool or mask.shape != x.shape:
         raise ValueError(
             f"mask is {mask.dtype} of shape {tuple(mask.shape)}; expected torch.bool of shape "
@@ -121,6 +127,7 @@ def pixels(image: torch.Tensor, row: int, column: int) -> Figure:
         column: its column.
 
     Raises:
+        TypeError: ``image`` does not hold floating-point numbers.
         ValueError: ``image`` is no colour image with channels first.
         IndexError: it has no such pixel.
     """
@@ -128,6 +135,11 @@ def pixels(image: torch.Tensor, row: int, column: int) -> Figure:
         raise ValueError(
             f"image has shape {tuple(image.shape)}; expected (3, height, width): channels first."
         )
+    if not image.is_floating_point():
+        raise TypeError(f"image holds {image.dtype}; expected floating-point numbers from 0 to 1.")
+    height, width = image.shape[1:]
+    if not (0 <= row < height and 0 <= column < width):
+        raise IndexError(f"row {row}, column {column} is out of bounds: {height} rows of {width}.")
     red_green_blue = texts(image[:, row, column])
     fig = Figure(figsize=(4.2, 4.5), layout="constrained")
     numbers = ", ".join(map(" ".join, zip(CHANNELS, red_green_blue, strict=True)))
@@ -136,7 +148,6 @@ def pixels(image: torch.Tensor, row: int, column: int) -> Figure:
         f"at row {row}, column {column}: {numbers}"
     )
     panels = fig.subplots(2, 2).flat
-    height, width = image.shape[1:]
     _panel(next(panels), image.movedim(0, -1), f"image: {height} × {width} pixels", row, column)
     for k, (name, number) in enumerate(zip(CHANNELS, red_green_blue, strict=True)):
         title = f"image[{k}], {name}: {number}"
@@ -270,6 +281,8 @@ def _require(tensors: dict[str, torch.Tensor]) -> None:
     for name, x in tensors.items():
         if not isinstance(x, torch.Tensor):
             raise TypeError(f"{name} is of type {type(x).__name__}; expected a torch.Tensor.")
+        if x.is_meta or x.is_nested:
+            raise ValueError(f"{name} is a meta or nested tensor; expected one of plain numbers.")
         shape = tuple(x.shape)
         if x.ndim > 4 or x.numel() > MOST_CELLS or _width("", x) > WIDTH:
             raise ValueError(

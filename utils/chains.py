@@ -4,6 +4,8 @@ The tensors of one straight computation stand under each other. Beside each stan
 from the end to the beginning, the derivative of the last one with respect to it, from autograd.
 """
 
+from itertools import pairwise
+
 import torch
 from IPython import get_ipython
 from matplotlib.figure import Figure
@@ -41,15 +43,12 @@ def draw(**tensors: torch.Tensor) -> Figure:
             is kept, and no ``.grad`` changes.
 
     Raises:
-        ValueError: fewer than two tensors, one that is too large or not in the graph, or a last
-            one of more than one number.
+        TypeError: one of them is no tensor.
+        ValueError: fewer than two tensors, one that is too large or was not computed from the one
+            before it, or a last one of more than one number.
     """
     last = _require_chain(tensors)
-    grads = torch.autograd.grad(
-        last.sum(), list(tensors.values()), retain_graph=True, allow_unused=True
-    )
-    if lost := [n for n, g in zip(tensors, grads, strict=True) if g is None]:
-        raise ValueError(f"{', '.join(lost)} did not help to compute {list(tensors)[-1]}.")
+    grads = torch.autograd.grad(last.sum(), list(tensors.values()), retain_graph=True)
     first, *_, final = tensors
     board = Board(f"values from {first} to {final}, gradients from {final} back to {first}")
     board.text(LEFT, -0.6, "forward: values", small=True)
@@ -68,6 +67,8 @@ def _require_chain(tensors: dict[str, torch.Tensor]) -> torch.Tensor:
     if len(tensors) < 2:
         raise ValueError(f"{len(tensors)} tensors; expected two or more: draw(w=w, loss=loss).")
     for name, x in tensors.items():
+        if not isinstance(x, torch.Tensor):
+            raise TypeError(f"{name} is of type {type(x).__name__}; expected a torch.Tensor.")
         if not x.requires_grad:
             raise ValueError(f"{name} does not require grad, so no gradient comes back to it.")
         if not 1 <= x.numel() <= MOST_NUMBERS:
@@ -75,6 +76,9 @@ def _require_chain(tensors: dict[str, torch.Tensor]) -> torch.Tensor:
     name, last = list(tensors.items())[-1]
     if last.numel() > 1:
         raise ValueError(f"{name} holds {last.numel()} numbers; the last one must be one number.")
+    for (before, x), (after, y) in pairwise(tensors.items()):
+        if torch.autograd.grad(y.sum(), x, retain_graph=True, allow_unused=True)[0] is None:
+            raise ValueError(f"{before} did not help to compute {after}.")
     return last
 
 

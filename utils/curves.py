@@ -46,9 +46,13 @@ def fit(
             most. Write ``**{"w = 2": f}`` for a name that is no word.
 
     Raises:
+        TypeError: ``x`` or ``y`` is no tensor, or ``x`` holds no floating-point numbers.
         ValueError: ``x`` or ``y`` is not of one dimension, they differ in length, or there are more
             than four lines.
     """
+    _require_tensor("x", x)
+    if not isinstance(y, torch.Tensor):
+        _require_tensor("y", y)
     if x.dim() != 1 or x.shape != y.shape or not len(x):
         raise ValueError(
             f"x has shape {tuple(x.shape)}, y {tuple(y.shape)}; fit() draws two of shape (n,)."
@@ -94,8 +98,12 @@ def slope(function: Function, at: torch.Tensor, low: float, high: float, name: s
         name: what the number is called.
 
     Raises:
-        ValueError: ``at`` does not lie between ``low`` and ``high``.
+        TypeError: ``at`` is no floating-point tensor.
+        ValueError: ``at`` has dimensions, or does not lie between ``low`` and ``high``.
     """
+    _require_tensor(name, at)
+    if at.dim():
+        raise ValueError(f"{name} has shape {tuple(at.shape)}; slope() touches at one number.")
     x, spot = at.item(), at.detach().clone().requires_grad_()
     if not low <= x <= high or low == high:
         raise ValueError(f"{name} = {x:g} is not between {low:g} and {high:g}; choose wider ends.")
@@ -121,11 +129,16 @@ def ratios(sizes: Sequence[int], xlabel: str, ylabel: str, **series: Sequence[fl
         series: name = one positive ratio for each size; four at most.
 
     Raises:
-        ValueError: a series has not one positive ratio for each size, or there are more than four.
+        ValueError: a series has not one positive ratio for each size, there is none, or there are
+            more than four; or a size is not positive.
     """
     _require_few(series)
+    if not series or not all(size > 0 for size in sizes):
+        raise ValueError(
+            f"ratios() draws a series over positive sizes; given: {[*series]} over {[*sizes]}."
+        )
     for name, values in series.items():
-        if len(values) != len(sizes) or min(values, default=1) <= 0:
+        if len(values) != len(sizes) or not all(value > 0 for value in values):
             raise ValueError(f"{name} needs {len(sizes)} positive ratios; given: {list(values)}.")
     ax = _axes(f"{ylabel} by {xlabel}", xlabel, ylabel)
     ax.set(xscale="log", yscale="log")
@@ -169,6 +182,12 @@ def _span(values: torch.Tensor) -> tuple[float, float]:
     """Return the range of ``values``, from zero on if zero is as near as they are wide."""
     low, high = values.min().item(), values.max().item()
     return (0.0 if 0 < low <= high - low else low), high
+
+
+def _require_tensor(name: str, value: object) -> None:
+    if not isinstance(value, torch.Tensor) or not value.is_floating_point():
+        kind = value.dtype if isinstance(value, torch.Tensor) else type(value).__name__
+        raise TypeError(f"{name} is {kind}; expected a tensor of floating-point numbers.")
 
 
 def _require_few(named: dict) -> None:

@@ -29,11 +29,11 @@ def groups(shape: tuple[int, ...], dims: Dims) -> list[list[int]]:
     """Return, for each element of the result in row order, the elements that fold into it.
 
     Elements are counted from 0 in row order. Each of them in turn is 1 and the others 0: where the
-    sum is 1, there it went.
+    sum is 1, there it went. Negative ``dims`` count from the end.
     """
     size = torch.Size(shape).numel()
     ones = torch.eye(size, dtype=torch.int64).view(size, *shape)
-    went = ones.sum(dim=[d + 1 for d in dims]).view(size, -1)
+    went = ones.sum(dim=[d % len(shape) + 1 for d in dims]).view(size, -1)
     return [column.nonzero().flatten().tolist() for column in went.t()]
 
 

@@ -226,32 +226,12 @@ def test_the_sunset_has_a_sky_a_sun_and_a_sea():
     assert image[:, 6, 0].tolist() == pytest.approx([0.7, 0.45, 0.6])
 
 
-# ---- bad input -----------------------------------------------------------------------------------
+# ---- limits --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("draw", "error", "sentence"),
-    [
-        (lambda: boxes.nested(), ValueError, "no tensor is given"),
-        (lambda: boxes.nested(x=[1, 2]), TypeError, "x is of type list"),
-        (lambda: boxes.nested(x=torch.zeros([1] * 5)), ValueError, "x has shape (1, 1, 1, 1, 1)"),
-        (lambda: boxes.nested(y=torch.zeros(7, 7)), ValueError, "y has shape (7, 7)"),
-        (lambda: boxes.nested(x=torch.zeros(1, 13)), ValueError, "12 cells side by side"),
-        (lambda: boxes.fold([1], 0), TypeError, "x is of type list"),
-        (lambda: boxes.fold(X), ValueError, "fold got dims () and how='sum'"),
-        (lambda: boxes.fold(X, 0, how="max"), ValueError, "how='max'"),
-        (lambda: boxes.fold(X, 2), IndexError, "Dimension out of range"),
-        (lambda: boxes.masked(X, X), ValueError, "mask is torch.int64 of shape (2, 3)"),
-        (lambda: boxes.masked(X, X[0] > 0), ValueError, "torch.bool of shape (3,)"),
-        (lambda: boxes.pixels(X, 0, 0), ValueError, "image has shape (2, 3)"),
-        (lambda: boxes.pixels(torch.zeros(4, 4, 3), 0, 0), ValueError, "channels first"),
-        (lambda: boxes.pixels(boxes.sunset(), 12, 0), IndexError, "out of bounds"),
-    ],
-)
-def test_bad_input_is_refused_in_one_sentence(draw, error, sentence):
-    with pytest.raises(error) as caught:
-        draw()
-    assert sentence in str(caught.value)
+def test_a_negative_dim_folds_as_its_positive_name_does():
+    by_end, by_start = (Drawn(boxes.fold(X, dim)).cells for dim in (-1, 1))
+    assert [cell[:2] for cell in by_end] == [cell[:2] for cell in by_start]
 
 
 def test_the_largest_tensors_that_fit_are_drawn():

@@ -144,3 +144,19 @@ def test_a_name_that_does_not_lead_to_the_end_is_named(steps):
 def test_what_is_no_chain_is_refused(tensors: dict, sentence: str):
     with pytest.raises(ValueError, match=sentence):
         chains.draw(**tensors)
+
+
+def test_tensors_in_the_wrong_order_are_refused(chain):
+    with pytest.raises(ValueError, match=r"squares did not help to compute row\."):
+        chains.draw(squares=chain["squares"], row=chain["row"], loss=chain["loss"])
+
+
+def test_a_second_parameter_is_no_step_of_the_chain():
+    w, b = (torch.tensor(number, requires_grad=True) for number in (2.0, 1.0))
+    with pytest.raises(ValueError, match=r"w did not help to compute b\."):
+        chains.draw(w=w, b=b, loss=w + b)
+
+
+def test_a_number_without_tensor_is_refused():
+    with pytest.raises(TypeError, match=r"w is of type float; expected a torch\.Tensor\."):
+        chains.draw(w=2.0, loss=torch.tensor(1.0, requires_grad=True))

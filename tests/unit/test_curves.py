@@ -224,10 +224,35 @@ def test_ratios_are_labelled_in_plain_numbers():
     assert seen == ["0.5", "1", "2"]
 
 
-@pytest.mark.parametrize("values", [[1.0], [1.0, 0.0], [1.0, -2.0], []])
+@pytest.mark.parametrize("values", [[1.0], [1.0, 0.0], [1.0, -2.0], [1.0, float("nan")], []])
 def test_ratios_refuses_a_series_that_does_not_fit(values: list[float]):
     with pytest.raises(ValueError, match="add needs 2 positive ratios; given: "):
         curves.ratios([1, 2], "numbers", "ratio", add=values)
+
+
+@pytest.mark.parametrize(("sizes", "series"), [([1, 2], {}), ([0, 2], {"add": [1.0, 1.0]})])
+def test_ratios_refuses_no_series_and_sizes_that_no_logarithm_has(sizes, series):
+    with pytest.raises(ValueError, match=r"ratios\(\) draws a series over positive sizes; given: "):
+        curves.ratios(sizes, "numbers", "ratio", **series)
+
+
+@pytest.mark.parametrize(
+    ("draw", "error", "sentence"),
+    [
+        (lambda: curves.fit([1.0], torch.ones(1)), TypeError, "x is list; expected a tensor"),
+        (lambda: curves.fit(torch.ones(1), 2.0), TypeError, "y is float; expected a tensor"),
+        (lambda: curves.fit(torch.ones(1).int(), torch.ones(1)), TypeError, r"x is torch\.int32;"),
+        (lambda: curves.slope(cube, 1.0, -2, 2), TypeError, "w is float; expected a tensor"),
+        (lambda: curves.slope(cube, torch.ones(2), -2, 2), ValueError, r"w has shape \(2,\);"),
+    ],
+)
+def test_what_no_curve_can_show_is_refused(draw, error, sentence):
+    with pytest.raises(error, match=sentence):
+        draw()
+
+
+def test_whole_numbers_may_be_what_was_measured():
+    assert axes(curves.fit(torch.ones(1), torch.tensor([2]))).lines[0].get_ydata() == [2]
 
 
 @pytest.mark.parametrize("draw", [curves.fit, curves.ratios])
