@@ -130,11 +130,11 @@ TRAIN_LINE = Exercise(
         ),
         Slip(
             _noted_step,
-            "step with -= under no_grad(): else the step is noted, or w is a tensor without grad.",
+            "w and b both need requires_grad_(), and each step is a -= under no_grad().",
         ),
         Slip(
             _lost_gradient,
-            "w = w - ... makes a new tensor, and backward fills the old one: write -= instead.",
+            "a grad is None: y_hat lacks that parameter, or w = w - ... made a new tensor.",
         ),
     ),
 )

@@ -4,7 +4,7 @@ from functools import partial
 
 import torch
 
-NO_GRAD = "step with -= under no_grad(): else the step is noted, or w is a tensor without grad."
+NO_GRAD = "w and b both need requires_grad_(), and each step is a -= under no_grad()."
 
 
 def no_abs(y_hat, y):
@@ -76,6 +76,29 @@ def noted_new_names(x, y, lr, steps):
     return w.item(), b.item()
 
 
+def without_requires_grad(x, y, lr, steps):
+    w, b = torch.tensor(0.0), torch.tensor(0.0)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def b_not_used(x, y, lr, steps):
+    w = torch.tensor(0.0, requires_grad=True)
+    b = torch.tensor(0.0, requires_grad=True)
+    for _ in range(steps):
+        ((w * x - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
 ANSWERS = [
     ("01.1", 5 + 0.3 * 3, "step against it"),
     ("01.1", 5 - 3, "the learning rate says how much of it"),
@@ -100,7 +123,9 @@ ANSWERS = [
     ("01.4", partial(by_optimizer, learn="b"), "w stays at 0"),
     ("01.4", without_no_grad, NO_GRAD),
     ("01.4", new_names, NO_GRAD),
-    ("01.4", noted_new_names, "w = w - ... makes a new tensor"),
+    ("01.4", noted_new_names, "w = w - ... made a new tensor"),
+    ("01.4", without_requires_grad, NO_GRAD),
+    ("01.4", b_not_used, "y_hat lacks that parameter"),
 ]
 
 WRONG = [("01.1", 4.5, "4.5 is not it.")]
