@@ -81,7 +81,7 @@ BRIGHTEST = Exercise(
         ),
         Slip(
             lambda images: images.max(dim=(1, 2, 3)),
-            "max takes one dim only; its sister that takes several has another name.",
+            "several dims go into one tuple; max takes none, its sister of another name does.",
         ),
     ),
 )

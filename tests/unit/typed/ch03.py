@@ -31,6 +31,10 @@ def brightest_by_max(images):
     return images.max((1, 2, 3))
 
 
+def brightest_without_a_tuple(images):
+    return images.amax(1, 2, 3)
+
+
 def brightest_with_places(images):
     return images.flatten(1).max(dim=1)
 
@@ -110,7 +114,8 @@ ANSWERS = [
     ("03.3", brightest_with_ones, "keepdim keeps"),
     ("03.3", brightest_channels_over_the_batch, "that is the largest number of each channel"),
     ("03.3", mean_of_each, "that is the mean of each image"),
-    ("03.3", brightest_by_max, "max takes one dim only"),
+    ("03.3", brightest_by_max, "max takes none"),
+    ("03.3", brightest_without_a_tuple, "several dims go into one tuple"),
     ("03.4", centred_without_keepdim, "the means lost two dimensions"),
     ("03.4", centred_by_image, "that is one mean for each whole image"),
     ("03.4", centred_over_the_batch, "that mean runs over all images"),
