@@ -64,6 +64,11 @@ def _in_parts(weigh: Callable, *, reset: bool = True) -> Callable:
     return answer
 
 
+def _last_part(w: torch.Tensor, batches: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """Return what is left if ``.grad`` is emptied before every batch."""
+    return (2 * w * batches[-1] ** 2).sum().detach() / _count(batches)
+
+
 def _count(batches: tuple[torch.Tensor, ...]) -> int:
     return sum(map(len, batches))
 
@@ -80,8 +85,18 @@ def _clip(grads: tuple[torch.Tensor, ...], limit: float) -> tuple[torch.Tensor, 
     return tuple(g * limit / length for g in grads) if length > limit else tuple(grads)
 
 
+def _clip_in_place(grads: tuple[torch.Tensor, ...], limit: float) -> tuple[torch.Tensor, ...]:
+    factor = min(1.0, limit / _length(grads).item())
+    return tuple(g.mul_(factor) for g in grads)
+
+
 def _case_of_grads(limit: float, *grads: tuple[float, ...]) -> Callable:
     return lambda: (tuple(_numbers(*grad) for grad in grads), limit)
+
+
+def _case_of_a_sum() -> tuple:
+    """Return gradients as a sum hands them on: one number seen twice, so writing in it fails."""
+    return (_numbers(3.0).expand(2), _numbers(-1.0)), 2.0
 
 
 # ---- 5: a gradient for each sample ---------------------------------------------------------------
@@ -105,7 +120,10 @@ EXERCISES = {
     "1": Exercise(
         solution=(-18.0, -6.0),
         slips=(
-            Slip((-9.0, -3.0), "the local derivative of a square is twice the number squared."),
+            Slip(
+                (-9.0, -3.0),
+                "the local derivative of a square is twice the number that is squared.",
+            ),
             Slip(
                 (18.0, 6.0), "the sign: the prediction is too small here, so the error is negative."
             ),
@@ -136,7 +154,12 @@ EXERCISES = {
             ),
             Slip(
                 lambda f, x: _second(f, x, create_graph=False),
-                "x must require a gradient, and the first call must record a graph for the second.",
+                "three things: x requires a gradient, the first call records a graph, and each "
+                "call goes backward from a single number.",
+            ),
+            Slip(
+                lambda f, x: _slope(f, x)[1] + _second(f, x),
+                "x.grad still held the first slope when backward added the second to it.",
             ),
             Slip(
                 lambda f, x: _second(lambda leaf: f(f(leaf)), x),
@@ -171,6 +194,10 @@ EXERCISES = {
                 ),
                 "w may come with an old gradient: backward adds to it unless you empty it first.",
             ),
+            Slip(
+                _last_part,
+                "that is the last batch alone: empty .grad once, before the first batch.",
+            ),
         ),
     ),
     "4": Exercise(
@@ -179,6 +206,7 @@ EXERCISES = {
             _case_of_grads(1.0, (3.0, 0.0), (4.0,)),
             _case_of_grads(10.0, (3.0, 0.0), (4.0,)),
             _case_of_grads(2.0, (1.0, -2.0, 2.0), (-4.0, 0.5), (6.0,)),
+            _case_of_a_sum,
         ),
         slips=(
             Slip(
@@ -198,6 +226,16 @@ EXERCISES = {
                     g * limit / _length(grads) ** 2 if _length(grads) > limit else g for g in grads
                 ),
                 "the length needs its square root, or the result is shorter than asked.",
+            ),
+            Slip(
+                lambda grads, limit: tuple(
+                    g * min(1.0, limit / sum(map(torch.linalg.vector_norm, grads))) for g in grads
+                ),
+                "lengths do not add up: 3 to the side and 4 up are 5, not 7.",
+            ),
+            Slip(
+                _clip_in_place,
+                "that writes into the gradients it was given: make new tensors.",
             ),
         ),
     ),
@@ -219,6 +257,10 @@ EXERCISES = {
             Slip(
                 lambda w, x, y: _per_sample(w, x, y).cumsum(0),
                 "each row holds the rows before it too: .grad was not emptied between samples.",
+            ),
+            Slip(
+                lambda w, x, y: _per_sample(w, x, y) / 2,
+                "one half is missing: a square has the local derivative of exercise 1.",
             ),
             Slip(
                 lambda w, x, y: _per_sample(w, x, y) / len(x),
