@@ -24,6 +24,8 @@ SIZE = (4.0, 2.6)
 """Inches of a figure: what a phone shows without shrinking it."""
 POINTS = 61
 """Points of a curve; an odd number, so that its middle is one of them."""
+JUMP = 0.4
+"""What is higher from one point of a kink to the next is a jump: no line climbs there."""
 
 Function = Callable[[torch.Tensor], torch.Tensor]
 
@@ -57,6 +59,8 @@ def tangent(f: Function, x: torch.Tensor, reach: float = 1.5) -> Figure:
 def kinks(**functions: Function) -> Figure:
     """Draw each function around 0, and below it the slope that autograd returns, at 0 a dot.
 
+    A function that jumps, such as ``torch.round``, is drawn with gaps: it climbs nowhere.
+
     Args:
         functions: name = function that works element by element; 1 to 4 of them.
 
@@ -76,7 +80,7 @@ def kinks(**functions: Function) -> Figure:
     rows = fig.subplots(2, len(functions), sharex=True, sharey="row", squeeze=False)
     for (name, f), top, bottom in zip(functions.items(), *rows, strict=True):
         ys, slopes = values_and_slopes(f, xs)
-        top.plot(xs, ys, color=BLUE)
+        top.plot(xs, _with_gaps(ys), color=BLUE)
         top.set_title(name, fontsize=10)
         slopes[POINTS // 2] = torch.nan  # the dot shows it
         bottom.plot(xs, slopes, color=ORANGE)
@@ -173,6 +177,12 @@ def _bare(ax: Axes) -> None:
     """Leave out the frame where nothing is read off it."""
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=9)
+
+
+def _with_gaps(ys: torch.Tensor) -> torch.Tensor:
+    """Return ``ys``, shape (n,), with the point after each jump left out."""
+    after = torch.cat([torch.zeros(1, dtype=torch.bool), ys.diff().abs() > JUMP])
+    return ys.where(~after, torch.nan)
 
 
 def _room(ys: torch.Tensor) -> tuple[float, float]:

@@ -77,7 +77,8 @@ def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
     assert not tops[0].get_shared_y_axes().joined(tops[0], bottoms[0])
     for f, top, bottom in zip(functions.values(), tops, bottoms, strict=True):
         (curve,), (slope, dot) = lines(top), lines(bottom)
-        assert torch.equal(curve[:, 1], f(curve[:, 0]))
+        drawn = ~curve[:, 1].isnan()
+        assert torch.equal(curve[drawn, 1], f(curve[drawn, 0]))
         xs = curve[:, 0].clone().requires_grad_()
         f(xs).sum().backward()
         middle = len(xs) // 2
@@ -86,6 +87,15 @@ def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
         assert torch.equal(slope[others, 1], xs.grad[others])
         assert dot.tolist() == [[0, xs.grad[middle].item()]]
         assert curve[[0, middle, -1], 0].tolist() == [-2, 0, 2]
+
+
+def test_kinks_draw_a_jump_as_a_gap_and_a_climb_as_a_line():
+    functions = {"steep": lambda x: 5 * x, "half": lambda x: -x.round() / 2, "round": torch.round}
+    gaps = []
+    for ax in slopes.kinks(**functions).axes[:3]:
+        (curve,) = lines(ax)
+        gaps.append(curve[curve[:, 1].isnan(), 0].mul(15).round().tolist())  # 15 points to a unit
+    assert gaps == [[], [-22, -7, 8, 23], [-22, -7, 8, 23]]
 
 
 @pytest.mark.parametrize("count", [0, 5])
