@@ -83,8 +83,10 @@ def test_any_expression_can_be_typed_and_the_walk_starts_anew(panel: ipywidgets.
 def test_a_wrong_expression_shows_the_sentence_instead_of_a_traceback(
     panel: ipywidgets.VBox, code: str, sentence: str
 ):
+    panel.walk.value = 2
     panel.code.value = code
     assert sentence in html.unescape(panel.picture.value)
     assert 'role="alert"' in panel.picture.value
+    assert (panel.walk.value, panel.walk.max) == (0, 0)
     panel.code.value = "x * x"
     assert said(panel) == "Forward starts from x = 2."

@@ -18,6 +18,13 @@ W = torch.tensor(3.0, requires_grad=True)
             "no expression is given; expected one or more, such as 'w * x'.",
         ),
         (("w",), {}, ValueError, "no number is given; expected some by name"),
+        (
+            ("w",),
+            {"loss": W},
+            ValueError,
+            "a number is called loss, which means the result; re",
+        ),
+        (("w",), {"torch": W}, ValueError, "a number is called torch, which means PyTorch; rename"),
         ((3,), {"w": W}, TypeError, "an expression is given as int; expected a string of code"),
         (("w *",), {"w": W}, ValueError, "'w *' is no Python expression: invalid syntax."),
         (

@@ -10,6 +10,8 @@ from utils.explorers.figure import Explorer
 
 MOST_NODES = 14
 """Numbers and operations of one expression: what a phone shows without getting lost."""
+TAKEN = {"loss": "the result", "torch": "PyTorch"}
+"""Names that an expression cannot give to its numbers, and what they mean."""
 WIDTHS = (690, 313)
 """Pixels inside the explorer on a wide page and on a phone of 375 pixels."""
 
@@ -25,8 +27,8 @@ def backprop(*codes: str, **leaves: torch.Tensor) -> Explorer:
 
     Raises:
         TypeError: A leaf is no tensor, a code is no string or gives no tensor.
-        ValueError: No code or leaf is given, a leaf is not one floating-point number, or a code
-            cannot be recorded (``backprop_tape.record``) or drawn.
+        ValueError: No code or leaf is given, a leaf is not one floating-point number or is called
+            ``loss`` or ``torch``, or a code cannot be recorded (``backprop_tape.record``) or drawn.
     """
     check_leaves(leaves)
     if not codes:
@@ -66,6 +68,8 @@ def check_leaves(leaves: dict[str, torch.Tensor]) -> None:
             "no number is given; expected some by name, as in backprop('w * x', w=w, x=x)."
         )
     for name, x in leaves.items():
+        if name in TAKEN:
+            raise ValueError(f"a number is called {name}, which means {TAKEN[name]}; rename it.")
         if not isinstance(x, torch.Tensor):
             raise TypeError(f"{name} is of type {type(x).__name__}; expected a torch.Tensor.")
         if x.dim() or not x.is_floating_point():

@@ -42,6 +42,7 @@ class BackpropPanel(ipywidgets.VBox):
         try:
             self._tape = look(self.code.value, self._leaves)
         except (TypeError, ValueError) as error:
+            self.walk.max = 0  # there is nothing to walk through
             self.picture.value = (
                 f'{STYLE}<p class="backprop-live" role="alert">{escape(str(error))}</p>'
             )
