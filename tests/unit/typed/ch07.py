@@ -213,14 +213,6 @@ ANSWERS = [
     ("07.5", rows_of_the_mean, "the mean of the batch divides"),
 ]
 
-RIGHT = [
-    ("07.1", [-18.0, -6.0]),
-    ("07.2", second_by_functions),
-    ("07.3", in_parts_by_share),
-    ("07.4", clip_by_minimum),
-    ("07.5", per_sample_by_hand),
-]
-
 WRONG = [
     ("07.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
     ("07.4", clip_in_one_piece, "Expected a tuple or list, yours is a tensor of shape (3,)."),
@@ -228,6 +220,10 @@ WRONG = [
 
 RIGHT = [
     ("07.1", [-18, -6]),
+    ("07.2", second_by_functions),
+    ("07.3", in_parts_by_share),
+    ("07.4", clip_by_minimum),
+    ("07.5", per_sample_by_hand),
     ("07.2", second_by_transforms),
     ("07.3", divided_at_the_end),
     ("07.4", clipped_with_an_if),
