@@ -37,7 +37,8 @@ BARE_ICONS = """() => [...document.querySelectorAll('i[class*="fa-"], span[class
 
 TEXTS = """svg => {
   const ground = svg.getBoundingClientRect();
-  return [...svg.querySelectorAll("text")].map(t => {
+  const seen = t => t.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return [...svg.querySelectorAll("text")].filter(seen).map(t => {
     const box = t.getBoundingClientRect();
     return [t.textContent.trim(), box.x - ground.x, box.y - ground.y, box.width, box.height];
   }).filter(t => t[0] && t[3]);

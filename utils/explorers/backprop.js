@@ -5,10 +5,10 @@ import { make, set, card, walk, fit, say, steadyLine } from "./core.js";
 const HEIGHT = 50, LINE = 22, KEY = 34, ROUND = 8;
 
 const STYLE = `
-svg{--back:color-mix(in srgb,#d4550f 70%,var(--ink))}
+svg{--back:color-mix(in srgb,#d4550f 60%,var(--ink))}
 text{font:12px var(--mono);text-anchor:middle;pointer-events:none;fill:var(--ink)}
 .number{font-size:13.5px;font-weight:700}
-.value{fill:var(--path)}
+.value{fill:color-mix(in srgb,var(--path) 50%,var(--ink))}
 .grad{fill:var(--back)}
 .key{font:12.5px system-ui,sans-serif;text-anchor:start}
 .local,.part{stroke:var(--paper);stroke-width:5;paint-order:stroke}
@@ -23,8 +23,8 @@ rect,path{fill:none;stroke:var(--line);stroke-width:1.25;transition:stroke .2s,f
 .head{fill:var(--paper);stroke:none}
 .left:has(+.right){clip-path:inset(0 round 0 0 0 7px)}
 .right{clip-path:inset(0 round 0 0 7px)}
-.left.now{fill:color-mix(in srgb,var(--path) 30%,var(--paper))}
-.right.now{fill:color-mix(in srgb,var(--back) 30%,var(--paper))}
+.left.now{fill:color-mix(in srgb,var(--path) 22%,var(--paper))}
+.right.now{fill:color-mix(in srgb,var(--back) 22%,var(--paper))}
 .frame{pointer-events:none}
 .frame.open{stroke-dasharray:4 3}
 .frame.now{stroke:var(--mark);stroke-width:2.5}
