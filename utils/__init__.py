@@ -9,6 +9,11 @@
 - ``difference`` two answers compared, the first difference in words
 - ``exercises``  their right answers, cases and hints, one file per chapter
 
+Training:
+
+- ``model``      the house: train, judge, use and keep a net with a few words
+- ``callbacks``  what training can do beside: stop early, save, write a table
+
 Figures:
 
 - ``curves``     points and fitted lines, losses, slopes, ratios by size
