@@ -12,7 +12,10 @@
 Training:
 
 - ``model``      the house: train, judge, use and keep a net with a few words
-- ``callbacks``  what training can do beside: stop early, save, write a table
+- ``callbacks``  what goes along: stop early, checkpoint and resume, a table, a progress line
+- ``parallel``   the same on several processes, under ``torchrun``
+- ``summary``    the layers of a net, their shapes and parameters
+- ``curves``     how a training went, as a figure
 
 Figures:
 

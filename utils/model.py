@@ -2,45 +2,43 @@
 
     model = Model(net).compile("adam", "bce_logits", metrics=["accuracy"], lr=3e-3)
     history = model.fit(x, y, epochs=10, validation_data=(xv, yv), callbacks=[Progress()])
-    model.evaluate(xv, yv); model.predict(xv); model.summary(x[:1]); model.save("model.pt")
+    model.evaluate(xv, yv); model.predict(xv); model.save("model.pt")
 
-Data is a tensor (or a tuple of them, the inputs) with targets ``y``, a ``Dataset``, a loader, or
-any iterable of batches ``(input, ..., target)``. A callback has some of the methods ``on_fit_start``,
-``on_epoch_start``, ``on_step_end``, ``on_epoch_end``, ``on_fit_end``, called with the model, whose
-``stop = True`` ends training. In a process group (``torchrun``) each process takes its rows of a
-batch and DistributedDataParallel joins the gradients, so all is as in one process (but BatchNorm
-sees its rows only). FSDP and clusters are for torchtitan and Lightning.
+Data is a tensor (or a tuple of inputs) with targets ``y``, a ``Dataset``, a loader, or any iterable
+of batches ``(input, ..., target)``. A callback has some of ``EVENTS``, each called with the model:
+see ``utils/callbacks.py``; several processes: ``utils/parallel.py``.
 """
 
-import math
 import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice, repeat
+from math import isfinite, nan
 from typing import Any, Self
 
 import torch
-from torch import Tensor, distributed, nn, optim
+from torch import Tensor, nn, optim
 from torch.utils import data
 
-Choice = str | Callable
 Data = Tensor | Sequence[Tensor] | data.Dataset | Iterable
+EVENTS = ("on_fit_start", "on_epoch_start", "on_step_end", "on_epoch_end", "on_fit_end")
 OPTIMIZERS = {name.lower(): made for name, made in vars(optim).items() if isinstance(made, type)}
 ALIKE = {"mse": nn.MSELoss, "mae": nn.L1Loss, "huber": nn.HuberLoss, "smooth_l1": nn.SmoothL1Loss}
 ALIKE |= {"bce": nn.BCELoss, "bce_logits": nn.BCEWithLogitsLoss}  # a target looks like an output
 CLASSES = {"cross_entropy": nn.CrossEntropyLoss, "nll": nn.NLLLoss}  # a target numbers a class
 HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}
-PLAIN = data.TensorDataset, data.BatchSampler, data.default_collate, 0, data.sampler.__name__
+PLAIN = data.TensorDataset, data.default_collate, 0, data.sampler.__name__
 
 
-def known(name: Any, names: dict[str, Any], what: str) -> Any:
-    """Return what ``name`` stands for, itself if no text; ValueError offers the nearest."""
+def known(name: Any, names: dict[str, Any], what: str, build: bool = True) -> Any:
+    """Return what ``name`` stands for, or itself if no text; ``build`` makes objects of classes."""
     if isinstance(name, str) and name not in names:
         near = get_close_matches(name, names, 1, cutoff=0)[0]
         raise ValueError(f"no {what} {name!r}; did you mean {near!r}? There is {', '.join(names)}.")
-    return names[name] if isinstance(name, str) else name
+    made = names[name] if isinstance(name, str) else name
+    return made() if build and isinstance(made, type) else made
 
 
 class History(dict):
@@ -54,52 +52,44 @@ class History(dict):
 class Model:
     """A net and all that training it takes; callbacks read its public attributes."""
 
+    epoch, step, history, metrics, parts, main = 0, 0, History(), {}, (), True
+
     def __init__(self, net: nn.Module, device: str | torch.device | None = None) -> None:
         """Move ``net`` to ``device``: by default what ``BOOK_DEVICE`` names, or the best there."""
         name = device or os.environ.get("BOOK_DEVICE", "auto")
         best = torch.accelerator.current_accelerator(check_available=True) or "cpu"
         self.device = torch.device(best if name == "auto" else name)
-        group = distributed.is_available() and distributed.is_initialized() and distributed
-        self.rank, self.world = (group.get_rank(), group.get_world_size()) if group else (0, 1)
-        self.net, self._predict, self.parts = net.to(self.device), net.__call__, ()
-        self.metrics = {}
-        self.epoch, self.step, self.history = 0, 0, History()  # epochs and steps that are done
+        self.net, self._predict = net.to(self.device), net.__call__
 
-    def compile(self, optimizer: Choice | optim.Optimizer = "adam", loss: Choice = "mse",
-                metrics: Sequence[Choice] = (), *, lr: float | None = None,
-                scheduler: Callable | None = None, scheduler_per: str = "epoch",
+    def compile(self, optimizer: str | Callable | optim.Optimizer = "adam",
+                loss: str | Callable = "mse", metrics: Sequence[str | Callable] = (), *,
+                lr: float | None = None, scheduler: Callable | None = None, per: str = "epoch",
                 clip: float | None = None, accumulate: int = 1, precision: str | None = None,
                 compile: bool = False) -> Self:  # fmt: skip
         """Choose how to learn, by names, classes, instances or callables; training begins anew.
 
-        ``optimizer`` is called with the parameters (and ``lr``), ``scheduler`` with the optimizer;
-        it moves per "epoch" or "step". A metric gives a number for each sample, or a batch's mean;
-        its attribute ``finish``, if any, turns the means of an epoch into a value. ``clip`` bounds
-        the norm of all gradients; ``accumulate`` batches make a step; ``precision`` is "bf16" or
-        "fp16"; ``compile`` is for ``torch.compile``.
+        A metric of ``(output, target)`` returns a number a sample, or the mean of a batch; its
+        ``finish``, if any, makes the value from the means of an epoch. ``scheduler`` is called with
+        the optimizer and moves ``per`` "epoch" or "step", which is ``accumulate`` batches. ``clip``
+        bounds the norm of all gradients; ``precision`` is "bf16" or "fp16".
         """
-        loss = known(loss, ALIKE | CLASSES, "loss")
-        self.loss = loss() if isinstance(loss, type) else loss
+        self.loss = known(loss, ALIKE | CLASSES, "loss")
+        getattr(self.loss, "to", id)(self.device)
         if getattr(self.loss, "reduction", "mean") != "mean":
             raise ValueError(f"{loss} has reduction {loss.reduction!r}; mend: reduction='mean'.")
-        self.metrics = {}
-        for metric in metrics:
-            made = known(metric, ALIKE | CLASSES | {"accuracy": self._accuracy}, "metric")
-            name = (
-                metric
-                if isinstance(metric, str)
-                else getattr(made, "__name__", type(made).__name__)
-            )
-            self.metrics[name] = made() if isinstance(made, type) else made
-        made, given = known(optimizer, OPTIMIZERS, "optimizer"), {} if lr is None else {"lr": lr}
-        self.optimizer = made(self.net.parameters(), **given) if callable(made) else made
-        self.scheduler = scheduler and scheduler(self.optimizer)
+        self.metrics, names = {}, ALIKE | CLASSES | {"accuracy": self._accuracy}
+        for m in metrics:
+            name = m if isinstance(m, str) else getattr(m, "__name__", type(m).__name__)
+            self.metrics[name] = known(m, names, "metric")
+        rate = {} if lr is None else {"lr": lr}
+        made = known(optimizer, OPTIMIZERS, "optimizer", build=False)
+        self.optimizer = made(self.net.parameters(), **rate) if callable(made) else made
+        self.scheduler = scheduler(self.optimizer) if callable(scheduler) else scheduler
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=precision == "fp16")
-        self.parts = self.optimizer, self.scheduler, self.scaler
-        self._per_step = known(scheduler_per, {"epoch": False, "step": True}, "scheduler_per")
+        self.parts = self.optimizer, self.scheduler, self.scaler  # what has a state, beside the net
+        self._each_step = known(per, {"epoch": False, "step": True}, "period of a scheduler")
         self._clip, self._accumulate = clip, accumulate
-        joined = nn.parallel.DistributedDataParallel(self.net) if self.world > 1 else self.net
-        self._run, self._train = (torch.compile(n) if compile else n for n in (self.net, joined))
+        self._run = self._train = torch.compile(self.net) if compile else self.net
         self._score, self._predict = self._forward, self._run.__call__
         if precision is not None:
             half = torch.autocast(self.device.type, known(precision, HALVES, "precision"))
@@ -112,34 +102,28 @@ class Model:
             steps_per_epoch: int | None = None, seed: int | None = None) -> History:  # fmt: skip
         """Train ``epochs`` more; return the history of all. Ctrl-C ends training and keeps it.
 
-        ``validation_data`` is ``(xv, yv)``, a data set or a loader, judged after each epoch;
+        ``validation_data``, as ``(xv, yv)``, a data set or a loader, is judged after each epoch;
         ``steps_per_epoch`` counts batches; ``seed`` is for what PyTorch and Python draw.
-        ValueError says what does not fit and the mend; FloatingPointError that the loss is nan.
         """
         if seed is not None:
             random.seed(torch.manual_seed(seed).initial_seed())
-        self.loader, self.callbacks, self.stop = (
-            _loader(x, y, batch_size, shuffle),
-            callbacks,
-            False,
-        )
+        self.loader, self.callbacks = _loader(x, y, batch_size, shuffle), callbacks
         held = None if validation_data is None else _loader(validation_data, None, batch_size)
-        self.names, self.last = ["loss", *self.metrics], self.epoch + epochs
+        self.names, self.stop, self.last = ["loss", *self.metrics], False, self.epoch + epochs
         self.names += [f"val_{name}" for name in self.names if held is not None]
-        self._hooks = [c.on_step_end for c in callbacks if hasattr(c, "on_step_end")]
+        hooks = {e: [getattr(c, e) for c in callbacks if hasattr(c, e)] for e in EVENTS}
+        self._tell = lambda event: [hook(self) for hook in hooks[event]]
         self._tell("on_fit_start")
         try:
             while self.epoch < self.last and not self.stop:
                 self._tell("on_epoch_start")
-                row = {"epoch": self.epoch + 1} | self._pass(
-                    self.loader, steps_per_epoch, learn=True
-                )
-                judged = self.evaluate(held) if held is not None else {}
+                row = {"epoch": self.epoch + 1} | self._pass(self.loader, steps_per_epoch, True)
+                judged = {} if held is None else self.evaluate(held)
                 row |= {f"val_{name}": value for name, value in judged.items()}
-                for name, value in (dict.fromkeys(self.history, math.nan) | row).items():
-                    self.history.setdefault(name, [math.nan] * self.epoch).append(value)
+                for name in self.history | row:
+                    self.history.setdefault(name, [nan] * self.epoch).append(row.get(name, nan))
                 self.epoch += 1
-                if self.scheduler and not self._per_step:
+                if self.scheduler and not self._each_step:
                     plateau = isinstance(self.scheduler, optim.lr_scheduler.ReduceLROnPlateau)
                     self.scheduler.step(*[row.get("val_loss", row["loss"])] * plateau)
                 self._tell("on_epoch_end")
@@ -149,55 +133,27 @@ class Model:
             self._tell("on_fit_end")
         return self.history
 
-    def _tell(self, event: str) -> None:
-        for callback in self.callbacks:
-            getattr(callback, event, id)(self)
-
-    def evaluate(
-        self, x: Data, y: Tensor | None = None, *, batch_size: int = 32
-    ) -> dict[str, float]:
+    def evaluate(self, x: Data, y: Tensor | None = None, *, batch_size: int = 32) -> dict[str, Any]:
         """Return the loss and the metrics over all samples, by name."""
-        return self._pass(_loader(x, y, batch_size), None, learn=False)
+        return self._pass(_loader(x, y, batch_size), None, False)
 
-    @torch.no_grad()
     def predict(self, x: Data, *, batch_size: int = 256) -> Tensor:
-        """Return the outputs for ``x``, inputs only, on the CPU."""
+        """Return the outputs on the CPU; targets in a data set or a loader are left aside."""
+        end = None if isinstance(x, Tensor | tuple) else -1  # a data set or a loader has targets
         with _mode(self.net, False):
-            batches = _fetch(_loader(x, None, batch_size))
-            inputs = ([b] if isinstance(b, Tensor) else b for b in batches)
-            return torch.cat([self._predict(*(t.to(self.device) for t in b)).cpu() for b in inputs])
-
-    @torch.no_grad()
-    def summary(self, *inputs: Tensor) -> None:
-        """Print each layer that ``inputs`` go through: its output's shape, its own parameters."""
-        names, seen = {layer: name for name, layer in self.net.named_modules()}, set()
-
-        def show(layer: nn.Module, _: Any, output: Any) -> None:
-            own = set(layer.parameters(recurse=False))
-            if own or not layer._modules:
-                notes = "shared " * bool(own & seen) + "frozen" * any(
-                    not p.requires_grad for p in own
-                )
-                shape, size = str(tuple(output.shape)), sum(p.numel() for p in own)
-                print(f"{names[layer]:20} {type(layer).__name__:16} {shape:20} {size:12,} {notes}")
-            seen.update(own)
-
-        with _mode(self.net, False), nn.modules.module.register_module_forward_hook(show):
-            self.net(*(t.to(self.device) for t in inputs))
-        size = sum(p.numel() for p in self.net.parameters())
-        free = sum(p.numel() for p in self.net.parameters() if p.requires_grad)
-        print(f"{size:,} parameters, shared ones once: {free:,} trainable, {size - free:,} frozen")
+            batches = self._batches(_loader(x, None, batch_size), None)
+            return torch.cat([self._predict(*(b[:end] or b)).cpu() for b, *_ in batches])
 
     def save(self, path: str | os.PathLike, **more: Any) -> None:
-        """Write net, training so far, and ``more`` of your own; only process 0 writes."""
+        """Write net, training so far, and ``more`` of your own; only the main process writes."""
         state = {"net": self.net.state_dict(), "parts": [p and p.state_dict() for p in self.parts]}
-        state |= {"epoch": self.epoch, "step": self.step, "history": dict(self.history), **more}
-        if self.rank == 0:
+        state |= {"done": (self.epoch, self.step), "history": dict(self.history), **more}
+        if self.main:
             torch.save(state, f"{path}.part")
             os.replace(f"{path}.part", path)  # never half a file
 
     def load(self, path: str | os.PathLike) -> Self:
-        """Take the weights in ``path`` and, once compiled, the training."""
+        """Take the weights in ``path`` and, once compiled, the training so far."""
         state = torch.load(path, map_location="cpu", weights_only=True)
         nets = self.net.state_dict(), state["net"]
         ours, theirs = ({f"{name} {tuple(w.shape)}" for name, w in net.items()} for net in nets)
@@ -205,42 +161,46 @@ class Model:
             lists = f"missing {sorted(ours - theirs)}, unexpected {sorted(theirs - ours)}"
             raise ValueError(f"{path} is of another net: {lists}; mend: build the net it is of.")
         self.net.load_state_dict(state["net"])
-        for part, held in zip(self.parts, state["parts"], strict=bool(self.parts)):
-            part and part.load_state_dict(held)
         if self.parts:
-            self.epoch, self.step = state["epoch"], state["step"]
-            self.history = History(state["history"])
+            (self.epoch, self.step), self.history = state["done"], History(state["history"])
+            for part, held in zip(self.parts, state["parts"], strict=True):
+                part and part.load_state_dict(held)
         return self
 
-    def _pass(self, loader: Iterable, steps: int | None, learn: bool) -> dict[str, float]:
+    def _pass(self, loader: Iterable, steps: int | None, learn: bool) -> dict[str, Any]:
         """Go once through the data, to learn or to judge; return the loss and the metrics."""
         if not self.parts:
             raise RuntimeError("the model cannot learn yet; mend: model.compile(optimizer, loss).")
-        self._checked, self.sums = False, {name: (0, 0) for name in ("loss", *self.metrics)}
+        self._unchecked, self.sums = True, dict.fromkeys(("loss", *self.metrics), (0, 0))
         run, parameters = self._train if learn else self._run, list(self.net.parameters())
         batches = self._batches(loader, steps)
-        with _mode(self.net, learn), torch.set_grad_enabled(learn):
+        with _mode(self.net, learn):
             while group := list(islice(batches, self._accumulate)):
                 for parameter in parameters if learn else ():
                     parameter.grad = None  # cheaper than optimizer.zero_grad()
                 whole = sum(rows for *_, rows in group)
                 for batch, here, _ in group:
-                    loss, share = self._score(run, batch, here), here * self.world / whole
+                    loss = self._score(run, batch, here)
                     if learn:
-                        self._refuse_nan(self.sums["loss"][0])
-                        self.scaler.scale(loss if share == 1 else loss * share).backward()
+                        loss = loss if here == whole else loss * (here / whole)
+                        self.scaler.scale(loss).backward()
                 if learn:
-                    self._step(parameters)
-        results = {name: self._mean(name) for name in self.sums}
-        if learn:
-            self._refuse_nan(results["loss"])
-        return results
+                    if self._clip is not None:
+                        self.scaler.unscale_(self.optimizer)
+                        nn.utils.clip_grad_norm_(parameters, self._clip)
+                    self.scaler.step(self.optimizer)
+                    self.scaler.update()
+                    self.step += 1
+                    if self.scheduler and self._each_step:
+                        self.scheduler.step()
+                    self._tell("on_step_end")
+        return {name: self._mean(name) for name in self.sums}
 
-    def _forward(self, run: Callable, batch: list[Tensor], rows: int) -> Tensor:
+    def _forward(self, run: Callable, batch: Sequence[Tensor], rows: int) -> Tensor:
         """Return the loss of a batch; add it and the metrics up for the ``rows`` that count."""
         *inputs, target = batch
         output = run(*inputs)
-        self._checked = self._checked or self._check(output, target)
+        self._unchecked = self._unchecked and self._check(output, target)
         loss = self.loss(output, target)
         self._add("loss", loss.detach(), rows)
         for name, metric in self.metrics.items():
@@ -248,76 +208,44 @@ class Model:
         return loss
 
     def _add(self, name: str, value: Tensor, rows: int) -> None:
-        """Add up a value of each sample, or the mean of all; unread unless on the CPU, for free."""
+        """Add up what a metric returned: read on the CPU, where that is free, elsewhere unread."""
         total, count = self.sums[name]
-        if not value.dim():
-            value = value * rows
-        elif hasattr(self.metrics[name], "finish"):
-            value = value[:rows].sum(0)
-        else:
-            value, rows = value[:rows].sum(), value[:rows].numel()
-        free = value.is_cpu and not value.dim()
+        value = value[:rows].sum(0) if value.dim() else value * rows
+        free = value.is_cpu and value.numel() == 1
         value = value.item() if free else value if value.is_mps else value.double()
         self.sums[name] = total + value, count + rows
+        if name == "loss" and free and not isfinite(value):
+            Model._mean(self, name)  # refuses it
 
     def _mean(self, name: str) -> float:
-        """Return the value of the loss or a metric over the samples of all processes."""
-        total, count = map(torch.as_tensor, self.sums[name])
-        both = torch.cat([total.cpu().double().flatten(), count.flatten()])
-        if self.world > 1:
-            distributed.all_reduce(both)
-        if not both[-1]:
+        """Return the value of the loss or a metric over all samples so far."""
+        total, count = self.sums[name]
+        if not count:
             raise ValueError("no batch came; mend: data with samples, or an iterator not used up.")
-        return float(getattr(self.metrics.get(name), "finish", float)(both[:-1] / both[-1]))
+        mean = torch.as_tensor(total, dtype=torch.float64, device="cpu") / count
+        value = float(getattr(self.metrics.get(name), "finish", torch.mean)(mean))
+        if name == "loss" and not isfinite(value):
+            at = f"step {self.step + 1}, learning rate {self.optimizer.param_groups[0]['lr']:g}"
+            raise FloatingPointError(f"loss {value} at {at}; mend: a smaller lr, or clip=1.")
+        return value
 
-    def _step(self, parameters: list[Tensor]) -> None:
-        """Move the parameters against their gradients."""
-        if self._clip is not None:
-            self.scaler.unscale_(self.optimizer)
-            nn.utils.clip_grad_norm_(parameters, self._clip)
-        self.scaler.step(self.optimizer)
-        self.scaler.update()
-        self.step += 1
-        if self.scheduler and self._per_step:
-            self.scheduler.step()
-        for hook in self._hooks:
-            hook(self)
-
-    def _refuse_nan(self, loss: float | Tensor) -> None:
-        if type(loss) is float and not math.isfinite(loss):
-            rate = self.optimizer.param_groups[0]["lr"]
-            raise FloatingPointError(
-                f"the loss is {loss} at step {self.step + 1}, learning rate {rate:g}; mend: "
-                "a smaller lr, clip=1.0, or data without nan and inf."
-            )
-
-    def _batches(self, loader: Iterable, steps: int | None = None) -> Iterator:
-        """Yield batches on the device, the rows that count here, and those in all processes."""
-        if self.world > 1:  # draw the order that process 0 draws
-            distributed.broadcast(state := torch.get_rng_state(), 0)
-            torch.set_rng_state(state)
+    def _batches(self, loader: Iterable, steps: int | None) -> Iterator:
+        """Yield batches on the device, with their rows here and, per process, everywhere."""
         for batch in islice(_fetch(loader), steps):
-            rows = len(batch[-1])
-            here = len(range(self.rank, rows, self.world))
-            if self.world > 1:
-                batch = [t[self.rank :: self.world] if here else t[:1] for t in batch]
-            yield [t.to(self.device) for t in batch], here, rows
+            batch = [t.to(self.device) for t in ([batch] if isinstance(batch, Tensor) else batch)]
+            yield batch, len(batch[-1]), len(batch[-1])
 
-    def _check(self, output: Tensor, target: Tensor) -> bool:
+    def _check(self, output: Tensor, target: Tensor) -> None:
         """Refuse a target that the loss would misread or, like (N, 1) and (N,), broadcast."""
-        kind, shape, dtype = type(self.loss), output.shape, "floats"
-        fits = target.is_floating_point()
-        if kind in CLASSES.values() and not (fits and shape == target.shape):
-            shape, dtype, fits = shape[:1] + shape[2:], "int64", target.dtype == torch.int64
-        elif kind not in ALIKE.values():
+        kind, shape, floats = type(self.loss), output.shape, target.is_floating_point()
+        index = kind in CLASSES.values() and not (floats and shape == target.shape)
+        shape, fits = (shape[:1] + shape[2:], not floats) if index else (shape, floats)
+        if kind not in (ALIKE | CLASSES).values():
             shape, fits = shape if output.numel() == target.numel() else target.shape, True
         if not fits or target.shape != shape:
-            given = f"target {tuple(target.shape)} of {target.dtype}, output {tuple(output.shape)}"
-            raise ValueError(
-                f"{given}: {kind.__name__} expects a target {tuple(shape)} of {dtype}; mend: "
-                f"y.reshape({', '.join(map(str, (-1, *shape[1:])))}), y.float() or y.long()."
-            )
-        return True
+            given = f"target {tuple(target.shape)} {target.dtype}, output {tuple(output.shape)}"
+            mend = f"y{'.long()' if index else '.float()'}.reshape{(-1, *shape[1:])}"
+            raise ValueError(f"{given}: expected a target {tuple(shape)}; mend: {mend}.")
 
     def _accuracy(self, output: Tensor, target: Tensor) -> Tensor:
         """Return which samples are right: by the largest class, or a lone one's side of half."""
@@ -344,31 +272,28 @@ def _loader(x: Data, y: Tensor | None, size: int, shuffle: bool = False) -> Iter
 
 def _fetch(loader: Iterable) -> Iterator:
     """Return the batches of ``loader``; those of plain tensors by one copy each, not by sample."""
-    batches, get = iter(loader), loader.__class__  # draws a seed, as any loop over it
-    sampler = getattr(loader, "batch_sampler", None)
-    plain = type(loader) is data.DataLoader and PLAIN == (
-        type(loader.dataset),
-        type(sampler),
-        loader.collate_fn,
-        loader.num_workers,
-        type(sampler.sampler).__module__,
-    )
-    if not plain:
+    batches = iter(loader)  # draws a seed, as any loop over it does
+    if type(loader) is not data.DataLoader or type(loader.batch_sampler) is not data.BatchSampler:
+        return batches
+    sampler = loader.batch_sampler
+    kinds = type(loader.dataset), loader.collate_fn, loader.num_workers
+    if (*kinds, type(sampler.sampler).__module__) != PLAIN:
         return batches
     order, size = torch.tensor(list(sampler.sampler)), sampler.batch_size
-    order = order[: len(order) // size * size] if sampler.drop_last else order
     columns = ((t.index_select, order.to(t.device).split(size)) for t in loader.dataset.tensors)
-    return zip(*(map(take, repeat(0), rows) for take, rows in columns), strict=True)
+    batches = zip(*(map(take, repeat(0), rows) for take, rows in columns), strict=True)
+    return islice(batches, len(sampler))
 
 
 @contextmanager
 def _mode(net: nn.Module, training: bool) -> Iterator[None]:
-    """Put a net into a mode; give each layer back its own in the end."""
+    """Put a net into a mode, with gradients or without; give each layer its own back at the end."""
     before = [(layer, layer.training) for layer in net.modules()]
-    if net.training != training:  # else layers that are frozen in another mode stay so
+    if net.training != training:  # layers that differ from their net were meant to
         net.train(training)
     try:
-        yield
+        with torch.set_grad_enabled(training):
+            yield
     finally:
         for layer, mode in before:
             layer.training = mode
