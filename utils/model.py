@@ -210,10 +210,10 @@ class Model:
     def _add(self, name: str, value: Tensor, rows: int) -> None:
         """Add up what a metric returned: read on the CPU, where that is free, elsewhere unread."""
         total, count = self.sums[name]
-        value = value[:rows].sum(0) if value.dim() else value * rows
+        value, weight = (value.sum(0), rows > 0) if value.dim() else (value, rows)
         free = value.is_cpu and value.numel() == 1
         value = value.item() if free else value if value.is_mps else value.double()
-        self.sums[name] = total + value, count + rows
+        self.sums[name] = total + value * weight, count + rows
         if name == "loss" and free and not isfinite(value):
             Model._mean(self, name)  # refuses it
 
@@ -233,7 +233,7 @@ class Model:
         """Yield batches on the device, with their rows here and, per process, everywhere."""
         for batch in islice(_fetch(loader), steps):
             batch = [t.to(self.device) for t in ([batch] if isinstance(batch, Tensor) else batch)]
-            yield batch, len(batch[-1]), len(batch[-1])
+            yield batch, batch[-1].shape[0], batch[-1].shape[0]
 
     def _check(self, output: Tensor, target: Tensor) -> None:
         """Refuse a target that the loss would misread or, like (N, 1) and (N,), broadcast."""
@@ -251,7 +251,7 @@ class Model:
         """Return which samples are right: by the largest class, or a lone one's side of half."""
         if type(self.loss) in CLASSES.values() or output.dim() > target.dim():
             return output.argmax(1) == (target.argmax(1) if target.is_floating_point() else target)
-        return (output > 0.5 * isinstance(self.loss, nn.BCELoss)) == (target > 0.5)
+        return (output > 0.5 * isinstance(self.loss, nn.BCELoss)) == target
 
 
 def _loader(x: Data, y: Tensor | None, size: int, shuffle: bool = False) -> Iterable:
