@@ -139,7 +139,7 @@ class Model:
 
     def predict(self, x: Data, *, batch_size: int = 256) -> Tensor:
         """Return the outputs on the CPU; targets in a data set or a loader are left aside."""
-        end = None if isinstance(x, Tensor | tuple) else -1  # a data set or a loader has targets
+        end = None if isinstance(x, Tensor | tuple | list) else -1  # others hold targets
         with _mode(self.net, False):
             batches = self._batches(_loader(x, None, batch_size), None)
             return torch.cat([self._predict(*(b[:end] or b)).cpu() for b, *_ in batches])
@@ -257,7 +257,7 @@ class Model:
 def _loader(x: Data, y: Tensor | None, size: int, shuffle: bool = False) -> Iterable:
     """Return data as an iterable of batches."""
     x = (x,) if isinstance(x, Tensor) else x
-    if isinstance(x, tuple | list) and all(isinstance(t, Tensor) for t in x):
+    if isinstance(x, tuple | list) and x and isinstance(x[0], Tensor):
         x, y = (*x, *(() if y is None else (y,))), None
         if len({len(t) for t in x}) > 1:
             raise ValueError(f"lengths differ: {[tuple(t.shape) for t in x]}; mend: equal lengths.")
