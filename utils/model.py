@@ -74,7 +74,7 @@ class Model:
         bounds the norm of all gradients; ``precision`` is "bf16" or "fp16".
         """
         self.loss = known(loss, ALIKE | CLASSES, "loss")
-        getattr(self.loss, "to", id)(self.device)
+        getattr(self.loss, "to", id)(self.device)  # a loss may have weights of its own
         if getattr(self.loss, "reduction", "mean") != "mean":
             raise ValueError(f"{loss} has reduction {loss.reduction!r}; mend: reduction='mean'.")
         self.metrics, names = {}, ALIKE | CLASSES | {"accuracy": self._accuracy}
@@ -127,8 +127,8 @@ class Model:
                     plateau = isinstance(self.scheduler, optim.lr_scheduler.ReduceLROnPlateau)
                     self.scheduler.step(*[row.get("val_loss", row["loss"])] * plateau)
                 self._tell("on_epoch_end")
-        except KeyboardInterrupt:
-            self.stop = True
+        except KeyboardInterrupt:  # what it had begun to record is dropped
+            self.history = History({k: values[: self.epoch] for k, values in self.history.items()})
         finally:
             self._tell("on_fit_end")
         return self.history

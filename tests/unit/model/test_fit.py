@@ -15,11 +15,6 @@ from utils.model import Model, _fetch
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
 
 
-@pytest.fixture(autouse=True)
-def _cpu(monkeypatch):
-    monkeypatch.setenv("BOOK_DEVICE", "cpu")
-
-
 @pytest.mark.parametrize("build", [small, awkward])
 @pytest.mark.parametrize("shuffle", [True, False], ids=["shuffled", "in order"])
 @pytest.mark.parametrize("kind", ["tensors", "samples"])

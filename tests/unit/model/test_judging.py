@@ -23,11 +23,6 @@ EXPECTED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _cpu(monkeypatch):
-    monkeypatch.setenv("BOOK_DEVICE", "cpu")
-
-
 def _outputs(loss):
     """Return outputs such as a net would give, and targets that fit the loss."""
     draw = torch.Generator().manual_seed(3)

@@ -32,11 +32,6 @@ def both(tmp_path_factory):
     return alone, ranks, result.stdout, folder
 
 
-@pytest.fixture(autouse=True)
-def _cpu(monkeypatch):
-    monkeypatch.setenv("BOOK_DEVICE", "cpu")
-
-
 @pytest.mark.parametrize("name", program.CASES)
 def test_weights_are_those_of_one_process(both, name):
     alone, ranks, *_ = both

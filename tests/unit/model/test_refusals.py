@@ -13,11 +13,6 @@ from utils.model import Model
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
 
 
-@pytest.fixture(autouse=True)
-def _cpu(monkeypatch):
-    monkeypatch.setenv("BOOK_DEVICE", "cpu")
-
-
 @pytest.mark.parametrize(
     ("choice", "says"),
     [
