@@ -1,0 +1,26 @@
+"""The book's own house, ``utils.model``."""
+
+from benchmarks.trainers_work import Task
+from utils.model import Model
+
+TITLE = "**the book's `Model`**"
+PACKAGE = ""
+INPUTS = ("loader", "arrays", "other")
+FUSED = True
+
+
+def fit(task: Task) -> None:
+    """Train the net of ``task``."""
+    model = Model(task.net, "cpu").compile(task.optimizer(), "bce_logits", ["accuracy"])
+    options = {"epochs": task.epochs, "progress": task.watched}
+    if task.inputs == "arrays":
+        model.fit(
+            task.x,
+            task.y,
+            batch_size=task.batch_size,
+            shuffle=False,
+            validation_data=task.valid_arrays(),
+            **options,
+        )
+    else:
+        model.fit(task.loader(), validation_data=task.valid_loader(), **options)

@@ -1,0 +1,139 @@
+"""A table and a figure from the numbers that ``benchmarks.trainers`` stored; measures nothing."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+COLUMNS = {
+    "tiny": "tiny net",
+    "tiny watched": "tiny, bar and validation",
+    "large": "large net",
+    "large watched": "large, bar and validation",
+}
+"""Kinds of work, and the headings over their ratios to the bare loop."""
+
+INPUTS = ("loader", "arrays", "other")
+HEADINGS = ("trainer", *COLUMNS.values(), "µs above bare", "calls per step", "import CPU s")
+
+
+def mean(values: Iterable[float | None]) -> float | None:
+    """Return the mean of those values that are there, None if none is."""
+    there = [value for value in values if value is not None]
+    return sum(there) / len(there) if there else None
+
+
+def rows(record: dict, fused: bool = False) -> list[dict]:
+    """Return one row for each trainer and kind of input, the fastest on the tiny net first.
+
+    Numbers are means over the runs in which the trainer was measured.
+    """
+    found = []
+    for name in _names(record):
+        peers = [run["peers"][name] for run in record["runs"].values() if name in run["peers"]]
+        good = [peer for peer in peers if "failed" not in peer]
+        for inputs in INPUTS:
+            row = _row(good, inputs, " fused" * fused)
+            if row["tiny"] is not None:
+                found.append({"name": name, "inputs": inputs, **row})
+    shared = [row["name"] for row in found]
+    for row in found:
+        row["title"] += f", {row['inputs']}" * (shared.count(row["name"]) > 1)
+    return sorted(found, key=lambda row: row["tiny"])
+
+
+def _names(record: dict) -> list[str]:
+    """Return the trainers of all runs, each once."""
+    return list(dict.fromkeys(name for run in record["runs"].values() for name in run["peers"]))
+
+
+def _row(peers: Sequence[dict], inputs: str, extra: str) -> dict:
+    """Return what is said about one trainer with one kind of input."""
+
+    def over_runs(setup: str, key: str) -> float | None:
+        return mean(peer["setups"].get(setup, {}).get(key) for peer in peers)
+
+    row: dict = {"title": " ".join(peers[0][key] for key in ("title", "version")) if peers else ""}
+    for kind in COLUMNS:
+        size, _, watched = kind.partition(" ")
+        setup = f"{size} {inputs}" + f" {watched}" * bool(watched) + extra
+        row[kind] = over_runs(setup, "ratio")
+    tiny = f"tiny {inputs}{extra}"
+    ours, bare = over_runs(tiny, "us"), over_runs(tiny, "bare_us")
+    row["above_us"] = None if ours is None else ours - bare
+    row["calls"] = mean(peer["calls_per_step"] for peer in peers)
+    row["import"] = mean(peer["import_cpu_seconds"] for peer in peers)
+    row["title"] = row["title"].strip()
+    return row
+
+
+def table(found: Sequence[dict]) -> str:
+    """Return ``rows`` as a Markdown table; a dash where nothing was measured."""
+    lines = [HEADINGS, ["---"] * len(HEADINGS)]
+    for row in found:
+        ratios = [_said(row[kind], ".2f") for kind in COLUMNS]
+        rest = (
+            _said(row["above_us"], ".0f"),
+            _said(row["calls"], ".0f"),
+            _said(row["import"], ".1f"),
+        )
+        lines.append([row["title"], *ratios, *rest])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _said(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def markdown(record: dict) -> str:
+    """Return all that is stored, in words and tables."""
+    parts = ["Cost of a training step, bare DataLoader loop = 1 (means over the runs):"]
+    parts += [table(rows(record)), "With `Adam(fused=True)`, over the bare loop without it:"]
+    parts += [table(rows(record, fused=True))]
+    for name, run in record["runs"].items():
+        versions = ", ".join(f"{key} {value}" for key, value in run["versions"].items())
+        parts.append(f"Run {name}: {run['date']}, {run['machine']}, {versions}.")
+        for peer in run["peers"].values():
+            if peer.get("differs"):
+                parts.append(f"- {peer['title']} does other work: {peer['differs']}")
+        parts += [f"- {n} failed: {p['failed']}" for n, p in run["peers"].items() if "failed" in p]
+    parts.append(f"Two runs differ most by {spread(record):.0%} in one ratio of the tiny net.")
+    return "\n\n".join(parts)
+
+
+def spread(record: dict) -> float:
+    """Return the largest difference between runs in a ratio of the tiny net, as a share of it."""
+    worst = 0.0
+    for name in _names(record):
+        peers = [run["peers"].get(name, {}).get("setups", {}) for run in record["runs"].values()]
+        for setup in set().union(*peers):
+            ratios = [peer[setup]["ratio"] for peer in peers if setup in peer]
+            if setup.startswith("tiny"):
+                worst = max(worst, max(ratios) / min(ratios) - 1)
+    return worst
+
+
+def figure(found: Sequence[dict]):
+    """Return a figure of ``rows``: a line for each trainer, a dot for each kind of work."""
+    from matplotlib.figure import Figure
+
+    drawn = Figure(figsize=(7, 0.3 * len(found) + 1.2), layout="constrained")
+    axes = drawn.subplots()
+    kinds = {"tiny": "#0072B2", "tiny watched": "#56B4E9", "large": "#E69F00"}
+    for kind, colour in kinds.items():
+        places = [(row[kind], k) for k, row in enumerate(found) if row[kind] is not None]
+        axes.plot(*zip(*places, strict=True), "o", color=colour, label=COLUMNS[kind])
+    axes.axvline(1, color="#000000", linewidth=0.8)
+    axes.set_xscale("log")
+    marks = [0.5, 0.7, 1, 1.5, 2, 3, 4, 6]
+    axes.set_xticks(marks, [f"{mark:g}" for mark in marks], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_yticks(range(len(found)), [row["title"] for row in found])
+    axes.invert_yaxis()
+    axes.set_xlabel("CPU time of a step, bare DataLoader loop = 1")
+    axes.legend(frameon=False, loc="lower right")
+    return drawn
+
+
+def draw(record: dict, path: Path) -> Path:
+    """Write the figure of what is stored; return where."""
+    figure(rows(record)).savefig(path, metadata={"Date": None})
+    return path
