@@ -144,6 +144,20 @@ def store(record: dict) -> None:
     RESULT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
+def measure_all(peers: list[str], run: str, quick: bool) -> dict:
+    """Measure ``peers`` one by one; return all that is stored, or only these when ``quick``."""
+    record: dict = {"runs": {run: empty_run()}} if quick else load()
+    for peer in peers:
+        numbers = measure(peer, quick)
+        print(f"{peer}: {numbers.get('failed', 'measured')}", flush=True)
+        if not quick:
+            record = load()  # again: someone may have measured another one meanwhile
+        record["runs"].setdefault(run, empty_run())["peers"][peer] = numbers
+        if not quick:
+            store(record)
+    return record
+
+
 def main() -> None:
     """Measure what is asked for; store each trainer's numbers as they come."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -159,15 +173,9 @@ def main() -> None:
     if not options.table:
         if not (HOME / "bin/python").exists():
             sys.exit("no environment: run `python -m benchmarks.trainers --install` first")
-        run = record["runs"].setdefault(options.run, empty_run())
-        fresh = [name for name in PEERS if name not in run["peers"]]
-        for peer in options.peers or fresh:
-            run["peers"][peer] = measure(peer, options.quick)
-            print(f"{peer}: {run['peers'][peer].get('failed', 'measured')}", flush=True)
-            if not options.quick:
-                store(record)
-        if options.quick:
-            record = {"runs": {options.run: run}}
+        stored = record["runs"].get(options.run, {"peers": {}})["peers"]
+        wanted = options.peers or [name for name in PEERS if options.quick or name not in stored]
+        record = measure_all(wanted, options.run, options.quick)
     print(markdown(record))
     if options.table:
         print(f"drawn: {draw(record, RESULT.with_suffix('.svg'))}")

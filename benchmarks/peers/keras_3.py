@@ -13,6 +13,7 @@ TITLE = "Keras 3 (torch backend)"
 PACKAGE = "keras"
 INPUTS = ("loader", "arrays")
 FUSED = False
+DIFFERS = "its Adam adds epsilon before it corrects the bias of the second moment, torch's after"
 
 
 class Marked(keras.Sequential):
