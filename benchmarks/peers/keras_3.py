@@ -9,7 +9,7 @@ import torch
 
 from benchmarks.trainers_work import CLOCK, Task, accuracy
 
-TITLE = "Keras 3 (torch backend)"
+TITLE = "Keras on torch"
 PACKAGE = "keras"
 INPUTS = ("loader", "arrays")
 FUSED = False

@@ -4,7 +4,7 @@ from torchkeras import Model
 
 from benchmarks.trainers_work import Task
 
-TITLE = "torchkeras 1.5 (`Model`)"
+TITLE = "torchkeras `Model`"
 PACKAGE = "torchkeras"
 INPUTS = ("loader",)
 FUSED = False

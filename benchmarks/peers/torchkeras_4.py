@@ -6,7 +6,7 @@ from torchkeras.kerasmodel import EpochRunner
 
 from benchmarks.trainers_work import Task, accuracy
 
-TITLE = "torchkeras 4 (`KerasModel`)"
+TITLE = "torchkeras `KerasModel`"
 PACKAGE = "torchkeras"
 INPUTS = ("loader",)
 FUSED = False
