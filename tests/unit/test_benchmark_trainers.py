@@ -165,8 +165,8 @@ def test_table_has_the_fastest_first_and_a_dash_for_what_was_not_measured():
         trainers_report.rows(record({"slow": peer("Slow", 2.0), "fast": peer("Fast", 0.5)}))
     )
     assert text.splitlines()[2:] == [
-        "| Fast 1.0 | 0.50 | – | – | 1.00 | -50 | 7 | 0.2 |",
-        "| Slow 1.0 | 2.00 | – | – | 1.00 | 100 | 7 | 0.2 |",
+        "| Fast 1.0 | 0.50 | – | – | 1.00 | – | -50 | 7 | 0.2 |",
+        "| Slow 1.0 | 2.00 | – | – | 1.00 | – | 100 | 7 | 0.2 |",
     ]
 
 
