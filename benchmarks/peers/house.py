@@ -1,6 +1,7 @@
 """The book's own house, ``utils.model``."""
 
 from benchmarks.trainers_work import Task
+from utils.callbacks import Progress
 from utils.model import Model
 
 TITLE = "**the book's `Model`**"
@@ -12,7 +13,7 @@ FUSED = True
 def fit(task: Task) -> None:
     """Train the net of ``task``."""
     model = Model(task.net, "cpu").compile(task.optimizer(), "bce_logits", ["accuracy"])
-    options = {"epochs": task.epochs, "progress": task.watched}
+    options = {"epochs": task.epochs, "callbacks": [Progress()] if task.watched else []}
     if task.inputs == "arrays":
         model.fit(
             task.x,
