@@ -28,7 +28,7 @@ import venv
 from datetime import date
 from pathlib import Path
 
-from benchmarks.trainers_report import draw, markdown
+from benchmarks.trainers_report import draw, markdown, rows
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = Path(__file__).with_suffix(".json")
@@ -140,7 +140,8 @@ def load() -> dict:
 
 
 def store(record: dict) -> None:
-    """Write ``record`` beside this file."""
+    """Write ``record`` beside this file, with the table that a chapter shows."""
+    record["table"] = rows(record)
     RESULT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
@@ -178,7 +179,7 @@ def main() -> None:
         record = measure_all(wanted, options.run, options.quick)
     print(markdown(record))
     if options.table:
-        print(f"drawn: {draw(record, RESULT.with_suffix('.svg'))}")
+        print(f"drawn: {draw(record, ROOT / '_build' / 'trainers.svg')}")
     return None
 
 

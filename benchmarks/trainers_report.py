@@ -141,5 +141,6 @@ def figure(found: Sequence[dict]):
 
 def draw(record: dict, path: Path) -> Path:
     """Write the figure of what is stored; return where."""
-    figure(rows(record)).savefig(path, metadata={"Date": None})
+    nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    figure(rows(record)).savefig(path, metadata=nothing)
     return path

@@ -4,7 +4,6 @@ import torch
 from skorch import NeuralNet
 from skorch.callbacks import PassthroughScoring, ProgressBar
 from skorch.dataset import Dataset
-from skorch.helper import predefined_split
 
 from benchmarks.trainers_work import Task
 
@@ -41,7 +40,7 @@ def fit(task: Task) -> None:
     if task.watched:
         callbacks += [("valid_accuracy", PassthroughScoring("valid_accuracy"))]
         callbacks += [("bar", ProgressBar())]
-    split = predefined_split(Dataset(*task.valid_arrays())) if task.watched else None
+    held = Dataset(*task.valid_arrays()) if task.watched else None
     estimator = Scored(
         task.net,
         criterion=type(task.loss),
@@ -49,7 +48,7 @@ def fit(task: Task) -> None:
         lr=task.lr,
         batch_size=task.batch_size,
         max_epochs=task.epochs,
-        train_split=split,
+        train_split=(lambda rows, y: (rows, held)) if task.watched else None,
         callbacks=callbacks,
         verbose=int(task.watched),
     )

@@ -224,4 +224,5 @@ def test_a_run_that_is_stored_is_not_measured_again(tmp_path, monkeypatch, capsy
         trainers.main()
     assert asked == ["b", "a", "a", "a", "b"]
     assert list(trainers.load()["runs"]) == ["1", "2"]
+    assert [row["title"] for row in trainers.load()["table"]] == ["b 1.0", "a 1.0"]
     assert "| a 1.0 |" in capsys.readouterr().out
