@@ -132,7 +132,8 @@ def figure(found: Sequence[dict]):
     marks = [0.5, 0.7, 1, 1.5, 2, 3, 4, 6]
     axes.set_xticks(marks, [f"{mark:g}" for mark in marks], minor=False)
     axes.set_xticks([], minor=True)
-    axes.set_yticks(range(len(found)), [row["title"] for row in found])
+    titles = [row["title"].translate(dict.fromkeys(map(ord, "*`"))) for row in found]
+    axes.set_yticks(range(len(found)), titles)
     axes.invert_yaxis()
     axes.set_xlabel("CPU time of a step, bare DataLoader loop = 1")
     axes.legend(frameon=False, loc="upper right")
