@@ -142,13 +142,12 @@ def test_own_data_set_gives_the_same_batches():
 
 
 def peer(title, ratio, **changes):
-    numbers = {"ratio": ratio, "us": 100 * ratio, "bare_us": 100.0}
+    numbers = {"ratio": ratio, "us": 100 * ratio, "bare_us": 100.0, "calls": 7}
     setups = {"tiny loader": numbers, "tiny arrays": numbers} if "both" in changes else {}
     setups |= {"tiny loader": numbers, "large loader watched": {**numbers, "ratio": 1.0}}
     return {
         "title": title,
         "version": "1.0",
-        "calls_per_step": 7,
         "import_cpu_seconds": 0.25,
         "differs": changes.get("differs", ""),
         "setups": setups,
@@ -175,9 +174,9 @@ def test_table_tells_kinds_of_input_apart_where_there_are_several():
     assert [row["title"] for row in found] == ["B 1.0", "A 1.0, loader", "A 1.0, arrays"]
 
 
-def test_runs_are_averaged_and_their_largest_difference_is_said():
+def test_the_lowest_of_the_runs_counts_and_their_largest_difference_is_said():
     two = record({"a": peer("A", 2.0)}, {"a": peer("A", 2.2), "b": {"failed": "no such wheel"}})
-    assert trainers_report.rows(two)[0]["tiny"] == pytest.approx(2.1)
+    assert trainers_report.rows(two)[0]["tiny"] == 2.0
     assert trainers_report.spread(two) == pytest.approx(0.1)
     text = trainers_report.markdown(two)
     assert "differ most by 10%" in text
@@ -187,6 +186,16 @@ def test_runs_are_averaged_and_their_largest_difference_is_said():
 def test_a_trainer_that_does_other_work_is_named():
     text = trainers_report.markdown(record({"a": peer("A", 2.0, differs="it clips")}))
     assert "- A does other work: it clips" in text
+
+
+def test_a_missed_bar_and_a_faster_trainer_are_said():
+    stored = record({"house": peer("House", 0.73), "a": peer("A", 0.7), "slices": peer("S", 0.1)})
+    assert trainers_report.missed(stored) == [
+        "run 1, tiny loader: 0.73, the bar is 0.72",
+        "run 1, tiny loader: behind a, which has 0.70",
+    ]
+    assert trainers_report.missed(record({"house": peer("House", 0.72)})) == []
+    assert trainers_report.missed(record({"a": peer("A", 0.7)})) == []
 
 
 def test_figure_has_a_line_for_each_row(tmp_path):
