@@ -15,11 +15,10 @@ Training:
 - ``callbacks``  what goes along: stop early, checkpoint and resume, a table, a progress line
 - ``parallel``   the same on several processes, under ``torchrun``
 - ``summary``    the layers of a net, their shapes and parameters
-- ``curves``     how a training went, as a figure
 
 Figures:
 
-- ``curves``     points and fitted lines, losses, slopes, ratios by size
+- ``curves``     points and fitted lines, losses, slopes, ratios, a training's history
 - ``chains``     a computation step by step: values forward, gradients back
 - ``formats``    number formats as pictures: bits, range, precision, promotion
 - ``pictures``   a tensor as a matplotlib figure: cells, storage, strides

@@ -5,7 +5,7 @@ on a phone. Lines carry their names, so nothing depends on colour alone. Importi
 the notebook show figures as inline SVG with a description in words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 from IPython import get_ipython
@@ -161,6 +161,29 @@ def _axes(headline: str, xlabel: str, ylabel: str) -> Axes:
     ax = figure.add_subplot(xlabel=xlabel, ylabel=ylabel)
     ax.spines[["top", "right"]].set_visible(False)
     return ax
+
+
+def history(history: Mapping[str, list[float]]) -> Figure:
+    """Draw how a training went: the loss and each metric over the epochs, validation dashed.
+
+    Args:
+        history: what ``model.fit`` returns: ``epoch``, ``loss``, the metrics, and the same names
+            with ``val_`` in front, each a list with one number for each epoch.
+
+    Raises:
+        ValueError: no epoch is finished yet.
+    """
+    names = [name for name in history if name != "epoch" and not name.startswith("val_")]
+    if not names:
+        raise ValueError("the history is empty; mend: train an epoch first, model.fit(x, y).")
+    figure = Figure((SIZE[0], 2.2 * len(names)), layout="constrained")
+    for place, name in enumerate(names, 1):
+        ax = figure.add_subplot(len(names), 1, place, xlabel="epoch", ylabel=name)
+        for k, key in enumerate((name, f"val_{name}")):
+            if key in history:
+                _line(ax, k, history["epoch"], history[key], key)
+        ax.legend(frameon=False)
+    return figure
 
 
 def _line(ax: Axes, k: int, x: list, y: list, name: str, **look) -> None:
