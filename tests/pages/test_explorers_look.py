@@ -6,7 +6,9 @@ from playwright.sync_api import Page
 from tests.pages.explorer_pages import Open, samples
 
 SAMPLES = samples()
+ONE_OF_EACH = {name.split()[0]: name for name in SAMPLES}
 each_sample = pytest.mark.parametrize("name", SAMPLES)
+each_kind = pytest.mark.parametrize("name", ONE_OF_EACH.values())
 
 # Chooses each option of every list in turn, then the start, middle and end of every slider. What
 # waits for a frame runs at once. Names what leaves the card, the smallest letters, texts too wide
@@ -107,7 +109,7 @@ def test_the_height_is_reserved_before_the_module_runs(
     assert explorer.heights[place] == pytest.approx(drawn, abs=24)  # a line of text
 
 
-@each_sample
+@each_kind
 def test_less_motion_means_none(open_explorers: Open, name: str):
     page = open_explorers(SAMPLES[name](), reduced_motion="reduce")
     moving = host(page).evaluate("""(host) => [...host.shadowRoot.querySelectorAll("*")]
@@ -117,7 +119,7 @@ def test_less_motion_means_none(open_explorers: Open, name: str):
     assert moving == 0
 
 
-@each_sample
+@each_kind
 def test_an_update_takes_at_most_four_milliseconds_and_many_share_a_frame(
     open_explorers: Open, name: str
 ):
@@ -126,7 +128,7 @@ def test_an_update_takes_at_most_four_milliseconds_and_many_share_a_frame(
     assert frames == 1
 
 
-@each_sample
+@each_kind
 def test_it_speaks_to_those_who_do_not_see_it(open_explorers: Open, name: str):
     page = open_explorers(SAMPLES[name]())
     for control in page.locator("select, input, button").all():
@@ -136,7 +138,7 @@ def test_it_speaks_to_those_who_do_not_see_it(open_explorers: Open, name: str):
     assert page.locator("[aria-live]").count() >= 1
 
 
-@each_sample
+@each_kind
 def test_without_scripts_the_words_are_shown(open_explorers: Open, name: str):
     explorer = SAMPLES[name]()
     page = open_explorers(explorer, java_script_enabled=False)
@@ -145,7 +147,6 @@ def test_without_scripts_the_words_are_shown(open_explorers: Open, name: str):
 
 
 def test_explorers_leave_no_global_name(open_explorers: Open):
-    one_of_each = {name.split()[0]: make for name, make in SAMPLES.items()}
-    page = open_explorers(*(make() for make in one_of_each.values()))
+    page = open_explorers(*(SAMPLES[name]() for name in ONE_OF_EACH.values()))
     expected = open_explorers().evaluate("Object.getOwnPropertyNames(window)")
     assert page.evaluate("Object.getOwnPropertyNames(window)") == expected
