@@ -1,14 +1,12 @@
 """Explorer ``backprop`` records what autograd does, and says it in words."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import torch
 
 from tests.pages.explorers.backprop import CASES, leaves
+from tests.unit.processors import outputs
 from utils.explorers import backprop
 from utils.explorers.backprop_tape import record
 from utils.explorers.backprop_words import number, steps_of
@@ -209,17 +207,7 @@ def test_words_and_places_are_equal_on_processors_of_another_kind():
         "print(backprop('x.sin().exp().tanh() / x', x=x).html())\n"
         "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
     )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env=os.environ | {"ATEN_CPU_CAPABILITY": kind},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for kind in ("default", "avx2")
-    }
+    said = outputs(script)
     assert len(said) == 1
     assert "Explorer backprop" in said.pop()
 

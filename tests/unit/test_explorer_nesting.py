@@ -3,15 +3,13 @@
 import html
 import itertools
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import torch
 
+from tests.unit.processors import outputs
 from utils.explorers import nesting
 from utils.explorers.nesting_words import index_of
 from utils.values import texts
@@ -152,17 +150,7 @@ def test_words_are_equal_on_processors_of_another_kind():
         "print(nesting(wave, 'sum', 'mean', 'amax').html())\n"
         "assert 'ipywidgets' not in sys.modules and 'matplotlib.pyplot' not in sys.modules"
     )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env=os.environ | {"ATEN_CPU_CAPABILITY": kind},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for kind in ("default", "avx2")
-    }
+    said = outputs(script)
     assert len(said) == 1
     assert "Explorer nesting" in said.pop()
 

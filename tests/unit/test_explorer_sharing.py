@@ -3,11 +3,8 @@
 import html
 import itertools
 import json
-import os
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import ipywidgets
@@ -15,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.unit.processors import outputs
 from utils.explorers import sharing
 
 ROOT = Path(__file__).parents[2]
@@ -254,18 +252,8 @@ def test_words_are_equal_on_processors_of_another_kind():
         "print(sharing('x = torch.linspace(0, 6, 8).sin()', 'x = torch.softmax(x, 0)', 'x /= 3'))\n"
         "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
     )
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env=os.environ | {"ATEN_CPU_CAPABILITY": kind},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for kind in ("default", "avx2")
-    }
-    assert len(outputs) == 1
+    said = outputs(script)
+    assert len(said) == 1
 
 
 # ---- what is refused -----------------------------------------------------------------------------

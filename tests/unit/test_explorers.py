@@ -2,16 +2,14 @@
 
 import itertools
 import json
-import os
 import random
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 import torch
 
+from tests.unit.processors import outputs
 from utils.explorers import strides
 
 ROOT = Path(__file__).parents[2]
@@ -135,17 +133,7 @@ def test_words_are_equal_on_processors_of_another_kind():
         "print(strides(torch.softmax(wave, 0).sin(), 'x[::2]'))\n"
         "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
     )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env=os.environ | {"ATEN_CPU_CAPABILITY": kind},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for kind in ("default", "avx2")
-    }
+    said = outputs(script)
     assert len(said) == 1
     assert said.pop().startswith("Explorer strides")
 
