@@ -1,7 +1,8 @@
-"""A small checkout that holds something to break for every class of faults."""
+"""Shared fixtures: a machine that pretends, and a small checkout with something to break."""
 
 import nbformat
 import pytest
+import torch
 
 from tests.lint.sample import chapter
 
@@ -70,3 +71,20 @@ def tree(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     return tmp_path, sorted(contents)
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """Return a function that sets ``BOOK_DEVICE`` and what accelerator the machine has."""
+
+    def pretend(asked, present=None):
+        if asked is None:
+            monkeypatch.delenv("BOOK_DEVICE", raising=False)
+        else:
+            monkeypatch.setenv("BOOK_DEVICE", asked)
+        found = present and torch.device(present)
+        monkeypatch.setattr(
+            torch.accelerator, "current_accelerator", lambda check_available=False: found
+        )
+
+    return pretend

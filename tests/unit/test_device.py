@@ -6,23 +6,6 @@ import torch
 from utils import device
 
 
-@pytest.fixture
-def machine(monkeypatch):
-    """Return a function that sets ``BOOK_DEVICE`` and what accelerator the machine has."""
-
-    def pretend(asked, present=None):
-        if asked is None:
-            monkeypatch.delenv("BOOK_DEVICE", raising=False)
-        else:
-            monkeypatch.setenv("BOOK_DEVICE", asked)
-        found = present and torch.device(present)
-        monkeypatch.setattr(
-            torch.accelerator, "current_accelerator", lambda check_available=False: found
-        )
-
-    return pretend
-
-
 @pytest.mark.parametrize("asked", [None, "auto"])
 def test_auto_takes_the_cpu_where_nothing_else_is(machine, asked):
     machine(asked)

@@ -19,7 +19,7 @@ The files of a kind begin with its name:
 
 All share ``figure.py``, the host (words, recorded data and one ES module as a cell's output), and
 ``core.js`` (theme, sentences, slider, Play button). Only ``live()`` needs ipywidgets, and only it
-imports them.
+imports them; panels with a walk share ``panel.py``.
 """
 
 from utils.explorers.backprop import backprop

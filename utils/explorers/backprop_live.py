@@ -3,6 +3,8 @@
 The only file of this explorer that needs ipywidgets; it keeps to what 7.7.1 and 8.1 share.
 """
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import ipywidgets
@@ -11,6 +13,7 @@ import torch
 from utils.explorers.backprop import look
 from utils.explorers.backprop_tape import Node, Tape
 from utils.explorers.backprop_words import Steps, formula, number, plain, steps_of
+from utils.explorers.panel import WalkPanel
 
 STYLE = """<style>
 .backprop-live{max-width:720px;line-height:1.5}
@@ -22,37 +25,23 @@ border-bottom:1px solid #80808055}
 </style>"""
 
 
-class BackpropPanel(ipywidgets.VBox):
-    """A dropdown and a free text choose the expression, a slider walks; the table follows."""
+class BackpropPanel(WalkPanel):
+    """A dropdown and a free text choose the expression, a slider steps; the picture follows."""
 
     def __init__(self, codes: list[str], leaves: dict[str, torch.Tensor]):
         """Show the first of ``codes``, expressions of the names in ``leaves``."""
         self.choice = ipywidgets.Dropdown(options=codes, description="loss =")
         self.code = ipywidgets.Text(codes[0], description="or type", continuous_update=False)
-        self.walk = ipywidgets.IntSlider(0, 0, 0, description="step")
-        self.picture = ipywidgets.HTML()
-        super().__init__([self.choice, self.code, self.walk, self.picture])
+        super().__init__(self.choice, self.code, walk="step")
         self._leaves = leaves
         self.choice.observe(lambda change: setattr(self.code, "value", change["new"]), "value")
-        self.code.observe(lambda _: self._record(), "value")
-        self.walk.observe(lambda _: self._draw(), "value")
-        self._record()
+        self.code.observe(lambda _: self.show(self._record), "value")
+        self.show(self._record)
 
-    def _record(self) -> None:
-        try:
-            self._tape = look(self.code.value, self._leaves)
-        except (TypeError, ValueError) as error:
-            self.walk.max = 0  # there is nothing to walk through
-            self.picture.value = (
-                f'{STYLE}<p class="backprop-live" role="alert">{escape(str(error))}</p>'
-            )
-            return
-        self._steps = steps_of(self._tape)
-        self.walk.value, self.walk.max = 0, len(self._steps.says) - 1
-        self._draw()
-
-    def _draw(self) -> None:
-        self.picture.value = draw(self._tape, self._steps, self.walk.value)
+    def _record(self) -> tuple[int, Callable[[int], str]]:
+        tape = look(self.code.value, self._leaves)
+        steps = steps_of(tape)
+        return len(steps.says), partial(draw, tape, steps)
 
 
 def draw(tape: Tape, steps: Steps, step: int) -> str:

@@ -3,6 +3,8 @@
 The only file of this explorer that needs ipywidgets; it keeps to what 7.7.1 and 8.1 share.
 """
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import ipywidgets
@@ -11,6 +13,7 @@ import torch
 from utils.explorers.graph import look
 from utils.explorers.graph_record import Moment, Part, Recording
 from utils.explorers.graph_words import sentences
+from utils.explorers.panel import WalkPanel
 
 STYLE = """<style>
 .graph-live{max-width:720px;line-height:1.5}
@@ -23,7 +26,7 @@ STYLE = """<style>
 </style>"""
 
 
-class GraphPanel(ipywidgets.VBox):
+class GraphPanel(WalkPanel):
     """A dropdown and a free text choose the program, a slider steps; the picture follows."""
 
     def __init__(self, recordings: list[Recording], tensors: dict[str, torch.Tensor]):
@@ -33,33 +36,24 @@ class GraphPanel(ipywidgets.VBox):
         )
         self.code = ipywidgets.Text("", description="or type", continuous_update=False)
         self.code.placeholder = "h = w * w; loss = h + 1"
-        self.walk = ipywidgets.IntSlider(0, 0, 0, description="step")
-        self.picture = ipywidgets.HTML()
-        super().__init__([self.choice, self.code, self.walk, self.picture])
+        super().__init__(self.choice, self.code, walk="step")
         self._tensors = tensors
         self._recordings = {recording.title: recording for recording in recordings}
-        self.choice.observe(lambda _: self._show(self._recordings[self.choice.value]), "value")
-        self.code.observe(lambda _: self._record(), "value")
-        self.walk.observe(lambda _: self._draw(), "value")
-        self._show(recordings[0])
+        self.choice.observe(lambda _: self.show(self._chosen), "value")
+        self.code.observe(lambda _: self.show(self._typed), "value")
+        self.show(self._chosen)
 
-    def _record(self) -> None:
+    def _chosen(self) -> tuple[int, Callable[[int], str]]:
+        return _steps(self._recordings[self.choice.value])
+
+    def _typed(self) -> tuple[int, Callable[[int], str]]:
         # Statements in one line of text; a program with blocks is given to graph() instead.
         code = "\n".join(part.strip() for part in self.code.value.split(";"))
-        try:
-            self._show(look("typed", code, self._tensors))
-        except ValueError as error:
-            self.picture.value = (
-                f'{STYLE}<p class="graph-live" role="alert">{escape(str(error))}</p>'
-            )
+        return _steps(look("typed", code, self._tensors))
 
-    def _show(self, recording: Recording) -> None:
-        self._shown = recording
-        self.walk.value, self.walk.max = 0, len(recording.moments) - 1
-        self._draw()
 
-    def _draw(self) -> None:
-        self.picture.value = draw(self._shown, self.walk.value)
+def _steps(recording: Recording) -> tuple[int, Callable[[int], str]]:
+    return len(recording.moments), partial(draw, recording)
 
 
 def draw(recording: Recording, step: int) -> str:

@@ -3,10 +3,12 @@
 The only file of this explorer that needs ipywidgets; it keeps to what 7.7.1 and 8.1 share.
 """
 
+from collections.abc import Callable
 from html import escape
 
 import ipywidgets
 
+from utils.explorers.panel import WalkPanel
 from utils.explorers.sharing_record import record
 from utils.explorers.sharing_state import Buffer, Program, State, Thing
 
@@ -24,7 +26,7 @@ STYLE = """<style>
 </style>"""
 
 
-class SharingPanel(ipywidgets.VBox):
+class SharingPanel(WalkPanel):
     """A dropdown and a text area choose the program, a slider its line; the picture follows."""
 
     def __init__(self, programs: list[Program]):
@@ -34,28 +36,14 @@ class SharingPanel(ipywidgets.VBox):
         self.code = ipywidgets.Textarea(
             texts[0][1], description="or write", continuous_update=False, rows=8
         )
-        self.walk = ipywidgets.IntSlider(0, 0, 0, description="line", readout=False)
-        self.picture = ipywidgets.HTML()
-        super().__init__([self.choice, self.code, self.walk, self.picture])
+        super().__init__(self.choice, self.code, walk="line", readout=False)
         self.choice.observe(lambda change: setattr(self.code, "value", change["new"]), "value")
-        self.code.observe(lambda _: self._record(), "value")
-        self.walk.observe(lambda _: self._draw(), "value")
-        self._record()
+        self.code.observe(lambda _: self.show(self._record), "value")
+        self.show(self._record)
 
-    def _record(self) -> None:
-        try:
-            self._shown = record("program", self.code.value)
-        except ValueError as error:
-            self.picture.value = (
-                f'{STYLE}<p class="sharing-live" role="alert">{escape(str(error))}</p>'
-            )
-            return
-        self.walk.value, self.walk.max = 0, len(self._shown.lines) - 1
-        self._draw()
-
-    def _draw(self) -> None:
-        step = self.walk.value
-        self.picture.value = draw(self._shown.lines[step], self._shown.states[step])
+    def _record(self) -> tuple[int, Callable[[int], str]]:
+        program = record("program", self.code.value)
+        return len(program.lines), lambda step: draw(program.lines[step], program.states[step])
 
 
 def draw(line: str, state: State) -> str:

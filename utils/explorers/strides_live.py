@@ -9,6 +9,7 @@ from html import escape
 import ipywidgets
 import torch
 
+from utils.explorers.panel import WalkPanel
 from utils.explorers.strides import look, noun_of, storage_of
 from utils.explorers.strides_words import View, facts, index_of, sentence
 from utils.values import texts
@@ -31,36 +32,26 @@ border:2px solid #80808099;text-align:center;background:none}
 </style>"""
 
 
-class StridesPanel(ipywidgets.VBox):
+class StridesPanel(WalkPanel):
     """A dropdown and a free text choose the view, a slider walks; the picture follows."""
 
     def __init__(self, x: torch.Tensor, views: list[View]):
         """Show the first of ``views``, which were recorded from ``x``."""
         self.choice = ipywidgets.Dropdown(options=[view.code for view in views], description="view")
         self.code = ipywidgets.Text(views[0].code, description="or type", continuous_update=False)
-        self.walk = ipywidgets.IntSlider(0, 0, 0, description="walk")
-        self.picture = ipywidgets.HTML()
-        super().__init__([self.choice, self.code, self.walk, self.picture])
+        super().__init__(self.choice, self.code, walk="walk")
         self._x = x
         self.choice.observe(lambda change: setattr(self.code, "value", change["new"]), "value")
-        self.code.observe(lambda _: self._record(), "value")
-        self.walk.observe(lambda _: self._draw(), "value")
-        self._record()
+        self.code.observe(lambda _: self.show(self._record), "value")
+        self.show(self._record)
 
-    def _record(self) -> None:
-        try:
-            self._shown = look(self._x, self.code.value)
-        except (TypeError, ValueError) as error:
-            self.picture.value = (
-                f'{STYLE}<p class="strides-live" role="alert">{escape(str(error))}</p>'
-            )
-            return
-        self.walk.value, self.walk.max = 0, len(self._shown.reads) - 1
-        self._draw()
+    def _record(self) -> tuple[int, Callable[[int], str]]:
+        view = look(self._x, self.code.value)
+        return len(view.reads), lambda step: self._picture(view, step)
 
-    def _draw(self) -> None:
-        storage = texts(storage_of(self._x))
-        self.picture.value = draw(self._shown, self.walk.value, storage, noun_of(self._x))
+    def _picture(self, view: View, step: int) -> str:
+        storage = texts(storage_of(self._x))  # x may have been written into since
+        return draw(view, step, storage, noun_of(self._x))
 
 
 def draw(view: View, step: int, storage: list[str], noun: str) -> str:

@@ -8,23 +8,6 @@ from utils.device import get_device
 from utils.model import Model
 
 
-@pytest.fixture
-def machine(monkeypatch):
-    """Return a function that sets ``BOOK_DEVICE`` and what accelerator the machine has."""
-
-    def pretend(asked, present):
-        if asked is None:
-            monkeypatch.delenv("BOOK_DEVICE", raising=False)
-        else:
-            monkeypatch.setenv("BOOK_DEVICE", asked)
-        found = present and torch.device(present)
-        monkeypatch.setattr(
-            torch.accelerator, "current_accelerator", lambda check_available=False: found
-        )
-
-    return pretend
-
-
 @pytest.mark.parametrize("asked", [None, "auto", "cpu", "cuda", "mps", "xpu"])
 @pytest.mark.parametrize("present", [None, "cuda", "mps", "xpu"])
 def test_a_model_goes_where_the_book_does(machine, asked, present):
