@@ -51,10 +51,20 @@ class Block:
     def images(self) -> list[Token]:
         return [token for token in self.tokens if token.type == "image"]
 
+    @property
+    def codes(self) -> list[str]:
+        """Each inline code."""
+        return [token.content for token in self.tokens if token.type == "code_inline"]
+
+    @cached_property
+    def italics(self) -> list[str]:
+        """Each text in italics."""
+        return [text for text, _ in _inside(self.tokens, "em")]
+
     @cached_property
     def bold(self) -> list[tuple[str, bool]]:
         """Each bold text, and whether the block begins with it."""
-        return list(_bold(self.tokens))
+        return [(text, not before.strip()) for text, before in _inside(self.tokens, "strong")]
 
 
 @dataclass(frozen=True)
@@ -118,10 +128,10 @@ def _spoken(tokens: tuple[Token, ...], code: bool) -> Iterator[str]:
             yield token.content
 
 
-def _bold(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:
-    """Yield each bold text of a block and whether nothing is read before it."""
+def _inside(tokens: tuple[Token, ...], kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each text between the marks of ``kind``, and what is read before it."""
     for i, token in enumerate(tokens):
-        if token.type == "strong_open":
-            end = next(j for j in range(i, len(tokens)) if tokens[j].type == "strong_close")
-            inside = "".join(_spoken(tokens[i:end], code=True))
-            yield inside, not "".join(_spoken(tokens[:i], code=True)).strip()
+        if token.type == f"{kind}_open":
+            end = next(j for j in range(i, len(tokens)) if tokens[j].type == f"{kind}_close")
+            before, inside = tokens[:i], tokens[i:end]
+            yield tuple("".join(_spoken(part, code=True)) for part in (inside, before))

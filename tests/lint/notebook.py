@@ -123,6 +123,12 @@ class Cell:
         return ast.unparse(self.tree) if self.tree else self.source
 
     @cached_property
+    def evidence(self) -> str:
+        """What the suite holds this cell to: its code without comments, its compared outputs."""
+        ignored = "nbval-ignore-output" in self.tags
+        return "\n".join([self.uncommented, *(o.plain for o in self.outputs if not ignored)])
+
+    @cached_property
     def page(self) -> markdown.Page:
         """The parsed text of a Markdown cell."""
         return markdown.parse(self.source)
@@ -204,6 +210,19 @@ class Notebook:
     def code_after(self, cell: Cell) -> Cell | None:
         """Return the first code cell below ``cell``."""
         return next((code for code in self.code if code.index > cell.index), None)
+
+    def evidence_beside(self, section: Section) -> str:
+        """Return the evidence for a sentence of ``section``.
+
+        A section without code, such as the summary, is held against the whole chapter; a task may
+        also name what only its solution shows, and a solution what its task gives.
+        """
+        cells = section.code or self.code
+        pair = ("Exercises", "Solutions")
+        if any(map(section.is_called, pair)):
+            both = (self.section(name) for name in pair)
+            cells = [cell for part in both if part for cell in part.code]
+        return "\n".join(cell.evidence for cell in cells)
 
     def section(self, name: str) -> Section | None:
         """Return the section whose title begins with ``name``, or None."""

@@ -1,5 +1,6 @@
 """Explorer ``backprop`` in a real browser: every number is autograd's, every way to play works."""
 
+import itertools
 import re
 
 import pytest
@@ -147,6 +148,19 @@ def test_the_product_travels_unless_less_motion_is_asked(open_page: Open):
         page = open_page("product", reduced_motion=motion)
         go(page, 3)
         assert page.locator("text.part").evaluate(count) == expected
+
+
+@pytest.mark.parametrize(("width", "side"), [(1280, 0), (375, 1)])
+def test_the_product_only_ever_travels_backward_along_its_way(
+    open_page: Open, width: int, side: int
+):
+    page = open_page("product", width=width)
+    go(page, 3)
+    frames = page.locator("text.part").evaluate("""(part) => part.getAnimations()[0].effect
+      .getKeyframes().map((frame) => frame.transform.match(/[-\\d.]+/g).map(Number))""")
+    steps = [after[side] - before[side] for before, after in itertools.pairwise(frames)]
+    assert len(steps) == 4
+    assert max(steps) < -1
 
 
 def test_tapping_a_number_a_gradient_or_a_way_leads_to_its_step(open_page: Open):

@@ -257,6 +257,11 @@ PLACES = {
         {"dim 0": (8.34, 7.8), "dim 1": (0.4, 3.65), "dim 2": (6.6, 6.1), "dim 3": (0.7, 12.05)},
         {"dim 0": (8.09, 4.55, 8.09, 11.05), "dim 2": (6.35, 4.85, 6.35, 7.35)},
     ),
+    "flat parts": (
+        lambda: boxes.nested(x=torch.arange(10).view(2, 1, 5)),
+        {"dim 0": (8.54, 5.2), "dim 1": (6.8, 4.35)},
+        {},
+    ),
     "two": (lambda: boxes.nested(x=X[0], y=X[0]), {"y": (4, 0.4)}, {}),
     "below": (lambda: boxes.nested(x=CUBE, y=X), {"y": (0, 8.5)}, {}),
     "fold": (

@@ -57,6 +57,7 @@ def _wordy(notebook):
 SKELETON = (
     Fault(skeleton.opening_promises, drop("title"), "not the title"),
     Fault(skeleton.opening_promises, replace("title", "minutes", "pages"), "no reading time"),
+    Fault(skeleton.opening_promises, replace("title", "20 minutes", "21 minutes"), "'21 minutes'"),
     Fault(skeleton.opening_promises, replace("title", "*\n\nYou", "* You"), "no topic"),
     Fault(skeleton.opening_promises, replace("title", "need", "like"), "needs first"),
     Fault(

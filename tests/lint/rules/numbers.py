@@ -1,15 +1,14 @@
 """Every number in prose is in the code or the output beside it, so a stale sentence is caught.
 
 A number is looked for in its own section, above or below the sentence. What is not compared by the
-suite (comments, ignored outputs, HTML) proves nothing. A section without code, such as the summary,
-is held against the whole chapter; a task may also name what only its solution shows.
+suite (comments, ignored outputs, HTML) proves nothing.
 """
 
 from collections.abc import Iterator
 
 from tests.lint.arithmetic import equations, sums, without
 from tests.lint.markdown import Block
-from tests.lint.notebook import Cell, Finding, Notebook, Section
+from tests.lint.notebook import Finding, Notebook
 from tests.lint.numerals import Evidence, Quoted, quoted, small
 
 MEND = "correct it, or print it beside the sentence (for a task: in its solution)"
@@ -20,7 +19,7 @@ def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
         numbers = [(cell, number) for cell, block in section.prose for number in _numbers(block)]
         if not numbers:
             continue
-        evidence = Evidence("\n".join(map(_evidence, _cells_beside(notebook, section))))
+        evidence = Evidence(notebook.evidence_beside(section))
         for cell, number in numbers:
             if not evidence.shows(number):
                 found = f"{number.text!r} is in no code or output of this section"
@@ -34,7 +33,7 @@ def _numbers(block: Block) -> Iterator[Quoted]:
 
 def sums_in_prose_are_right(notebook: Notebook) -> Iterator[Finding]:
     for section in notebook.sections:
-        evidence = Evidence("\n".join(map(_evidence, _cells_beside(notebook, section))))
+        evidence = Evidence(notebook.evidence_beside(section))
         for cell, block in section.prose:
             for text, value in sums(block.text):
                 if not evidence.has(value):
@@ -48,23 +47,6 @@ def equations_in_prose_hold(notebook: Notebook) -> Iterator[Finding]:
             for text, holds in equations(block.text):
                 if not holds:
                     yield Finding(cell.id, f"{text!r} is not so", "work it out again")
-
-
-def _cells_beside(notebook: Notebook, section: Section) -> list[Cell]:
-    """Return the code cells that a sentence of ``section`` speaks of."""
-    if not section.code:
-        return notebook.code
-    solutions = notebook.section("Solutions")
-    if section.is_called("Exercises") and solutions:
-        return section.code + solutions.code
-    return section.code
-
-
-def _evidence(cell: Cell) -> str:
-    """Return the code of ``cell`` without comments, and what its compared outputs say."""
-    ignored = "nbval-ignore-output" in cell.tags
-    outputs = [] if ignored else [output.plain for output in cell.outputs]
-    return "\n".join([cell.uncommented, *outputs])
 
 
 RULES = (numbers_in_prose_are_shown, sums_in_prose_are_right, equations_in_prose_hold)

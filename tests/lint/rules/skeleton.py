@@ -7,7 +7,7 @@ from tests.lint import limits, python
 from tests.lint.markdown import Block
 from tests.lint.notebook import WHOLE, Finding, Notebook, Section
 
-MINUTES = re.compile(r"\bminutes?\b", re.IGNORECASE)
+MINUTES = re.compile(r"\b(\d+) minutes\b")
 NEEDS = re.compile(r"\bneed", re.IGNORECASE)
 GUESS = re.compile(r"\b(predict|guess)", re.IGNORECASE)
 FOLDED = {"hide-input", "hide-cell", "remove-cell"}
@@ -23,8 +23,10 @@ def opening_promises(notebook: Notebook) -> Iterator[Finding]:
     if len(blocks) < 2:
         mend = "under the title write the topic's name, then a paragraph"
         yield Finding(first.id, "no topic under the title", mend)
-    if not MINUTES.search(text):
-        yield Finding(first.id, "no reading time", "say how many minutes the chapter takes")
+    minutes = MINUTES.search(text)
+    if not minutes or int(minutes[1]) % 5:
+        found = f"reading time {minutes[0]!r}" if minutes else "no reading time"
+        yield Finding(first.id, found, "say how long the chapter takes, in steps of 5 minutes")
     if not NEEDS.search(text):
         yield Finding(first.id, "no word on what a reader needs first", "say 'You need ...'")
 
