@@ -147,6 +147,8 @@ class Section:
     level: int
     prose: list[tuple[Cell, markdown.Block]] = field(default_factory=list)
     code: list[Cell] = field(default_factory=list)
+    parts: list["Section"] = field(default_factory=list)
+    """The same, cut further at headings of level 3; what stands before the first is a part too."""
 
     def is_called(self, name: str) -> bool:
         return self.title.casefold().startswith(name.casefold())
@@ -199,10 +201,11 @@ class Notebook:
     @cached_property
     def sections(self) -> list[Section]:
         """The notebook cut at headings of level 1 and 2."""
-        sections = [Section("", 0)]
+        sections = [_opened("", 0)]
         for cell in self.cells:
             if cell.kind == "code":
                 sections[-1].code.append(cell)
+                sections[-1].parts[-1].code.append(cell)
             elif cell.kind == "markdown":
                 _add_prose(sections, cell)
         return sections
@@ -257,9 +260,17 @@ def joined(text: str | list[str] | None) -> str:
     return text if isinstance(text, str) else "".join(map(str, text or ()))
 
 
+def _opened(title: str, level: int) -> Section:
+    """Return a section that has nothing yet but its first part."""
+    return Section(title, level, parts=[Section(title, level)])
+
+
 def _add_prose(sections: list[Section], cell: Cell) -> None:
-    """Add the blocks of ``cell`` to the last section; a heading opens a new one."""
+    """Add the blocks of ``cell`` to the last section; a heading opens a new one, or a new part."""
     for block in cell.page.blocks:
         if block.level in (1, 2):
-            sections.append(Section(block.text, block.level))
+            sections.append(_opened(block.text, block.level))
+        elif block.level == 3:
+            sections[-1].parts.append(Section(block.text, block.level))
         sections[-1].prose.append((cell, block))
+        sections[-1].parts[-1].prose.append((cell, block))

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tools.mutation import plan, score
-from tools.mutation.faults import CLASSES, python
+from tools.mutation.faults import CLASSES, code, python
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -72,6 +72,10 @@ def spans(make, text):
         (python.strings, "'''doc'''\nx = 'two words'", ["'''doc'''\nx = 'two'"]),
         (python.returns, "def f():\n    return 1", ["def f():\n    return None"]),
         (python.conditions, "if a:\n    b", ["if True:\n    b", "if False:\n    b"]),
+        (code.made_of_numbers, "torch.tensor([1, 2]) + tensor([1.0, -2.0])",
+         ["torch.tensor([1.0, 2]) + tensor([1.0, -2.0])",
+          "torch.tensor([1, 2]) + tensor([1, -2])"]),
+        (code.made_of_numbers, "torch.tensor([1, 2.5])\narange(3, dtype=d)\ntensor(True)", []),
         (python.statements, "def f():\n 'd'\n g()\nh()", ["def f():\n 'd'\n pass\nh()"]),
     ],
 )  # fmt: skip

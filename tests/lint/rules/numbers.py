@@ -1,6 +1,6 @@
 """Every number in prose is in the code or the output beside it, so a stale sentence is caught.
 
-A number is looked for in its own section, above or below the sentence. What is not compared by the
+A number is looked for under its own heading, above or below the sentence. What is not compared by the
 suite (comments, ignored outputs, HTML) proves nothing.
 """
 
@@ -16,14 +16,13 @@ MEND = "correct it, or print it beside the sentence (for a task: in its solution
 
 def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
     for section in notebook.sections:
-        numbers = [(cell, number) for cell, block in section.prose for number in _numbers(block)]
-        if not numbers:
-            continue
-        evidence = Evidence(notebook.evidence_beside(section))
-        for cell, number in numbers:
-            if not evidence.shows(number):
-                found = f"{number.text!r} is in no code or output of this section"
-                yield Finding(cell.id, found, MEND)
+        for part in section.parts:
+            evidence = Evidence(notebook.evidence_beside(part if part.code else section))
+            for cell, block in part.prose:
+                for number in _numbers(block):
+                    if not evidence.shows(number):
+                        found = f"{number.text!r} is in no code or output of this section"
+                        yield Finding(cell.id, found, MEND)
 
 
 def _numbers(block: Block) -> Iterator[Quoted]:

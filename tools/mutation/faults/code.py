@@ -1,6 +1,7 @@
 """Faults in the code of chapters: operators, constants, dtypes."""
 
 import ast
+import copy
 from collections.abc import Iterator
 
 from tools.mutation.edits import Edit, Span, in_code_cells
@@ -31,7 +32,7 @@ def constant(text: str) -> Iterator[Edit]:
 @fault("dtype")
 def dtype(text: str) -> Iterator[Edit]:
     """Exchange a dtype for its neighbour, and whole numbers for floats where a tensor is made."""
-    return in_code_cells(text, python.together(_named_dtypes, _methods, _made_of_numbers))
+    return in_code_cells(text, python.together(_named_dtypes, _methods, made_of_numbers))
 
 
 def _named_dtypes(text: str) -> Iterator[Span]:
@@ -49,13 +50,25 @@ def _methods(text: str) -> Iterator[Span]:
             yield Span(source.end(node.func) - len(name), source.end(node.func), METHODS[name])
 
 
-def _made_of_numbers(text: str) -> Iterator[Span]:
+def made_of_numbers(text: str) -> Iterator[Span]:
+    """Make floats of whole numbers and whole numbers of floats, where that changes the dtype."""
     source = python.Source(text)
     for node in source.nodes(ast.Call):
         name = source.of(node.func).removeprefix("torch.")
         numbers = [n for n in ast.walk(node) if isinstance(n, ast.Constant)] if node.args else []
-        if name in FACTORIES and numbers and not node.keywords:
-            number = numbers[0]
-            if type(number.value) in (int, float):
-                other = float if isinstance(number.value, int) else int
-                yield source.put(number, str(other(number.value)))
+        kinds = {type(number.value) for number in numbers}
+        if name not in FACTORIES or node.keywords or not kinds or not kinds <= {int, float}:
+            continue
+        if kinds == {int}:
+            yield source.put(numbers[0], str(float(numbers[0].value)))
+        elif all(float(number.value).is_integer() for number in numbers):
+            yield source.put(node, _whole(node))
+
+
+def _whole(call: ast.Call) -> str:
+    """Return the source of ``call`` with whole numbers for floats."""
+    call = copy.deepcopy(call)
+    for node in ast.walk(call):
+        if isinstance(node, ast.Constant):
+            node.value = int(node.value)
+    return ast.unparse(call)
