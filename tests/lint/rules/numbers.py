@@ -1,7 +1,7 @@
 """Every number in prose is in the code or the output beside it, so a stale sentence is caught.
 
-A number is looked for under its own heading, above or below the sentence. What is not compared by the
-suite (comments, ignored outputs, HTML) proves nothing.
+A number is looked for under its own heading, above or below the sentence. What is not compared by
+the suite (comments, ignored outputs, HTML) proves nothing.
 """
 
 from collections.abc import Iterator
