@@ -11,6 +11,10 @@ AXE = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+AXE_COLOURS = {
+    **AXE,
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 READABLE = 4.5  # contrast of text with what is behind it, WCAG 1.4.3
 
 OVERFLOWING = """() => {
@@ -34,6 +38,23 @@ REPEATED = """() => {
 
 BARE_ICONS = """() => [...document.querySelectorAll('i[class*="fa-"], span[class*="fa-"]')]
   .filter(e => getComputedStyle(e).maskImage === "none").map(e => e.className)"""
+
+MOVING = """() => [
+  ...document.getAnimations().map(animation => animation.effect?.target ?? document.body),
+  ...[...document.querySelectorAll("*")].filter(
+    e => getComputedStyle(e).transitionDuration.split(", ").some(t => parseFloat(t) > 0)),
+].map(e => e.outerHTML.slice(0, 120))"""
+
+WITHOUT_CONTENTS = """() => {
+  const article = document.querySelector(".bd-article-container");
+  const contents = document.querySelector(".bd-sidebar-secondary");
+  if (!article || !contents) return [];
+  const left = article.getBoundingClientRect().left, shown = contents.style.display;
+  contents.style.display = "none";
+  const moved = article.getBoundingClientRect().left - left;
+  contents.style.display = shown;
+  return moved ? [`without its contents the article moves by ${moved} px`] : [];
+}"""
 
 TEXTS = """svg => {
   const ground = svg.getBoundingClientRect();
@@ -60,6 +81,16 @@ def layout_shift(page: Page, limit: float) -> list[str]:
     return [f"layout shift {total:.3f} > {limit}"] + [f"moved: {s['moved']}" for s in shifts]
 
 
+def moved_by_contents(page: Page) -> list[str]:
+    """How far the article moves while the list of contents beside it has not arrived."""
+    return page.evaluate(WITHOUT_CONTENTS)
+
+
+def moving(page: Page) -> list[str]:
+    """What moves by itself, or would on its way to another look."""
+    return [f"moves: {element}" for element in page.evaluate(MOVING)]
+
+
 def nameless_pictures(page: Page) -> list[str]:
     """Pictures that a screen reader has no name for."""
     return [f"has no accessible name: {e}" for e in page.evaluate(NAMELESS)]
@@ -75,9 +106,9 @@ def bare_icons(page: Page) -> list[str]:
     return [f"icon has no outline: {name}" for name in page.evaluate(BARE_ICONS)]
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, options: dict = AXE) -> list[str]:
     """What axe finds: WCAG A and AA, and best practice."""
-    found = Axe().run(page, options=AXE).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"axe {rule['id']}: {' '.join(map(str, node['target']))}: {rule['help']}"
         for rule in found

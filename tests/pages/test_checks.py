@@ -18,6 +18,10 @@ FAULTY = """<!doctype html><html lang="en"><title>Faults</title>
 <text x="9" y="25" fill="#111">clear</text><text x="9" y="50" fill="#ccc">faint</text></svg>
 </figure>
 <a href="other.html">dead</a><a href="#twin">alive</a><a href="#nowhere">dead too</a>
+<div style="display:flex"><div class="bd-article-container">article</div>
+<nav class="bd-sidebar-secondary" aria-label="here" style="order:-1;width:50px">list</nav></div>
+<p id="pale" style="color:#333">pale</p>
+<b id="sliding" style="transition:color 2s">sliding</b>
 <p id="late"></p><p id="pushed">pushed</p><input id="unlabelled">
 <script>
   console.error("a complaint");
@@ -55,12 +59,25 @@ def test_an_outside_request_and_a_console_error_are_seen(seen):
             'at 800 px it scrolls sideways: <div id="wide"',
         ),
         (lambda page: checks.layout_shift(page, 0.01), 'moved: [\'<p id="pushed"'),
+        (checks.moved_by_contents, "without its contents the article moves by -50 px"),
+        (checks.moving, 'moves: <b id="sliding"'),
         (checks.nameless_pictures, 'has no accessible name: <svg id="nameless"'),
         (checks.repeated_ids, "id is not unique: twin"),
         (checks.bare_icons, "icon has no outline: fa-solid fa-unicorn"),
         (checks.axe, "axe label: #unlabelled"),
+        (lambda page: checks.axe(page, checks.AXE_COLOURS), "axe color-contrast: #pale"),
     ],
-    ids=["sideways scroll", "layout shift", "nameless picture", "repeated id", "icon", "axe"],
+    ids=[
+        "sideways scroll",
+        "layout shift",
+        "moved by contents",
+        "moving",
+        "nameless picture",
+        "repeated id",
+        "icon",
+        "axe",
+        "axe colours",
+    ],
 )
 def test_a_check_names_its_fault(seen, check, complaint):
     assert any(complaint in found for found in check(seen.page)), check(seen.page)
