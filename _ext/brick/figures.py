@@ -1,7 +1,8 @@
 """Figures that can be linked to, searched for, and read in words.
 
 A figure reaches Sphinx as finished HTML in a cell's output, with its description beside it as
-plain text. Sphinx knows neither a figure nor its words in there.
+plain text. Sphinx knows neither a figure nor its words in there. Not needed once outputs can carry
+words of their own (asked for, for the next Jupyter Book, in jupyter-book/mystmd, issue 2201).
 """
 
 import json

@@ -4,7 +4,7 @@ The theme turns `<i class="fa-solid fa-bars">` into a picture with FontAwesome's
 1.5 MB, four fifths of a page, for about a dozen icons. The outlines are in that same file, so
 the rules made here draw the same icons as masks. They are in place before the first paint and
 take the text's colour. Not needed once the theme lets a book leave FontAwesome out
-(pydata-sphinx-theme, pull request 2494).
+(pydata-sphinx-theme, issue 2379 and pull request 2494).
 """
 
 import re

@@ -2,7 +2,8 @@
 
 A stock page brings 1 MB: FontAwesome's script and fonts, the search index, and scripts that wait
 in front of the text. Here the theme's stylesheet is copied without FontAwesome, scripts run after
-the page is read, and what no page names is taken out of the built folder.
+the page is read, and what no page names is taken out of the built folder. Not needed once the theme
+leaves FontAwesome's script out and lets scripts wait (pydata-sphinx-theme, issues 2379 and 2115).
 """
 
 import re
