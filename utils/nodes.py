@@ -69,8 +69,9 @@ def next_of(function: object) -> list[object]:
 def saved_by(function: object) -> dict[str, torch.Tensor | str]:
     """Return the tensors that a node holds for backward, by slot: first ``self``, then by name.
 
-    Slots that were never filled, and numbers such as an exponent, are left out. A tensor that
-    backward freed is ``"freed"``, one that was written into since is ``"changed"``.
+    Slots that were never filled, and numbers such as an exponent, are left out; so are tensors
+    inside a tuple, as an index by a list saves them. A tensor that backward freed is ``"freed"``,
+    one that was written into since is ``"changed"``.
     """
     slots = [name for name in dir(function) if name.startswith(("_saved_", "saved_tensors"))]
     slots.sort(key=lambda slot: slot != "_saved_self")
