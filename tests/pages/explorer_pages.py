@@ -41,6 +41,16 @@ def write_page(folder: Path, explorers: Iterable[Explorer], theme: str = "light"
     return file
 
 
+def drag_to_the_end(page: Page) -> None:
+    """Drag the first slider of ``page`` with a mouse from its start to its end."""
+    box = page.locator("input").first.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"], middle, steps=20)
+    page.mouse.up()
+
+
 @pytest.fixture
 def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens explorers as one page; fails if a page asked for anything or logged anything."""

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.backprop import CASES, SAMPLES, leaves
 from utils.explorers.backprop_tape import record
 from utils.explorers.backprop_words import plain, steps_of
@@ -200,11 +200,7 @@ def test_the_slider_obeys_every_key_and_a_choice_starts_anew(open_page: Open):
 
 def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     page = open_page("product")
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(words(page)).to_have_text("Done: w.grad = 2 and x.grad = 3.")
 
 

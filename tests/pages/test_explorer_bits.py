@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages.contrast import contrast
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.bits import CASES, FORMATS, SAMPLES, decoded, stored
 
 # Steps through all numbers and collects what is drawn; frames are run at once, to save time.
@@ -182,11 +182,7 @@ def test_another_format_keeps_the_number(open_explorers: Open):
 
 def test_dragging_the_slider_goes_to_the_last_number(open_explorers: Open):
     page = open_explorers(SAMPLES["chapter"]())
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=12)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(page.locator(".count")).to_have_text("12 of 12")
     expect(words(page)).to_contain_text("nan")
 

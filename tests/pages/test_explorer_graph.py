@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.graph import PROGRAMS, SAMPLES
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
@@ -124,11 +124,7 @@ def test_the_slider_obeys_every_key(line: Page):
 
 
 def test_dragging_the_slider_leads_to_the_failure(line: Page):
-    box = line.locator("input").bounding_box()
-    line.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    line.mouse.down()
-    line.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=10)
-    line.mouse.up()
+    drag_to_the_end(line)
     expect(words(line)).to_have_text(f"{FAILURE} RuntimeError.")
 
 

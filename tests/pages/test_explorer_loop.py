@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.loop import CASES, SAMPLES, loss_and_slope, said, text
 
 # Steps through the shown training and collects what is said and which lines of code are marked.
@@ -232,11 +232,7 @@ def test_the_keyboard_reaches_three_controls(open_page: Open):
 
 def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     page = open_page("walk")
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(words(page)).to_have_text(said("walk", 0.02)[-1])
 
 

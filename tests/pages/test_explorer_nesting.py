@@ -5,7 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
 from tests.pages.test_explorer_strides import WALK
 
@@ -170,11 +170,7 @@ def test_the_keyboard_reaches_every_control(open_page: Open):
 
 def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     page, (x, _) = open_page("matrix"), CASES["matrix"]
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(words(page)).to_have_text(said_by_pytorch(x, "sum", (0,))[2])
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.sharing import PROGRAMS, SAMPLES, WIDE, groups, run
 from utils.explorers import sharing
 
@@ -132,11 +132,7 @@ def test_the_slider_obeys_every_key(open_explorers: Open):
 
 def test_dragging_the_slider_walks_to_the_end(open_explorers: Open):
     page = open_explorers(SAMPLES["three programs"]())
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(page.locator(".count")).to_have_text("5 of 5")
     assert words(page) == "3 numbers change in the buffer, 1 1 1 → 10 10 10: x sees it."
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
+from tests.pages.explorer_pages import Open, drag_to_the_end
 from tests.pages.explorers.strides import CASES, SAMPLES, first, said_by_pytorch, views
 
 
@@ -88,11 +88,7 @@ def test_the_keyboard_reaches_every_control_and_shows_where_it_is(open_page: Ope
 
 def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     page = open_page("matrix")
-    box = page.locator("input").bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=20)
-    page.mouse.up()
+    drag_to_the_end(page)
     expect(page.locator(".count")).to_have_text("6 of 6")
     assert words(page) == said_by_pytorch(*first("matrix"))[5]
 

@@ -11,25 +11,13 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from tests.unit.model.problems import Rows, points, small
+from tests.unit.model.problems import F1, Rows, points, small
 from utils.callbacks import Checkpoint, Progress
 from utils.parallel import ParallelModel
 
 EPOCHS = 2
 COUNT = 27
 """Samples: neither batches nor processes divide them, and the last batch of 2 has 1 or none."""
-
-
-class F1:
-    """A metric of sums."""
-
-    def __call__(self, output, target):
-        guess = output > 0
-        return torch.cat([guess * target, guess * (1 - target), ~guess * target], 1)
-
-    def finish(self, means):
-        hits, wrong, missed = means
-        return 2 * hits / (2 * hits + wrong + missed)
 
 
 class Counted(Rows):

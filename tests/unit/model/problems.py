@@ -79,3 +79,15 @@ class Raises:
     def act(self, model):
         if model.step >= self.step:
             raise self.error
+
+
+class F1:
+    """A metric with state: the sums of an epoch, and what they mean."""
+
+    def __call__(self, output, target):
+        guess = output > 0
+        return torch.cat([guess * target, guess * (1 - target), ~guess * target], 1)
+
+    def finish(self, means):
+        hits, wrong, missed = means
+        return 2 * hits / (2 * hits + wrong + missed)

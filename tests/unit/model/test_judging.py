@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from tests.unit.model.problems import Rows, awkward, points, small
+from tests.unit.model.problems import F1, Rows, awkward, points, small
 from utils.model import ALIKE, CLASSES, OPTIMIZERS, History, Model
 
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
@@ -80,18 +80,6 @@ def test_accuracy_of_probabilities_as_targets_and_of_pixels():
     classes = torch.randint(3, (6, 4, 4), generator=torch.Generator().manual_seed(1))
     expected = (pixels.argmax(1) == classes).double().mean().item()
     assert model.evaluate(pixels, classes, batch_size=4)["accuracy"] == pytest.approx(expected)
-
-
-class F1:
-    """A metric with state: the sums of an epoch, and what they mean."""
-
-    def __call__(self, output, target):
-        guess = output > 0
-        return torch.cat([guess * target, guess * (1 - target), ~guess * target], 1)
-
-    def finish(self, means):
-        hits, wrong, missed = means
-        return 2 * hits / (2 * hits + wrong + missed)
 
 
 @pytest.mark.parametrize("given", [F1, F1()])
