@@ -9,7 +9,7 @@ from tools.mutation.faults.registry import fault
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.]*\w)")
 
 
-@fault("prose number", weight=2)
+@fault("prose number")
 def prose_number(text: str) -> Iterator[Edit]:
     """Change a number in a sentence."""
     for index, cell in cells(text, "markdown"):
