@@ -218,13 +218,12 @@ class Notebook:
         """Return the evidence for a sentence of ``section``.
 
         A section without code, such as the summary, is held against the whole chapter; a task may
-        also name what only its solution shows, and a solution what its task gives.
+        also name what only its solution shows.
         """
         cells = section.code or self.code
-        pair = ("Exercises", "Solutions")
-        if any(map(section.is_called, pair)):
-            both = (self.section(name) for name in pair)
-            cells = [cell for part in both if part for cell in part.code]
+        solutions = self.section("Solutions")
+        if section.is_called("Exercises") and solutions:
+            cells = cells + solutions.code
         return "\n".join(cell.evidence for cell in cells)
 
     def section(self, name: str) -> Section | None:
