@@ -10,23 +10,20 @@ list of contents gets its page numbers from a first printing.
 
 import argparse
 import re
-import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tools.book import refresh_book
+from tools.browser import chromium
 
 STYLE = Path(__file__).with_name("pdf.css")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NAME = "pytorch-brick-by-brick.pdf"
 UNPRINTED = ".actions, .finish, .forget, .offline, .start, .headerlink"
 STYLES = ("basic", "theme", "pygments", "book", "katex/katex.min")
@@ -197,22 +194,6 @@ def make(html: Path, target: Path, browser: Browser) -> Path:
             print_page(browser, room / "book.html", target)
             numbers = first_pages(target, [chapter.name for chapter in chapters[1:]])
     return target
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Run Chromium.
-
-    Raises:
-        SystemExit: none is installed.
-    """
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        raise SystemExit("No Chromium found: apt-get install chromium, then run again.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Pages that hold explorers and nothing else, opened in a real browser."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -51,9 +52,14 @@ def drag_to_the_end(page: Page) -> None:
     page.mouse.up()
 
 
-@pytest.fixture
-def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens explorers as one page; fails if a page asked for anything or logged anything."""
+@contextmanager
+def opener(browser: Browser, folder: Path) -> Iterator[Open]:
+    """Give what opens explorers as one page; fail if a page asked for anything or logged anything.
+
+    Args:
+        browser: a running browser.
+        folder: where the pages are written.
+    """
     problems, contexts = [], []
 
     def refuse(route: Route) -> None:
@@ -69,10 +75,17 @@ def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.route(lambda url: not url.startswith("file:"), refuse)
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda message: problems.append(f"console: {message.text}"))
-        page.goto(write_page(tmp_path, explorers, theme).as_uri())
+        page.goto(write_page(folder, explorers, theme).as_uri())
         return page
 
     yield open_explorers
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Opens explorers as one page (`opener`)."""
+    with opener(browser, tmp_path) as open_explorers:
+        yield open_explorers

@@ -1,68 +1,19 @@
 """How every explorer looks in a real browser: it fits, it stands still, it can be read."""
 
+import json
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages.explorer_pages import Open, samples
+from tests.pages.drawings import STORED, digests
+from tests.pages.explorer_pages import Open, opener, samples
+from tests.pages.walks import Walk, walk
+from utils.explorers.figure import Explorer
 
 SAMPLES = samples()
+ACCEPTED = json.loads(STORED.read_text("utf-8"))
 ONE_OF_EACH = {name.split()[0]: name for name in SAMPLES}
-each_sample = pytest.mark.parametrize("name", SAMPLES)
 each_kind = pytest.mark.parametrize("name", ONE_OF_EACH.values())
-
-# Chooses each option of every list in turn, then the start, middle and end of every slider. What
-# waits for a frame runs at once. Names what leaves the card, the smallest letters, texts too wide
-# for their cells, cells that overlap, a page that scrolls sideways, and heights that change.
-WALK = """async (host) => {
-  const real = window.requestAnimationFrame, frames = [];
-  for (let k = 0; k < 3; k++) await new Promise((done) => real(done));  // a new width is drawn
-  const all = (kinds) => [...host.shadowRoot.querySelectorAll(kinds)];
-  const move = (control, name) => {
-    control.dispatchEvent(new Event(name));
-    while (frames.length) frames.shift()();
-  };
-  const name = (part) => `${part.tagName} ${part.textContent.slice(0, 30)}`;
-  const look = () => {
-    const card = all(".card")[0].getBoundingClientRect(), size = (part) => part.getBBox().width;
-    const parts = all("text, rect, select, button, input, p, span")
-      .filter((part) => part.getClientRects().length)
-      .filter((part) => part.textContent || part.tagName !== "text");
-    const outside = parts.filter((part) => {
-      const box = part.getBoundingClientRect();
-      return box.left < card.left || box.right > card.right || box.bottom > card.bottom;
-    });
-    const small = parts.filter((part) => parseFloat(getComputedStyle(part).fontSize) < 11);
-    const rects = all("rect.cell"), texts = all("text.cell");
-    const wide = texts.filter((text, i) => rects[i] && size(text) >= size(rects[i]));
-    const boxes = rects.map((rect) => rect.getBBox()), inside = 1;  // borders may touch
-    const meet = rects.filter((_, i) => boxes.some((b, j) => j < i &&
-      boxes[i].x + inside < b.x + b.width && b.x + inside < boxes[i].x + boxes[i].width &&
-      boxes[i].y + inside < b.y + b.height && b.y + inside < boxes[i].y + boxes[i].height));
-    const page = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
-    return { outside: outside.map(name), small: small.map(name), wide: wide.map(name),
-             overlapping: meet.map(name), sideways: page };
-  };
-  window.requestAnimationFrame = (run) => frames.push(run);
-  const found = [], heights = new Set(), selects = all("select");
-  const options = Math.max(1, ...selects.map((select) => select.options.length));
-  for (let option = 0; option < options; option++) {
-    for (const select of selects) {
-      select.selectedIndex = option % select.options.length;
-      move(select, "change");
-    }
-    for (const part of [0, 0.5, 1]) {
-      for (const slider of all("input[type=range]")) {
-        slider.value = Math.round(part * slider.max);
-        move(slider, "input");
-      }
-      for (const [kind, names] of Object.entries(look()))
-        if (names.length) found.push(`option ${option}, ${part} of the walk, ${kind}: ${names}`);
-      heights.add(Math.round(host.getBoundingClientRect().height));
-    }
-  }
-  window.requestAnimationFrame = real;
-  return [found, [...heights]];
-}"""
 
 MEASURE = """(host) => {
   const slider = host.shadowRoot.querySelector("input[type=range]"), times = [];
@@ -87,20 +38,47 @@ def host(page: Page):
     return page.locator("[data-explorer]").first
 
 
-@each_sample
-def test_at_every_width_it_fits_and_stands_still_in_the_room_reserved(
-    open_explorers: Open, name: str
-):
-    explorer = SAMPLES[name]()
-    page = open_explorers(explorer, reduced_motion="reduce")
+@pytest.fixture(scope="module", params=SAMPLES)
+def walked(request, browser, tmp_path_factory) -> tuple[str, Explorer, dict[int, Walk]]:
+    """A sample, and a walk through it."""
+    explorer = SAMPLES[request.param]()
+    with opener(browser, tmp_path_factory.mktemp("walked")) as open_explorers:
+        return request.param, explorer, walk(open_explorers(explorer, reduced_motion="reduce"))
+
+
+def test_at_every_width_it_fits_and_stands_still_in_the_room_reserved(walked):
+    _, explorer, walks = walked
     for width, reserved in ((1280, explorer.heights[0]), (375, explorer.heights[1]), (320, None)):
-        page.set_viewport_size({"width": width, "height": 900})
-        found, heights = host(page).evaluate(WALK)
-        assert not found, f"at {width} px: {found[0]}"
+        seen = walks[width]
+        assert not seen.faults, f"at {width} px: {seen.faults[0]}"
         line = 24 if width == 320 else 1  # there the longest sentence may not take the most lines
-        assert max(heights) - min(heights) <= line, f"at {width} px what stands below moves"
+        moved = max(seen.heights) - min(seen.heights)
+        assert moved <= line, f"at {width} px what stands below moves"
         if reserved:
-            assert heights[0] == pytest.approx(reserved, abs=24)  # a line of text
+            assert seen.heights[0] == pytest.approx(reserved, abs=24)  # a line of text
+
+
+def test_it_draws_what_was_looked_at_when_it_was_accepted(walked):
+    name, _, walks = walked
+    changed = [
+        f"page {width} px wide, option {option}"
+        for width, now in digests(walks).items()
+        for option, pair in enumerate(zip(now, ACCEPTED[name][width], strict=True))
+        if len(set(pair)) > 1
+    ]
+    assert not changed, "look at it, then accept it: python -m tests.pages.drawings"
+
+
+def test_every_sample_was_accepted():
+    assert list(SAMPLES) == list(ACCEPTED), "look at the explorers; python -m tests.pages.drawings"
+
+
+def test_another_number_is_another_drawing(open_explorers: Open):
+    explorer, other = (SAMPLES["strides matrix"]() for _ in range(2))
+    other.data["storage"][0] = "7"
+    pages = (open_explorers(each, reduced_motion="reduce") for each in (explorer, other))
+    before, after = (digests(walk(page)) for page in pages)
+    assert all(set(before[width]).isdisjoint(after[width]) for width in before)
 
 
 @each_kind

@@ -4,6 +4,7 @@ import pytest
 from pypdf import PdfReader
 
 from tools import pdf
+from tools.browser import chromium
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,6 @@ def test_the_pdf_says_its_title_and_is_tagged(printed):
 
 
 def test_without_a_browser_the_mend_is_named(monkeypatch):
-    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
-    with pytest.raises(SystemExit, match="No Chromium found"), pdf.chromium():
+    monkeypatch.setattr("tools.browser.shutil.which", lambda name: None)
+    with pytest.raises(SystemExit, match="No Chromium found"), chromium():
         pass
