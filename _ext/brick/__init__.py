@@ -4,6 +4,7 @@
 icons      the theme's icons as stylesheet rules, in place of 1.5 MB of JavaScript
 lean       pages load only what they use, and nothing from outside
 maths      formulas are drawn when the book is built
+code       only what is coloured in code is an element of the page
 cells      notes, exercises and folded solutions get the markup that book.css styles
 figures    figures can be linked to, searched for, and read in words
 chapter    where a page stands in the book, and a sentence that describes it
@@ -18,7 +19,18 @@ text       how MyST writes the text of a notebook
 
 from sphinx.application import Sphinx
 
-MODULES = ("lean", "maths", "cells", "figures", "chapter", "head", "cover", "bundle", "publish")
+MODULES = (
+    "lean",
+    "maths",
+    "code",
+    "cells",
+    "figures",
+    "chapter",
+    "head",
+    "cover",
+    "bundle",
+    "publish",
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
