@@ -65,9 +65,9 @@ function tapePlaces(storage, width) {
   const pitch = HEAD + HEIGHT + FOOT, left = (width - across * size) / 2;
   const places = storage.map((_, i) => {
     const row = floor(i / across);
-    return { row, x: left + (i % across) * size, y: TITLE - 10 + HEAD + row * pitch };
+    return { row, x: left + (i % across) * size, y: TITLE - 4 + HEAD + row * pitch };
   });
-  return { places, size, height: TITLE - 10 + rows * pitch };
+  return { places, size, height: TITLE - 4 + rows * pitch };
 }
 
 function gridPlaces({ shape, reads }, size, width) {
@@ -99,11 +99,11 @@ function hopPath(from, to, half) {
   return `M${x} ${y}C${x} ${y - lift} ${u} ${y - lift} ${u} ${y}`;
 }
 
-// From a view cell up the gap beside it, above the grid, then to the storage cell.
+// From a view cell up the gap beside it, above the grid and its title, then to the storage cell.
 function linkPath(cell, top, x, y) {
   const gap = cell.x - GAP / 2, side = cell.y + HEIGHT / 2, bend = (top - y) * 0.6;
   return `M${cell.x} ${side}C${gap} ${side} ${gap} ${side} ${gap} ${side - 12}` +
-    `L${gap} ${top}C${gap} ${top - bend} ${x} ${y + bend} ${x} ${y}`;
+    `L${gap} ${top}C${gap} ${y} ${x} ${y + bend} ${x} ${y}`;
 }
 
 // The drawing: built for a view and a width; a step changes classes and moves a few marks.

@@ -41,7 +41,7 @@ def _tape(storage: Sequence[str], width: int) -> tuple[int, float]:
     least = max(34, 10 + 8.5 * max(map(len, storage)))
     rows = math.ceil(len(storage) / max(1, width // least))
     across = math.ceil(len(storage) / rows)
-    return TITLE - 10 + rows * (HEAD + CELL + FOOT), min(max(least, 48), width / across)
+    return TITLE - 4 + rows * (HEAD + CELL + FOOT), min(max(least, 48), width / across)
 
 
 def _grid(shape: tuple[int, ...], size: float, width: int) -> float:
