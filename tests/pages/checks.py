@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 # The accessibility judge as npm's package axe-core has it: twice as fast as the older one on PyPI.
 AXE_CORE = Path(__file__).with_name("axe").joinpath("axe.min.js").read_text("utf-8")
@@ -58,14 +58,35 @@ WITHOUT_CONTENTS = """() => {
   return moved ? [`without its contents the article moves by ${moved} px`] : [];
 }"""
 
-TEXTS = """svg => {
-  const ground = svg.getBoundingClientRect();
-  const seen = t => t.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  return [...svg.querySelectorAll("text")].filter(seen).map(t => {
-    const box = t.getBoundingClientRect();
-    return [t.textContent.trim(), box.x - ground.x, box.y - ground.y, box.width, box.height];
-  }).filter(t => t[0] && t[3]);
+# Nothing but figures: all of them fit into one picture.
+ONLY_FIGURES = """body :not(:has(figure svg, [data-explorer]), figure, figure *, [data-explorer]) {
+  display: none !important;
 }"""
+
+FIGURES = """() => [
+  ...document.querySelectorAll("figure svg"),
+  ...[...document.querySelectorAll("[data-explorer]")]
+    .flatMap(host => [...host.shadowRoot?.querySelectorAll("svg") ?? []]),
+].filter(svg => svg.checkVisibility())"""
+
+# For each figure its name, its place on the page, and its visible words with theirs.
+WORDS = f"""async () => {{
+  const frame = () => new Promise(done => requestAnimationFrame(done));
+  for (let k = 0; k < 3; k++) await frame();  // explorers are drawn again where they have moved
+  return ({FIGURES})().map(svg => {{
+    const place = e => {{
+      const box = e.getBoundingClientRect();
+      return [box.x + scrollX, box.y + scrollY, box.width, box.height];
+    }};
+    const seen = t => t.checkVisibility({{ opacityProperty: true, visibilityProperty: true }});
+    const texts = [...svg.querySelectorAll("text")].filter(seen)
+      .map(t => [t.textContent.trim(), place(t)]).filter(([text, box]) => text && box[3]);
+    return [svg.ariaLabel || "figure", place(svg), texts];
+  }});
+}}"""
+
+FADE = f"""opacity => ({FIGURES})().flatMap(svg => [...svg.querySelectorAll("text")])
+  .forEach(text => {{ text.style.opacity = opacity; }})"""
 
 
 def sideways_scroll(page: Page, width: int) -> list[str]:
@@ -115,36 +136,49 @@ def axe(page: Page) -> list[str]:
 
 
 def faint_texts(page: Page) -> list[str]:
-    """Words in figures that stand out too little from what is drawn behind them, by pixels."""
-    figures = page.locator("figure svg:visible, [data-explorer] svg:visible").all()
-    return [complaint for figure in figures for complaint in faint_texts_of(figure)]
+    """Words in figures that stand out too little from what is drawn behind them, by pixels.
+
+    A picture of all figures with their words is compared to one without.
+    """
+    alone = page.add_style_tag(content=ONLY_FIGURES)
+    figures = page.evaluate(WORDS)
+    if figures:
+        frame = around([place for _, place, _ in figures])
+        drawn = pixels(page, frame)
+        page.evaluate(FADE, "0")
+        blank = pixels(page, frame)
+        page.evaluate(FADE, "")
+    alone.evaluate("style => style.remove()")
+    return [
+        f"'{text}' has contrast {ratio:.1f} < {READABLE} in: {name[:80]}"
+        for name, _, texts in figures
+        for text, place in texts
+        if (ratio := contrast_at(place, frame, drawn, blank)) < READABLE
+    ]
 
 
-def faint_texts_of(figure: Locator) -> list[str]:
-    """The faint words of one SVG: its picture with words is compared to the one without."""
-    texts = figure.evaluate(TEXTS)
-    if not texts:
-        return []
-    drawn = pixels(figure)
-    figure.evaluate("svg => svg.querySelectorAll('text').forEach(t => t.style.opacity = 0)")
-    blank = pixels(figure)
-    figure.evaluate("svg => svg.querySelectorAll('text').forEach(t => t.style.opacity = '')")
-    scale = drawn.shape[1] / figure.evaluate("svg => svg.getBoundingClientRect().width")
-    name = figure.get_attribute("aria-label") or "figure"
-    complaints = []
-    for text, *box in texts:
-        x, y, width, height = (round(side * scale) for side in box)
-        area = np.s_[max(y, 0) : y + height, max(x, 0) : x + width]
-        ratio = contrast(drawn[area], blank[area])
-        if ratio < READABLE:
-            complaints.append(f"'{text}' has contrast {ratio:.1f} < {READABLE} in: {name[:80]}")
-    return complaints
+def around(places: list[list[float]]) -> dict[str, float]:
+    """The smallest box around places (x, y, width, height) on a page, in CSS pixels."""
+    left, top = (min(place[side] for place in places) for side in (0, 1))
+    right, bottom = (max(place[side] + place[side + 2] for place in places) for side in (0, 1))
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
-def pixels(figure: Locator) -> np.ndarray:
-    """A picture of an element: uint8, (height, width, 3)."""
-    with Image.open(BytesIO(figure.screenshot())) as image:
+def pixels(page: Page, frame: dict[str, float]) -> np.ndarray:
+    """A picture of a part of the whole page: uint8, (height, width, 3)."""
+    with Image.open(BytesIO(page.screenshot(full_page=True, clip=frame))) as image:
         return np.asarray(image.convert("RGB"))
+
+
+def contrast_at(
+    place: list[float], frame: dict[str, float], drawn: np.ndarray, blank: np.ndarray
+) -> float:
+    """The contrast of one text with what is behind it, from two pictures of `frame`."""
+    scale = drawn.shape[1] / frame["width"]
+    x, y = place[0] - frame["x"], place[1] - frame["y"]
+    x, y, width, height = (round(side * scale) for side in (x, y, *place[2:]))
+    area = np.s_[max(y, 0) : y + height, max(x, 0) : x + width]
+    return contrast(drawn[area], blank[area])
 
 
 def contrast(ink: np.ndarray, ground: np.ndarray) -> float:
