@@ -66,6 +66,7 @@ def stages() -> dict[str, Stage]:
         per_notebook = dict.fromkeys(per_notebook, nothing)
     after = {
         "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
+        "explorers": Stage("explorers in a browser", [*PYTEST, "-n2", "tests/explorers"]),
         "pages": Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"]),
     }
     return before | per_notebook | after

@@ -1,32 +1,6 @@
-"""A real browser for the tests of pages."""
+"""A real browser, the built book and the small one for the tests of pages."""
 
-import os
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser
-
-from tests.pages.explorer_pages import open_explorers
+from tests.browser import browser
 from tests.pages.fixtures import address, book, build, sample, sample_address, shared
-from tools.browser import chromium, program
 
-__all__ = [
-    "address",
-    "book",
-    "browser",
-    "build",
-    "open_explorers",
-    "sample",
-    "sample_address",
-    "shared",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium that asks nothing of the network by itself; where there is none, only CI fails."""
-    if program() is None:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop("no Chromium found: install it to test pages in a real browser")
-    with chromium() as running:
-        yield running
+__all__ = ["address", "book", "browser", "build", "sample", "sample_address", "shared"]

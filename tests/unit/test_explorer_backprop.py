@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.pages.explorers.backprop import CASES, leaves
+from tests.explorers.samples.backprop import CASES, leaves
 from tests.unit.processors import outputs
 from utils.explorers import backprop
 from utils.explorers.backprop_tape import record

@@ -11,7 +11,7 @@ import ipywidgets
 import pytest
 import torch
 
-from tests.pages.explorers.bits import CHAPTER, FORMATS, decoded, stored
+from tests.explorers.samples.bits import CHAPTER, FORMATS, decoded, stored
 from tools.paths import ROOT
 from utils.explorers import bits
 from utils.explorers.bits_words import labels, parts, record, sentence

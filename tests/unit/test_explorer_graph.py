@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 import torch
 
-from tests.pages.explorers.graph import DATA, LEAVES, PROGRAMS, SAMPLES, VECTORS
+from tests.explorers.samples.graph import DATA, LEAVES, PROGRAMS, SAMPLES, VECTORS
 from utils.explorers import graph
 from utils.explorers.graph_record import record
 from utils.explorers.graph_words import sentences

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.pages.explorers.loop import CASES, SAMPLES, said
+from tests.explorers.samples.loop import CASES, SAMPLES, said
 from utils.explorers import loop
 from utils.explorers.loop_words import CODE
 
@@ -106,7 +106,7 @@ def test_every_floating_type_gives_the_same_figure(dtype: torch.dtype):
 
 def test_the_html_is_the_same_on_plain_and_wide_processors():
     code = (
-        "from tests.pages.explorers.loop import SAMPLES\n"
+        "from tests.explorers.samples.loop import SAMPLES\n"
         "print(''.join(make().html() for make in SAMPLES.values()))"
     )
     pages = [

@@ -5,7 +5,7 @@ import html
 import ipywidgets
 import torch
 
-from tests.pages.explorers.loop import text
+from tests.explorers.samples.loop import text
 from utils.explorers import loop
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])

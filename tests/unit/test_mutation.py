@@ -167,9 +167,6 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
     assert line[-3:] == ["tools.refresh", "--check", "04_rows"]
     line, _ = one_stage.command("unit", ["tests/unit/test_gate.py"])
     assert "tests/unit" not in line
-    line, _ = one_stage.command("explorers", [])
-    assert "tests/pages" not in line
-    assert set(one_stage.EXPLORERS) < set(line)
 
 
 def test_an_entry_names_the_mutant_and_its_verdict(stages, tree):

@@ -55,7 +55,7 @@ def steps(file: str, files: list[str]) -> list[Step]:
         alone = [(name, (file,)) for name in ("cpu", "fresh", "simulated")]
         return [("lint", ()), *alone, ("pages", ())]
     names = ["unit", "lint", "cpu", "simulated", "pages"]
-    if file.endswith(".js"):
+    if file.startswith("utils/explorers/"):
         names = ["explorers", *names]
     if file == "utils/device.py":
         names += ["device", "nbval"]

@@ -15,11 +15,6 @@ from tools import gate
 from tools.paths import ROOT
 
 ON_DEVICES = ("cpu", "simulated")
-EXPLORERS = tuple(
-    path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("tests/pages/test_explorer*.py"))
-)
-"""The part of the pages' tests that needs no built book; as a stage it is called explorers."""
-
 JUDGES_ITSELF = "--ignore-glob=*/test_mutation*.py"
 """The tests of this tool look at the list of argued mutants: a fault elsewhere is not theirs."""
 
@@ -28,7 +23,7 @@ def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]
     """Return command and environment of a stage.
 
     Args:
-        name: a stage of the gate, or ``explorers``.
+        name: a stage of the gate.
         arguments: paths from the root: the notebooks to run, or the test files; none means all.
     """
     if name in ON_DEVICES and arguments:
@@ -37,10 +32,10 @@ def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]
         names = [Path(path).stem for path in arguments]
         line, env = [sys.executable, "-m", "tools.refresh", "--check", *names], {}
     else:
-        stage = gate.stages()["pages" if name == "explorers" else name]
+        stage = gate.stages()[name]
         line, env = [part for part in stage.command if part != "-n2"], stage.env
-        if tests := EXPLORERS if name == "explorers" else arguments:
-            line = [*line[:-1], *tests]
+        if arguments:
+            line = [*line[:-1], *arguments]
     quick = ["-x", JUDGES_ITSELF] if "pytest" in line else []
     return [*line, *quick], env
 

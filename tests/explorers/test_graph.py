@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.graph import PROGRAMS, SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.graph import PROGRAMS, SAMPLES
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
 

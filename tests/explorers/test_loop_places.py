@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open
-from tests.pages.explorers.loop import CASES, SAMPLES, loss_and_slope
+from tests.explorers.opener import Open
+from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope
 
 LEFT, TITLE, FOOT = 34, 24, 30
 WIDE = {"width": 690, "line": 0.42 * 690, "height": 236, "second": (0.42 * 690 + 20, 0)}

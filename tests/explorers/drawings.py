@@ -1,14 +1,14 @@
 """What explorers draw, as digests: any change of a drawing is a visible change of a stored file.
 
-Accept what is drawn now, once you have looked at it: `python -m tests.pages.drawings`.
+Accept what is drawn now, once you have looked at it: `python -m tests.explorers.drawings`.
 """
 
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.pages.explorer_pages import opener, samples
-from tests.pages.walks import Walk, walk
+from tests.explorers.opener import opener, samples
+from tests.explorers.walks import Walk, walk
 from tools.browser import chromium
 
 STORED = Path(__file__).with_name("drawings.json")

@@ -5,9 +5,9 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.contrast import contrast
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.bits import CASES, FORMATS, SAMPLES, decoded, stored
+from tests.explorers.contrast import contrast
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.bits import CASES, FORMATS, SAMPLES, decoded, stored
 
 # Steps through all numbers and collects what is drawn; frames are run at once, to save time.
 WALK = """(host) => {

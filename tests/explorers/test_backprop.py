@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.backprop import CASES, SAMPLES, leaves
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.backprop import CASES, SAMPLES, leaves
 from utils.explorers.backprop_tape import record
 from utils.explorers.backprop_words import plain, steps_of
 

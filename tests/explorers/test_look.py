@@ -5,12 +5,13 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages.drawings import STORED, digests
-from tests.pages.explorer_pages import Open, opener, samples
-from tests.pages.walks import Walk, walk
+from tests.explorers.drawings import STORED, digests
+from tests.explorers.opener import Open, opener, samples
+from tests.explorers.walks import Walk, walk
 from utils.explorers.figure import Explorer
 
 SAMPLES = samples()
+LOOK_FIRST = "look at it, then accept it: python -m tests.explorers.drawings"
 ACCEPTED = json.loads(STORED.read_text("utf-8"))
 ONE_OF_EACH = {name.split()[0]: name for name in SAMPLES}
 each_kind = pytest.mark.parametrize("name", ONE_OF_EACH.values())
@@ -66,11 +67,11 @@ def test_it_draws_what_was_looked_at_when_it_was_accepted(walked):
         for option, pair in enumerate(zip(now, ACCEPTED[name][width], strict=True))
         if len(set(pair)) > 1
     ]
-    assert not changed, "look at it, then accept it: python -m tests.pages.drawings"
+    assert not changed, LOOK_FIRST
 
 
 def test_every_sample_was_accepted():
-    assert list(SAMPLES) == list(ACCEPTED), "look at the explorers; python -m tests.pages.drawings"
+    assert list(SAMPLES) == list(ACCEPTED), LOOK_FIRST
 
 
 def test_another_number_is_another_drawing(open_explorers: Open):

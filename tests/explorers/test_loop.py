@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.loop import CASES, SAMPLES, loss_and_slope, said, text
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, said, text
 
 # Steps through the shown training and collects what is said and which lines of code are marked.
 WALK = """(host) => {

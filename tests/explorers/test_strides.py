@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.strides import CASES, SAMPLES, first, said_by_pytorch, views
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.strides import CASES, SAMPLES, first, said_by_pytorch, views
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
-from tests.pages.test_explorer_strides import WALK
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
+from tests.explorers.test_strides import WALK
 
 
 @pytest.fixture

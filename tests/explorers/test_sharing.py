@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.explorer_pages import Open, drag_to_the_end
-from tests.pages.explorers.sharing import PROGRAMS, SAMPLES, WIDE, groups, run
+from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.samples.sharing import PROGRAMS, SAMPLES, WIDE, groups, run
 from utils.explorers import sharing
 
 # What the drawing shows now: pills in order, objects, buffers, and which of them are marked.
