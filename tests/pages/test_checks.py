@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from tests.pages import checks, links
+from tests.pages import checks, keyboard, links
 from tests.pages.site import Build, served
 from tests.pages.visits import DESKTOP, visit
 from tools import book
@@ -20,6 +20,9 @@ FAULTY = """<!doctype html><html lang="en"><title>Faults</title>
 <a href="other.html">dead</a><a href="#twin">alive</a><a href="#nowhere">dead too</a>
 <div style="display:flex"><div class="bd-article-container">article</div>
 <nav class="bd-sidebar-secondary" aria-label="here" style="order:-1;width:50px">list</nav></div>
+<a id="ringless" href="#twin" style="outline:none">x</a>
+<a id="ringed" href="#twin" style="outline:3px solid">y</a>
+<a id="away" href="#twin" style="outline:3px solid;position:fixed;top:-99px">z</a>
 <b id="sliding" style="transition:color 2s">sliding</b>
 <p id="late"></p><p id="pushed">pushed</p><input id="unlabelled">
 <script>
@@ -83,6 +86,19 @@ def test_a_check_names_its_fault(seen, check, complaint):
 def test_only_the_faint_word_of_a_figure_is_named(seen):
     (complaint,) = checks.faint_texts(seen.page)
     assert complaint.startswith("'faint' has contrast 1.2 < 4.5")
+
+
+def test_tab_names_stops_without_a_ring_and_out_of_sight(seen):
+    found = "\n".join(keyboard.faults(seen.page))
+    assert 'no ring: <a id="ringless"' in found
+    assert 'out of sight: <a id="away"' in found
+    assert "ringed" not in found
+
+
+def test_a_trap_for_tab_is_seen(seen):
+    trap = "e => e.key === 'Tab' && e.preventDefault()"
+    seen.page.evaluate(f"addEventListener('keydown', {trap})")
+    assert keyboard.faults(seen.page)[-1] == "Tab reaches 0 of 7 stops"
 
 
 def test_dead_links_are_named_and_live_ones_are_not(faulty):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages import checks
+from tests.pages import checks, keyboard
 from tests.pages.site import page_names
 from tests.pages.visits import DESKTOP, PHONE, visit
 
@@ -91,6 +91,12 @@ def test_it_never_scrolls_sideways(seen):
 def test_it_asked_nothing_of_the_outside_and_reported_no_error(seen):
     assert_none(seen.outside, f"{seen.name} asks for")
     assert_none(seen.errors, f"{seen.name} reports")
+
+
+@on_desktops
+def test_tab_reaches_everything_and_shows_where_it_is(seen):
+    seen.page.emulate_media(reduced_motion="reduce")
+    assert_none(keyboard.faults(seen.page), seen.name)
 
 
 @pytest.mark.parametrize("page", PAGES)

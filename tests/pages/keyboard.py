@@ -1,0 +1,38 @@
+"""A page by keyboard alone: Tab reaches everything, and one sees where one is."""
+
+from playwright.sync_api import Page
+
+STOPS = """() => [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0']")]
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
+  .filter(e => !e.closest("dialog:not([open])")).length"""
+# Looks at what has the focus whenever Tab is about to move it on, so that nobody has to ask.
+WATCH = """() => {
+  const look = () => {
+    const e = document.activeElement;
+    if (e === document.body || e.dataset.tabbed) return null;
+    e.dataset.tabbed = "yes";
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    const inner = e.querySelector("polygon");
+    const ring = parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none"
+      || inner && parseFloat(getComputedStyle(inner).strokeWidth) >= 3
+      || e.shadowRoot !== null;
+    const seen = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+    return ring && seen ? "" : `${ring ? "out of sight" : "no ring"}: ${e.outerHTML.slice(0, 120)}`;
+  };
+  window.stops = [];
+  addEventListener("keydown", event => event.key === "Tab" && stops.push(look()), true);
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """Go through a page, on which nothing was focused yet, with Tab; return what is wrong with it.
+
+    That is each stop without a ring or out of sight, and how many stops were not reached.
+    """
+    expected = page.evaluate(STOPS)
+    page.evaluate(WATCH)
+    for _ in range(expected + 20):
+        page.keyboard.press("Tab")
+    stops = [stop for stop in page.evaluate("stops") if stop is not None]
+    missed = [f"Tab reaches {len(stops)} of {expected} stops"] if len(stops) < expected else []
+    return [*filter(None, stops), *missed]
