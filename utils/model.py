@@ -2,11 +2,10 @@
 
     model = Model(net).compile("adam", "bce_logits", metrics=["accuracy"], lr=3e-3)
     history = model.fit(x, y, epochs=10, validation_data=(xv, yv), callbacks=[Progress()])
-    model.evaluate(xv, yv); model.predict(xv); model.save("model.pt")
+    model.evaluate(xv, yv); model.predict(xv); model.summary(xv[:1]); history.plot()
 
-Data is a tensor (or a tuple of inputs) with targets ``y``, a ``Dataset``, a loader, or any iterable
-of batches ``(input, ..., target)``. A callback has some of ``EVENTS``, each called with the model:
-see ``utils/callbacks.py``; several processes: ``utils/parallel.py``.
+Data is a tensor or tuple of inputs with targets ``y``, a ``Dataset``, a loader, or any iterable of
+batches ``(input, ..., target)``. Hooks: ``utils/callbacks.py``; processes: ``utils/parallel.py``.
 """
 
 import os
@@ -14,12 +13,12 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from importlib import import_module
 from itertools import islice, repeat
-from math import isfinite, nan
 from typing import Any, Self
 
 import torch
-from torch import Tensor, nn, optim
+from torch import Tensor, inf, nan, nn, optim
 from torch.utils import data
 
 Data = Tensor | Sequence[Tensor] | data.Dataset | Iterable
@@ -48,6 +47,10 @@ class History(dict):
         columns = ([name, *(f"{value:.6g}" for value in self[name])] for name in self)
         return "\n".join(" ".join(f"{v:>12}" for v in row) for row in zip(*columns, strict=True))
 
+    def plot(self) -> Any:
+        """Draw all values over the epochs; return a figure that describes itself in words."""
+        return import_module("utils.curves").history(self)  # training alone needs no matplotlib
+
 
 class Model:
     """A net and all that training it takes; callbacks read its public attributes."""
@@ -68,10 +71,9 @@ class Model:
                 compile: bool = False) -> Self:  # fmt: skip
         """Choose how to learn, by names, classes, instances or callables; training begins anew.
 
-        A metric of ``(output, target)`` returns a number a sample, or the mean of a batch; its
-        ``finish``, if any, makes the value from the means of an epoch. ``scheduler`` is called with
-        the optimizer and moves ``per`` "epoch" or "step", which is ``accumulate`` batches. ``clip``
-        bounds the norm of all gradients; ``precision`` is "bf16" or "fp16".
+        A metric of ``(output, target)`` returns a number a sample or a batch's mean; ``finish``, if
+        any, makes an epoch's value of its means. ``scheduler``, made from the optimizer, moves
+        ``per`` "epoch" or "step" (``accumulate`` batches); ``clip`` bounds the norm of gradients.
         """
         self.loss = known(loss, ALIKE | CLASSES, "loss")
         getattr(self.loss, "to", id)(self.device)  # a loss may have weights of its own
@@ -108,9 +110,9 @@ class Model:
         if seed is not None:
             random.seed(torch.manual_seed(seed).initial_seed())
         self.loader, self.callbacks = _loader(x, y, batch_size, shuffle), callbacks
-        held = None if validation_data is None else _loader(validation_data, None, batch_size)
+        val = None if validation_data is None else _loader(validation_data, None, batch_size)
         self.names, self.stop, self.last = ["loss", *self.metrics], False, self.epoch + epochs
-        self.names += [f"val_{name}" for name in self.names if held is not None]
+        self.names += [f"val_{name}" for name in self.names if val is not None]
         hooks = {e: [getattr(c, e) for c in callbacks if hasattr(c, e)] for e in EVENTS}
         self._tell = lambda event: [hook(self) for hook in hooks[event]]
         self._tell("on_fit_start")
@@ -118,8 +120,7 @@ class Model:
             while self.epoch < self.last and not self.stop:
                 self._tell("on_epoch_start")
                 row = {"epoch": self.epoch + 1} | self._pass(self.loader, steps_per_epoch, True)
-                judged = {} if held is None else self.evaluate(held)
-                row |= {f"val_{name}": value for name, value in judged.items()}
+                row |= {} if val is None else {f"val_{k}": v for k, v in self.evaluate(val).items()}
                 for name in self.history | row:
                     self.history.setdefault(name, [nan] * self.epoch).append(row.get(name, nan))
                 self.epoch += 1
@@ -143,6 +144,10 @@ class Model:
         with _mode(self.net, False):
             batches = self._batches(_loader(x, None, batch_size), None)
             return torch.cat([self._predict(*(b[:end] or b)).cpu() for b, *_ in batches])
+
+    def summary(self, *inputs: Tensor) -> None:
+        """Print the layers that ``inputs`` go through: shapes of outputs, numbers of parameters."""
+        import_module("utils.summary").summary(self.net, *(t.to(self.device) for t in inputs))
 
     def save(self, path: str | os.PathLike, **more: Any) -> None:
         """Write net, training so far, and ``more`` of your own; only the main process writes."""
@@ -178,12 +183,11 @@ class Model:
             while group := list(islice(batches, self._accumulate)):
                 for parameter in parameters if learn else ():
                     parameter.grad = None  # cheaper than optimizer.zero_grad()
-                whole = sum(rows for *_, rows in group)
+                rows = sum(n for *_, n in group)
                 for batch, here, _ in group:
                     loss = self._score(run, batch, here)
                     if learn:
-                        loss = loss if here == whole else loss * (here / whole)
-                        self.scaler.scale(loss).backward()
+                        self.scaler.scale(loss if here == rows else loss * (here / rows)).backward()
                 if learn:
                     if self._clip is not None:
                         self.scaler.unscale_(self.optimizer)
@@ -198,8 +202,7 @@ class Model:
 
     def _forward(self, run: Callable, batch: Sequence[Tensor], rows: int) -> Tensor:
         """Return the loss of a batch; add it and the metrics up for the ``rows`` that count."""
-        *inputs, target = batch
-        output = run(*inputs)
+        output, target = run(*batch[:-1]), batch[-1]
         self._unchecked = self._unchecked and self._check(output, target)
         loss = self.loss(output, target)
         self._add("loss", loss.detach(), rows)
@@ -214,7 +217,7 @@ class Model:
         free = value.is_cpu and value.numel() == 1
         value = value.item() if free else value if value.is_mps else value.double()
         self.sums[name] = total + value * weight, count + rows
-        if name == "loss" and free and not isfinite(value):
+        if name == "loss" and free and not abs(value) < inf:
             Model._mean(self, name)  # refuses it
 
     def _mean(self, name: str) -> float:
@@ -224,7 +227,7 @@ class Model:
             raise ValueError("no batch came; mend: data with samples, or an iterator not used up.")
         mean = torch.as_tensor(total, dtype=torch.float64, device="cpu") / count
         value = float(getattr(self.metrics.get(name), "finish", torch.mean)(mean))
-        if name == "loss" and not isfinite(value):
+        if name == "loss" and not abs(value) < inf:
             at = f"step {self.step + 1}, learning rate {self.optimizer.param_groups[0]['lr']:g}"
             raise FloatingPointError(f"loss {value} at {at}; mend: a smaller lr, or clip=1.")
         return value
@@ -256,9 +259,8 @@ class Model:
 
 def _loader(x: Data, y: Tensor | None, size: int, shuffle: bool = False) -> Iterable:
     """Return data as an iterable of batches."""
-    x = (x,) if isinstance(x, Tensor) else x
-    if isinstance(x, tuple | list) and x and isinstance(x[0], Tensor):
-        x, y = (*x, *(() if y is None else (y,))), None
+    if isinstance(x, Tensor) or (isinstance(x, tuple | list) and x and isinstance(x[0], Tensor)):
+        x, y = [*([x] if isinstance(x, Tensor) else x), *([] if y is None else [y])], None
         if len({len(t) for t in x}) > 1:
             raise ValueError(f"lengths differ: {[tuple(t.shape) for t in x]}; mend: equal lengths.")
         x = data.TensorDataset(*x)
@@ -272,10 +274,9 @@ def _loader(x: Data, y: Tensor | None, size: int, shuffle: bool = False) -> Iter
 
 def _fetch(loader: Iterable) -> Iterator:
     """Return the batches of ``loader``; those of plain tensors by one copy each, not by sample."""
-    batches = iter(loader)  # draws a seed, as any loop over it does
-    if type(loader) is not data.DataLoader or type(loader.batch_sampler) is not data.BatchSampler:
+    batches, sampler = iter(loader), getattr(loader, "batch_sampler", None)  # iter draws a seed
+    if (type(loader), type(sampler)) != (data.DataLoader, data.BatchSampler):
         return batches
-    sampler = loader.batch_sampler
     kinds = type(loader.dataset), loader.collate_fn, loader.num_workers
     if (*kinds, type(sampler.sampler).__module__) != PLAIN:
         return batches
@@ -289,8 +290,7 @@ def _fetch(loader: Iterable) -> Iterator:
 def _mode(net: nn.Module, training: bool) -> Iterator[None]:
     """Put a net into a mode, with gradients or without; give each layer its own back at the end."""
     before = [(layer, layer.training) for layer in net.modules()]
-    if net.training != training:  # layers that differ from their net were meant to
-        net.train(training)
+    net.training == training or net.train(training)  # layers that differ were meant to
     try:
         with torch.set_grad_enabled(training):
             yield

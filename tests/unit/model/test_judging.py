@@ -8,7 +8,9 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from tests.unit.model.problems import F1, Rows, awkward, points, small
+from utils.describe import describe
 from utils.model import ALIKE, CLASSES, OPTIMIZERS, History, Model
+from utils.snap import numbers
 
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
 EXPECTED = {
@@ -213,6 +215,24 @@ def test_history_prints_as_a_table_and_fills_what_an_epoch_lacks():
     assert [row.split()[0] for row in rows] == ["1", "2", "3"]
     assert rows[1].split()[1:] == [f"{history[name][1]:.6g}" for name in ("loss", "val_loss")]
     assert repr(History()) == ""
+
+
+def test_history_plots_itself_and_says_what_it_shows():
+    x, y = points()
+    history = Model(small()).compile(**LOGITS).fit(x, y, epochs=2, validation_data=(x, y))
+    words = describe(history.plot())
+    assert words.startswith("Figure: loss against epoch")
+    for name, line in (("loss", "blue line"), ("val_loss", "vermilion dashed line")):
+        assert f"{line} '{name}': x 1 2; y {numbers(history[name])}" in words
+
+
+def test_a_model_sums_itself_up_where_it_computes(capsys):
+    model = Model(nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 1)), "meta")
+    model.summary(torch.zeros(5, 2))
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [row[:2] for row in rows[:-1]] == [["0", "Linear"], ["1", "ReLU"], ["2", "Linear"]]
+    assert [row[-1] for row in rows[:-1]] == ["24", "0", "9"]
+    assert " ".join(rows[-1]) == "33 parameters: 33 trainable, 0 frozen"
 
 
 @pytest.mark.parametrize("precision", ["bf16", "fp16"])

@@ -3,6 +3,7 @@
 import gc
 import inspect
 import itertools
+import subprocess
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ import torch
 from torch import nn
 
 from tests.unit.model.problems import by_hand, loader, points, small
+from tools.paths import ROOT
 from utils.model import Model
 
 
@@ -89,3 +91,16 @@ def test_defaults_are_those_of_the_page():
         32,
         256,
     )
+
+
+def test_importing_the_house_brings_torch_and_the_standard_library_only():
+    program = (
+        "import sys, torch; before = {*sys.modules}; import utils.model;"
+        "print(*({*sys.modules} - before))"
+    )
+    line = [sys.executable, "-c", program]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    came = set(done.stdout.split())
+    assert {name for name in came if name.startswith("utils")} == {"utils", "utils.model"}
+    others = {name.partition(".")[0] for name in came} - {"utils"}
+    assert others <= sys.stdlib_module_names | {"torch"}
