@@ -1,8 +1,9 @@
 """Code in which only what `book.css` colours is an element of the page.
 
 Pygments marks every name, operator and bracket, two of every five elements of a chapter, though
-they are drawn in the ink of the text around them. No setting leaves them out. The lexer of IPython
-for errors takes the second line of a message for Python, and colours the words that it knows.
+they are drawn in the ink of the text around them. Not needed once its formatter leaves out what
+has no style (Pygments, issue 1226). IPython's lexer for errors takes the second line of a message
+for Python and colours the words that it knows.
 """
 
 from collections.abc import Iterator

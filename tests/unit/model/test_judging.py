@@ -71,6 +71,15 @@ def test_accuracy_knows_what_the_output_is(loss):
     assert value == pytest.approx(sum(map(int, right)) / 23, abs=1e-12)
 
 
+@pytest.mark.parametrize(("loss", "middle"), [("bce", 0.5), ("bce_logits", 0.0)])
+def test_an_output_in_the_very_middle_is_a_no(loss, middle):
+    model = Model(nn.Identity()).compile(
+        lambda p: torch.optim.SGD([torch.ones(1)], 1), loss, ["accuracy"]
+    )
+    outputs = torch.full((4, 1), middle)
+    assert model.evaluate(outputs, torch.tensor([[0.0], [0.0], [0.0], [1.0]]))["accuracy"] == 0.75
+
+
 def test_accuracy_of_probabilities_as_targets_and_of_pixels():
     model = Model(nn.Identity()).compile(
         lambda p: torch.optim.SGD([torch.ones(1)], 1), "cross_entropy", ["accuracy"]
