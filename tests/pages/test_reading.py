@@ -84,6 +84,18 @@ def test_the_chosen_light_is_there_from_the_first_moment_and_stays(chapter):
     assert chapter.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+def test_the_line_on_top_names_the_chapter_once_its_title_has_left(chapter):
+    running, title = chapter.locator(".running"), chapter.locator("article h1")
+    shown = "opacity => getComputedStyle(document.querySelector('.running')).opacity === opacity"
+    chapter.wait_for_function(shown, arg="0")
+    chapter.mouse.wheel(0, 900)
+    chapter.wait_for_function(shown, arg="1")
+    line, words = chapter.locator(".bd-header-article").bounding_box(), running.bounding_box()
+    assert line["y"] <= words["y"]
+    assert words["y"] + words["height"] <= line["y"] + line["height"]
+    assert running.inner_text() == f"1. {title.inner_text().removesuffix('#').strip()}"
+
+
 def test_on_a_phone_the_contents_open_and_close(browser, address):
     with visit(browser, f"{address}/{CHAPTER}", **PHONE) as seen:
         seen.page.locator(".primary-toggle").first.click()
