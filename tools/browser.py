@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
     """
     path = program()
     if path is None:
-        raise SystemExit("No Chromium found: apt-get install chromium-headless-shell (or chromium).")
+        raise SystemExit("No Chromium found: apt-get install chromium-headless-shell, or chromium.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

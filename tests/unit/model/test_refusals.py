@@ -128,6 +128,16 @@ def test_a_loss_that_is_nan_stops_before_it_spoils_the_weights(culprit):
     assert culprit == "rate" or torch.isfinite(net.weight).all()
 
 
+def test_a_loss_that_is_infinite_stops_as_well():
+    x, y = points(32)
+    y[20] = 1e30  # its square is beyond float32
+    model = Model(nn.Linear(2, 1)).compile("sgd", "mse", lr=0.5)
+    with pytest.raises(FloatingPointError, match=r"loss inf at step 3, learning rate 0\.5; mend: "):
+        model.fit(x, y, batch_size=8, shuffle=False)
+    with pytest.raises(FloatingPointError, match="loss inf at step 3"):
+        model.evaluate(x, y)
+
+
 def test_a_monitor_of_validation_needs_validation_data():
     model = Model(small()).compile(**LOGITS)
     before = small()

@@ -129,3 +129,11 @@ def test_loading_before_compile_takes_the_weights_only(tmp_path):
     other = Model(small()).load(tmp_path / "m.pt")
     assert same(other.net, trained.net)
     assert (other.epoch, other.history) == (0, {})
+
+
+def test_a_net_that_was_saved_untrained_begins_at_zero(tmp_path):
+    Model(small()).save(tmp_path / "m.pt")
+    state = torch.load(tmp_path / "m.pt", weights_only=True)
+    assert (state["done"], state["history"]) == ((0, 0), {})
+    model = Model(small()).load(tmp_path / "m.pt")
+    assert (model.epoch, model.step) == (0, 0)
