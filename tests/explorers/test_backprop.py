@@ -204,17 +204,6 @@ def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     expect(words(page)).to_have_text("Done: w.grad = 2 and x.grad = 3.")
 
 
-def test_play_walks_to_the_end_and_speaks_only_when_it_stops(open_page: Open):
-    page = open_page("product")
-    page.clock.install()
-    page.get_by_role("button").click()
-    page.clock.run_for(1600)
-    expect(words(page)).to_have_attribute("aria-live", "off")
-    page.clock.run_for(6000)
-    expect(page.locator(".count")).to_have_text("6 of 6")
-    expect(words(page)).to_have_attribute("aria-live", "polite")
-
-
 def test_a_new_width_is_laid_out_anew_and_keeps_the_place(open_page: Open):
     page = open_page("short")
     go(page, 7)

@@ -187,17 +187,6 @@ def test_dragging_the_slider_goes_to_the_last_number(open_explorers: Open):
     expect(words(page)).to_contain_text("nan")
 
 
-def test_play_speaks_only_when_it_stops(open_explorers: Open):
-    page = open_explorers(SAMPLES["negative"]())
-    page.clock.install()
-    page.get_by_role("button").click()
-    page.clock.run_for(1500)
-    expect(words(page)).to_have_attribute("aria-live", "off")
-    page.clock.run_for(5000)
-    expect(page.locator(".count")).to_have_text("6 of 6")
-    expect(words(page)).to_have_attribute("aria-live", "polite")
-
-
 def test_a_phone_shows_long_formats_in_two_rows_and_three_numbers(open_explorers: Open):
     page = open_explorers(SAMPLES["chapter"](), width=375)
     tops = {round(box.bounding_box()["y"]) for box in page.locator("rect.bit").all()}

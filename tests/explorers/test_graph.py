@@ -149,17 +149,6 @@ def test_tapping_a_line_that_never_runs_changes_nothing(line: Page):
     expect(line.locator(".count")).to_have_text("2 of 9")
 
 
-def test_play_walks_to_the_end_in_silence_and_speaks_there(line: Page):
-    choose(line, "product and sum")
-    at(line, 5)
-    expect(line.locator(".count")).to_have_text("6 of 8")
-    line.get_by_role("button").click()
-    expect(words(line)).to_have_attribute("aria-live", "off")
-    expect(line.locator(".count")).to_have_text("8 of 8")
-    expect(words(line)).to_have_attribute("aria-live", "polite")
-    expect(words(line)).to_contain_text("b.grad has already become 2.")
-
-
 def test_arrows_end_at_nodes_and_nodes_do_not_overlap(line: Page):
     for title in PROGRAMS:
         line.locator("select").select_option(title)

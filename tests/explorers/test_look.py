@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.explorers.drawings import STORED, digests
 from tests.explorers.opener import Open, opener, samples
@@ -109,6 +109,22 @@ def test_it_speaks_to_those_who_do_not_see_it(open_explorers: Open, name: str):
     assert page.locator("input[type=range]").first.get_attribute("aria-valuetext")
     assert page.locator("svg[role=img]").first.get_attribute("aria-label")
     assert page.locator("[aria-live]").count() >= 1
+
+
+@each_kind
+def test_play_walks_to_the_end_in_silence_and_speaks_there(open_explorers: Open, name: str):
+    page = open_explorers(SAMPLES[name]())
+    page.clock.install()
+    live = page.locator(".words [aria-live]").first
+    pause = page.get_by_role("button", name="Pause")
+    steps = 1 + int(page.locator("input[type=range]").first.get_attribute("max"))
+    page.get_by_role("button", name="Play").click()
+    expect(pause).to_be_visible()
+    expect(live).to_have_attribute("aria-live", "off")
+    page.clock.run_for(2500 * steps)
+    expect(page.locator(".count").first).to_have_text(f"{steps} of {steps}")
+    expect(live).to_have_attribute("aria-live", "polite")
+    expect(pause).to_have_count(0)
 
 
 @each_kind

@@ -236,17 +236,6 @@ def test_dragging_the_slider_walks_to_the_end(open_page: Open):
     expect(words(page)).to_have_text(said("walk", 0.02)[-1])
 
 
-def test_play_speaks_only_when_it_stops(open_page: Open):
-    page = open_page("flat")
-    page.clock.install()
-    page.get_by_role("button", name="Play").click()
-    page.clock.run_for(1000)
-    expect(words(page)).to_have_attribute("aria-live", "off")
-    page.clock.run_for(5000)
-    expect(words(page)).to_have_attribute("aria-live", "polite")
-    expect(words(page)).to_have_text(said("flat", 0.5)[-1])
-
-
 def test_another_learning_rate_starts_at_the_first_round(open_page: Open):
     page = open_page("walk")
     to(page, 20)

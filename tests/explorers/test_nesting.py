@@ -228,19 +228,6 @@ def test_what_folds_flies_into_its_result_unless_less_motion_is_wished(open_page
         assert (x, y) == pytest.approx((result["x"], result["y"]), abs=2.5)
 
 
-def test_play_walks_to_the_end_and_speaks_only_when_it_stops(open_page: Open):
-    page = open_page("matrix")
-    page.clock.install()
-    button = page.get_by_role("button")
-    button.click()
-    page.clock.run_for(800)
-    expect(button).to_have_text("❚❚ Pause")
-    expect(words(page)).to_have_attribute("aria-live", "off")
-    page.clock.run_for(3000)
-    expect(page.locator(".count")).to_have_text("3 of 3")
-    expect(words(page)).to_have_attribute("aria-live", "polite")
-
-
 def test_each_explorer_of_a_page_walks_alone(open_page: Open):
     page = open_page("matrix", "cube")
     page.locator("input").nth(1).press("End")
