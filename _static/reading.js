@@ -1,4 +1,5 @@
-// What a reader has begun and read, kept in this browser and sent nowhere; and folds for print.
+// What a reader has begun and read, kept in this browser and sent nowhere; the chapter's name on
+// top; folds for print.
 // A classic script: browsers refuse modules to pages that are opened as files.
 (() => {
   const KEY = "chapters-read";  // in localStorage: {"4": "begun", "5": "read"}
@@ -76,6 +77,16 @@
     save(states);
     show(states);
   });
+
+  // The line on top names the chapter once its title has gone up behind that line.
+  const running = document.querySelector(".running"), title = document.querySelector("article h1");
+  if (running && title) {
+    const line = document.querySelector(".bd-header-article").offsetHeight;
+    new IntersectionObserver(
+      ([{ isIntersecting }]) => running.classList.toggle("shown", !isIntersecting),
+      { rootMargin: `-${line}px 0px 0px` },
+    ).observe(title);
+  }
 
   // Paper cannot be unfolded.
   let opened = [];

@@ -1,12 +1,16 @@
 """What tests of several rooms share."""
 
+import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tools.addresses import repository
+from tools.browser import chromium, program
 from tools.paths import ROOT
 
 
@@ -19,3 +23,13 @@ def hosted(tmp_path_factory) -> Path:
     for args in (["init", "-q", "-b", branch], ["add", "-A"], [*who, "commit", "-qm", "book"]):
         subprocess.run(["git", *args], cwd=work, check=True)
     return work
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium that asks nothing of the network by itself; where there is none, only CI fails."""
+    if program() is None:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop("no Chromium found: install it to test pages in a real browser")
+    with chromium() as running:
+        yield running

@@ -27,7 +27,7 @@ OPTIMIZERS = {name.lower(): made for name, made in vars(optim).items() if isinst
 ALIKE = {"mse": nn.MSELoss, "mae": nn.L1Loss, "huber": nn.HuberLoss, "smooth_l1": nn.SmoothL1Loss}
 ALIKE |= {"bce": nn.BCELoss, "bce_logits": nn.BCEWithLogitsLoss}  # a target looks like an output
 CLASSES = {"cross_entropy": nn.CrossEntropyLoss, "nll": nn.NLLLoss}  # a target numbers a class
-HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}
+HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}  # what ``precision`` may be
 PLAIN = data.TensorDataset, data.default_collate, 0, data.sampler.__name__
 
 
@@ -72,8 +72,8 @@ class Model:
         """Choose how to learn, by names, classes, instances or callables; training begins anew.
 
         A metric of ``(output, target)`` returns a number a sample or a batch's mean; ``finish``, if
-        any, makes an epoch's value of its means. ``scheduler``, made from the optimizer, moves
-        ``per`` "epoch" or "step" (``accumulate`` batches); ``clip`` bounds the norm of gradients.
+        any, makes an epoch's value of its means. ``scheduler`` is called with the optimizer and
+        moves ``per`` "epoch" or "step" (``accumulate`` batches). ``clip`` bounds the gradient norm.
         """
         self.loss = known(loss, ALIKE | CLASSES, "loss")
         getattr(self.loss, "to", id)(self.device)  # a loss may have weights of its own
@@ -217,7 +217,7 @@ class Model:
         free = value.is_cpu and value.numel() == 1
         value = value.item() if free else value if value.is_mps else value.double()
         self.sums[name] = total + value * weight, count + rows
-        if name == "loss" and free and not abs(value) < inf:
+        if name == "loss" and free and not abs(value) < inf:  # nan is not, either
             Model._mean(self, name)  # refuses it
 
     def _mean(self, name: str) -> float:
@@ -290,7 +290,7 @@ def _fetch(loader: Iterable) -> Iterator:
 def _mode(net: nn.Module, training: bool) -> Iterator[None]:
     """Put a net into a mode, with gradients or without; give each layer its own back at the end."""
     before = [(layer, layer.training) for layer in net.modules()]
-    net.training == training or net.train(training)  # layers that differ were meant to
+    net.training == training or net.train(training)  # layers that differ from it were meant to
     try:
         with torch.set_grad_enabled(training):
             yield

@@ -56,6 +56,11 @@ class ParallelModel(Model):
         finally:
             self.world = world
 
+    def summary(self, *inputs: Tensor) -> None:
+        """Print the layers as ``Model`` does, in process 0."""
+        if self.main:
+            super().summary(*inputs)
+
     def load(self, path: str | os.PathLike) -> Self:
         """Load as ``Model`` does, once process 0 has written."""
         if self.world > 1:

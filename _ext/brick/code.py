@@ -29,7 +29,7 @@ class Code(IPython3Lexer):
 class Error(RegexLexer):
     """An error as chapters store it, ``Name: message``: only the name is marked."""
 
-    tokens: ClassVar = {"root": [(r"\A\w+(?=:)", Name.Exception), (r"[^\n]+|\n", Text)]}
+    tokens: ClassVar = {"root": [(r"\A[\w.]+(?=:)", Name.Exception), (r"[^\n]+|\n", Text)]}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,6 +1,5 @@
-"""A real browser, and what opens explorers in it."""
+"""What opens explorers in a real browser."""
 
-from tests.browser import browser
 from tests.explorers.opener import open_explorers
 
-__all__ = ["browser", "open_explorers"]
+__all__ = ["open_explorers"]

@@ -78,9 +78,14 @@ def opener(browser: Browser, folder: Path) -> Iterator[Open]:
         page.goto(write_page(folder, explorers, theme).as_uri())
         return page
 
-    yield open_explorers
-    for context in contexts:
-        context.close()
+    try:
+        yield open_explorers
+    except Exception as error:
+        error.add_note(f"The pages had reported: {problems}")
+        raise
+    finally:
+        for context in contexts:
+            context.close()
     assert problems == []
 
 

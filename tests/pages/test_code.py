@@ -1,14 +1,16 @@
-"""Code on the pages: what has a colour is marked, and nothing else is."""
+"""Code on the pages: what has a colour is marked, and nothing else is; its colours are readable."""
 
 import re
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.pages import checks
 from tests.pages.site import page_names
 from tools.paths import ROOT
 
-COLOURS = ROOT / "_static/book.css"
+STYLES = (ROOT / "_static/book.css").read_text("utf-8")
 CHAPTERS = [name for name in page_names() if name.startswith("chapters/")]
 
 
@@ -24,8 +26,22 @@ def marked(block):
 
 def coloured():
     """The classes of code that `book.css` has a colour for."""
-    rules = re.findall(r"\.highlight :is\(([^)]*)\)", COLOURS.read_text("utf-8"))
-    return {name.strip(" .") for rule in rules for name in rule.split(",")}
+    rules = re.findall(r"\.highlight (?::is\(([^)]*)\)|\.(\w+)) \{", STYLES)
+    return {name.strip(" .") for rule in rules for name in ",".join(rule).split(",")} - {""}
+
+
+def colours(scheme):
+    """The variables of a scheme that are colours in `book.css`, as arrays of one pixel (uint8)."""
+    block = re.search(rf"{scheme} \{{\n  --accent: .*?\}}", STYLES, re.S)[0]
+    return {
+        name: np.array([[int(c, 16) for c in digits(value)]], np.uint8)
+        for name, value in re.findall(r"--([\w-]+): #(\w+);", block)
+    }
+
+
+def digits(value):
+    """The three numbers of a colour such as `fff` or `1f2227`, as text."""
+    return [c * 2 for c in value] if len(value) == 3 else [value[k : k + 2] for k in (0, 2, 4)]
 
 
 def test_names_and_signs_are_text_and_numbers_are_marked(sample):
@@ -41,10 +57,25 @@ def test_what_is_marked_has_a_colour_of_the_book(book, page):
     assert kinds <= coloured(), f"{page}: book.css has no colour for {kinds - coloured()}"
 
 
-@pytest.mark.parametrize("page", CHAPTERS)
-def test_of_an_error_only_its_name_is_marked(book, page):
-    errors = [block for block in code(book, page) if block.find_parent(class_="traceback")]
+def test_every_colour_of_code_is_used_in_the_book(book):
+    used = {kind for page in CHAPTERS for block in code(book, page) for kind, _ in marked(block)}
+    assert coloured() <= used, f"no code of the book has {coloured() - used}"
+
+
+def test_of_an_error_only_its_name_is_marked(book):
+    blocks = [block for page in CHAPTERS for block in code(book, page)]
+    errors = [block for block in blocks if block.find_parent(class_="traceback")]
     assert errors, "no error at all"
     for error in errors:
         name = error.text.split(":")[0]
         assert marked(error) == [("ne", name)], error.text
+
+
+@pytest.mark.parametrize("ground", ["paper", "wash", "accent-wash"])
+@pytest.mark.parametrize("scheme", ["html\\[data-theme\\]", 'html\\[data-theme="dark"\\]'])
+def test_code_is_readable_in_the_shade_of_a_cut_line(scheme, ground):
+    shade = int(re.search(r"var\(--ink\) (\d+)%, var\(--ground\)\) 2px", STYLES)[1]) / 100
+    all_ = colours(scheme)
+    mixed = np.round(all_["ink"] * shade + all_[ground] * (1 - shade)).astype(np.uint8)
+    for name in ("ink", "muted", "keyword", "string", "number", "builtin"):
+        assert checks.contrast(all_[name], mixed) >= checks.READABLE, name

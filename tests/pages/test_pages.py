@@ -18,7 +18,10 @@ on_desktops = pytest.mark.parametrize("seen", [f"{page}-desktop" for page in PAG
 
 @pytest.fixture(scope="module", params=[f"{page}-{device}" for page in PAGES for device in DEVICES])
 def seen(request, browser, address):
-    """A page, opened over the network on one of the devices; tests leave it as they found it."""
+    """A page, opened over the network on one of the devices.
+
+    Tests leave it as they found it but for the last, which moves the focus.
+    """
     page, device = request.param.rsplit("-", 1)
     with visit(browser, f"{address}/{page}", **DEVICES[device]) as seen:
         seen.name, seen.device = page, device
@@ -93,7 +96,7 @@ def test_it_asked_nothing_of_the_outside_and_reported_no_error(seen):
     assert_none(seen.errors, f"{seen.name} reports")
 
 
-@on_desktops
+@on_desktops  # the last test of a page: the focus stays where Tab has left it
 def test_tab_reaches_everything_and_shows_where_it_is(seen):
     seen.page.emulate_media(reduced_motion="reduce")
     assert_none(keyboard.faults(seen.page), seen.name)

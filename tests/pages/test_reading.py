@@ -1,12 +1,18 @@
 """What a reader does with the pages: search, move by keyboard, open folds, change the light."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.pages.site import page_names
 from tests.pages.visits import DESKTOP, PHONE, visit
 
 CHAPTER = next(name for name in page_names() if name.startswith("chapters/"))
 FOCUSED = "document.activeElement"
+
+
+def read_title(file):
+    """The words of a page's title."""
+    return BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("article h1").text
 
 
 @pytest.fixture
@@ -87,13 +93,32 @@ def test_the_chosen_light_is_there_from_the_first_moment_and_stays(chapter):
 def test_the_line_on_top_names_the_chapter_once_its_title_has_left(chapter):
     running, title = chapter.locator(".running"), chapter.locator("article h1")
     shown = "opacity => getComputedStyle(document.querySelector('.running')).opacity === opacity"
+    chapter.mouse.move(640, 400)
+    chapter.mouse.wheel(0, 20)
+    chapter.wait_for_function("scrollY === 20")
     chapter.wait_for_function(shown, arg="0")
-    chapter.mouse.wheel(0, 900)
+    chapter.mouse.wheel(0, 400)
     chapter.wait_for_function(shown, arg="1")
-    line, words = chapter.locator(".bd-header-article").bounding_box(), running.bounding_box()
-    assert line["y"] <= words["y"]
-    assert words["y"] + words["height"] <= line["y"] + line["height"]
+    assert title.bounding_box()["y"] < 0
     assert running.inner_text() == f"1. {title.inner_text().removesuffix('#').strip()}"
+
+
+@pytest.mark.parametrize("width", [800, 1201, 1280])
+def test_the_longest_name_on_top_stays_in_its_line_beside_the_buttons(
+    browser, address, book, width
+):
+    heads = {name: read_title(book / name) for name in page_names() if "chapters/" in name}
+    page = max(heads, key=lambda name: len(heads[name]))
+    size = {"viewport": {"width": width, "height": 600}}
+    with visit(browser, f"{address}/{page}", **size) as seen:
+        name, line, buttons = (
+            seen.page.locator(place).bounding_box()
+            for place in (".running", ".bd-header-article", ".header-article-items__end")
+        )
+        assert name["width"] > 100
+        assert name["x"] + name["width"] <= buttons["x"]
+        assert line["y"] <= name["y"]
+        assert name["y"] + name["height"] <= line["y"] + line["height"]
 
 
 def test_on_a_phone_the_contents_open_and_close(browser, address):

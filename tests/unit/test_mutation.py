@@ -111,7 +111,7 @@ def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
     stages()
     verdict = judge.judge(tmp_path, judge.steps("utils/check.py", []), {})
     assert (verdict.killer, verdict.how) == ("", "")
-    assert set(verdict.seconds) == {"unit", "lint", "cpu", "simulated", "pages"}
+    assert set(verdict.seconds) == {"unit", "lint", "cpu", "simulated", "explorers", "pages"}
 
 
 def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
@@ -129,7 +129,9 @@ def test_every_kind_of_file_meets_every_stage_that_can_see_it():
     names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
     assert names == ["lint", "cpu", "fresh", "simulated", "pages"]
     assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
-    assert judge.steps("utils/explorers/strides.js", [])[0][0] == "explorers"
+    for file in ("utils/explorers/strides.js", "utils/explorers/strides.py"):
+        assert judge.steps(file, [])[0][0] == "explorers"
+    assert ("explorers", ()) in judge.steps("utils/layers.py", [])
 
 
 def test_the_unit_tests_of_a_room_come_first():

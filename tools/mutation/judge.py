@@ -54,9 +54,9 @@ def steps(file: str, files: list[str]) -> list[Step]:
     if file.endswith(".ipynb"):
         alone = [(name, (file,)) for name in ("cpu", "fresh", "simulated")]
         return [("lint", ()), *alone, ("pages", ())]
-    names = ["unit", "lint", "cpu", "simulated", "pages"]
-    if file.startswith("utils/explorers/"):
-        names = ["explorers", *names]
+    rest = ["unit", "lint", "cpu", "simulated"]
+    own = file.startswith("utils/explorers/")
+    names = ["explorers", *rest, "pages"] if own else [*rest, "explorers", "pages"]
     if file == "utils/device.py":
         names += ["device", "nbval"]
     near = _tests_of(file, files)

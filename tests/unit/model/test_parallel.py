@@ -8,7 +8,9 @@ import pytest
 import torch
 
 from tests.unit.model import parallel_program as program
+from tests.unit.model.problems import small
 from tools.paths import ROOT
+from utils.parallel import ParallelModel
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +65,13 @@ def test_only_the_first_process_writes_and_prints(both):
     *_, printed, folder = both
     assert printed.splitlines() == ["process 0"]
     assert sorted(p.name for p in folder.iterdir() if p.is_file()) == ["0.pt", "1.pt", "model.pt"]
+
+
+def test_only_process_0_prints_a_summary(capsys):
+    model = ParallelModel(small())
+    model.main = False
+    model.summary(torch.zeros(1, 2))
+    assert capsys.readouterr().out == ""
+    model.main = True
+    model.summary(torch.zeros(1, 2))
+    assert "parameters" in capsys.readouterr().out
