@@ -8,24 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.backprop import CASES, SAMPLES, leaves
+from tests.explorers.walks import at_each_step
 from utils.explorers.backprop_tape import record
 from utils.explorers.backprop_words import plain, steps_of
 
-# Steps through the shown walk and collects what is said and shown; frames are run at once.
-WALK = """(host) => {
-  const slider = host.shadowRoot.querySelector("input"), frames = window.requestAnimationFrame;
-  const all = (kind) => [...host.shadowRoot.querySelectorAll(kind)].map((p) => p.textContent);
-  let frame = null;
-  window.requestAnimationFrame = (run) => { frame = run; return 1; };
-  const said = Array.from({ length: +slider.max + 1 }, (_, step) => {
-    slider.value = step;
-    slider.dispatchEvent(new Event("input"));
-    frame();
-    return { words: all(".words [aria-live]")[0], values: all(".number.value"),
-             grads: all(".number.grad"), locals: all("text.local"), part: all("text.part")[0] };
-  });
-  window.requestAnimationFrame = frames;
-  return said;
+# What is said and shown at a step.
+LOOK = """(root) => {
+  const all = (kind) => [...root.querySelectorAll(kind)].map((p) => p.textContent);
+  return { words: all(".words [aria-live]")[0], values: all(".number.value"),
+           grads: all(".number.grad"), locals: all("text.local"), part: all("text.part")[0] };
 }"""
 
 
@@ -36,7 +27,7 @@ def open_page(open_explorers: Open) -> Open:
 
 
 def walk(page: Page) -> list[dict]:
-    return page.locator("[data-explorer]").first.evaluate(WALK)
+    return at_each_step(page, LOOK)
 
 
 def go(page: Page, step: int) -> None:

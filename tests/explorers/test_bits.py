@@ -8,24 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.bits import CASES, FORMATS, SAMPLES, decoded, stored
+from tests.explorers.walks import at_each_step
 
-# Steps through all numbers and collects what is drawn; frames are run at once, to save time.
-WALK = """(host) => {
-  const root = host.shadowRoot, slider = root.querySelector("input");
-  const frames = window.requestAnimationFrame;
-  let frame = null;
-  window.requestAnimationFrame = (run) => { frame = run; return 1; };
+# What is said and shown at a step.
+LOOK = """(root, slider) => {
   const texts = (kind) => [...root.querySelectorAll(kind)].map((part) => part.textContent);
-  const said = Array.from({ length: +slider.max + 1 }, (_, step) => {
-    slider.value = step;
-    slider.dispatchEvent(new Event("input"));
-    frame();
-    return { bits: texts("text.digit").join(""), words: texts(".say [aria-live]")[0],
-             kept: texts("text.kept, tspan.kept"), wanted: texts("text.wanted"),
-             count: slider.getAttribute("aria-valuetext") };
-  });
-  window.requestAnimationFrame = frames;
-  return said;
+  return { bits: texts("text.digit").join(""), words: texts(".say [aria-live]")[0],
+           kept: texts("text.kept, tspan.kept"), wanted: texts("text.wanted"),
+           count: slider.getAttribute("aria-valuetext") };
 }"""
 
 
@@ -43,7 +33,7 @@ def test_the_bits_drawn_are_those_that_pytorch_stores(open_explorers: Open, case
     page = open_explorers(SAMPLES[case]())
     for name, (dtype, exponent, fraction, infinite) in FORMATS.items():
         page.locator("select").select_option(name)
-        drawn = page.locator("[data-explorer]").evaluate(WALK)
+        drawn = at_each_step(page, LOOK)
         assert len(drawn) == len(CASES[case])
         for k, (label, state) in enumerate(zip(CASES[case], drawn, strict=True)):
             kept, bits = stored(label, dtype), state["bits"]

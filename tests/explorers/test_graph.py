@@ -5,32 +5,22 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.graph import PROGRAMS, SAMPLES
+from tests.explorers.walks import at_each_step
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
 
-# Steps through a program and collects what is said and shown; frames are run at once.
-WALK = """(host) => {
-  const root = host.shadowRoot, slider = root.querySelector("input");
-  const frames = window.requestAnimationFrame;
-  let frame = null;
-  window.requestAnimationFrame = (run) => { frame = run; return 1; };
+# What is said and shown at a step.
+LOOK = """(root, slider) => {
   const all = (kinds) => [...root.querySelectorAll(kinds)];
-  const said = Array.from({ length: +slider.max + 1 }, (_, step) => {
-    slider.value = step;
-    slider.dispatchEvent(new Event("input"));
-    frame();
-    return {
-      words: root.querySelector(".words [aria-live]").textContent,
-      line: all("li").findIndex((row) => row.classList.contains("now")),
-      born: all(".node:not(.unborn) text.cell").length,
-      marks: all(".node:not(.unborn) text.mark").map((mark) => mark.textContent),
-      now: all(".node").flatMap((n, k) => /now|new/.test(n.getAttribute("class")) ? [k] : []),
-      labels: all("text.grad").map((label) => label.textContent),
-      count: slider.getAttribute("aria-valuetext"),
-    };
-  });
-  window.requestAnimationFrame = frames;
-  return said;
+  return {
+    words: root.querySelector(".words [aria-live]").textContent,
+    line: all("li").findIndex((row) => row.classList.contains("now")),
+    born: all(".node:not(.unborn) text.cell").length,
+    marks: all(".node:not(.unborn) text.mark").map((mark) => mark.textContent),
+    now: all(".node").flatMap((n, k) => /now|new/.test(n.getAttribute("class")) ? [k] : []),
+    labels: all("text.grad").map((label) => label.textContent),
+    count: slider.getAttribute("aria-valuetext"),
+  };
 }"""
 
 
@@ -45,7 +35,7 @@ def words(page: Page):
 
 def choose(page: Page, title: str) -> list[dict]:
     page.locator("select").select_option(title)
-    return page.locator("[data-explorer]").evaluate(WALK)
+    return at_each_step(page, LOOK)
 
 
 def at(page: Page, step: int) -> None:

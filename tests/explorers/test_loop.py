@@ -5,25 +5,15 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, said, text
+from tests.explorers.walks import at_each_step
 
-# Steps through the shown training and collects what is said and which lines of code are marked.
-WALK = """(host) => {
-  const root = host.shadowRoot, slider = root.querySelector("input");
-  const frames = window.requestAnimationFrame;
-  let frame = null;
-  window.requestAnimationFrame = (run) => { frame = run; return 1; };
-  const states = Array.from({ length: +slider.max + 1 }, (_, step) => {
-    slider.value = step;
-    slider.dispatchEvent(new Event("input"));
-    frame();
-    const lines = [...root.querySelectorAll(".line")];
-    return [root.querySelector(".words [aria-live]").textContent,
-            slider.getAttribute("aria-valuetext"),
-            lines.map((line) => +line.classList.contains("on")).join(""),
-            lines.map((line) => line.querySelector("i").textContent)];
-  });
-  window.requestAnimationFrame = frames;
-  return states;
+# What is said and shown at a step.
+LOOK = """(root, slider) => {
+  const lines = [...root.querySelectorAll(".line")];
+  return [root.querySelector(".words [aria-live]").textContent,
+          slider.getAttribute("aria-valuetext"),
+          lines.map((line) => +line.classList.contains("on")).join(""),
+          lines.map((line) => line.querySelector("i").textContent)];
 }"""
 MARKS = {"forward": "110000", "backward": "001000", "step": "000110", "zero": "000001"}
 
@@ -53,14 +43,14 @@ def test_every_state_of_every_learning_rate_says_what_the_formulas_give(open_pag
     page = open_page(case)
     for lr in CASES[case][2]:
         page.locator("select").select_option(f"{lr:g}")
-        states = page.locator("[data-explorer]").evaluate(WALK)
+        states = at_each_step(page, LOOK)
         assert [state[0] for state in states] == said(case, lr)
         total = len(states)
         assert [state[1] for state in states] == [f"{k + 1} of {total}" for k in range(total)]
 
 
 def test_the_lines_that_have_just_run_are_marked(open_page: Open):
-    states = open_page("walk").locator("[data-explorer]").evaluate(WALK)
+    states = at_each_step(open_page("walk"), LOOK)
     for sentence, _, marks, _ in states[:-1]:
         phase = sentence.partition(", ")[2].partition(":")[0]
         assert marks == MARKS[phase]
@@ -70,7 +60,7 @@ def test_the_lines_that_have_just_run_are_marked(open_page: Open):
 def test_beside_the_code_stand_the_values_of_this_round(open_page: Open):
     page = open_page("walk")
     page.locator("select").select_option("0.1")
-    notes = [state[3] for state in page.locator("[data-explorer]").evaluate(WALK)]
+    notes = [state[3] for state in at_each_step(page, LOOK)]
     assert notes[4:9] == [
         ["w is 1.65", "14.38", "", "", "", ""],
         ["w is 1.65", "14.38", "w.grad is -10.312", "", "", ""],

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
-from tests.explorers.test_strides import WALK
+from tests.explorers.walks import at_each_step
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_every_step_of_every_choice_says_what_pytorch_gives(open_page: Open, cas
     heights = set()
     for how, dims in itertools.product(hows, dims_of(x)):
         choose(page, how, dims)
-        said = page.locator("[data-explorer]").evaluate(WALK)
+        said = at_each_step(page)
         wanted = said_by_pytorch(x, how, dims)
         assert [sentence for sentence, _, _ in said] == wanted
         steps = [f"{k + 1} of {len(wanted)}" for k in range(len(wanted))]

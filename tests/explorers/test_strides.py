@@ -5,29 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.strides import CASES, SAMPLES, first, said_by_pytorch, views
+from tests.explorers.walks import at_each_step
 
 
 @pytest.fixture
 def open_page(open_explorers: Open) -> Open:
     """Opens samples of ``strides`` by name."""
     return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
-
-
-# Steps through the shown view and collects what is said; frames are run at once, to save time.
-WALK = """(host) => {
-  const slider = host.shadowRoot.querySelector("input"), frames = window.requestAnimationFrame;
-  let frame = null;
-  window.requestAnimationFrame = (run) => { frame = run; return 1; };
-  const said = Array.from({ length: +slider.max + 1 }, (_, step) => {
-    slider.value = step;
-    slider.dispatchEvent(new Event("input"));
-    frame();
-    return [host.shadowRoot.querySelector(".words [aria-live]").textContent,
-            slider.getAttribute("aria-valuetext"), host.offsetHeight];
-  });
-  window.requestAnimationFrame = frames;
-  return said;
-}"""
 
 
 def words(page: Page) -> str:
@@ -44,7 +28,7 @@ def test_every_step_of_every_view_says_what_pytorch_gives(open_page: Open, case:
     heights = set()
     for code, view in views(case):
         page.locator("select").select_option(code)
-        said = page.locator("[data-explorer]").evaluate(WALK)
+        said = at_each_step(page)
         assert [words for words, _, _ in said] == said_by_pytorch(CASES[case][0], code, view)
         total = view.numel()
         assert [text for _, text, _ in said] == [f"{k + 1} of {total}" for k in range(total)]

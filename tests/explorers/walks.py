@@ -68,6 +68,24 @@ WALK = """async (host) => {
   return [found, [...heights], drawn];
 }"""
 
+# Moves the first slider step by step; what waits for a frame runs at once.
+STEPS = """(host) => {
+  const real = window.requestAnimationFrame, root = host.shadowRoot;
+  const slider = root.querySelector("input"), look = LOOK;
+  let frame = null;
+  window.requestAnimationFrame = (run) => { frame = run; return 1; };
+  const seen = Array.from({ length: +slider.max + 1 }, (_, step) => {
+    slider.value = step;
+    slider.dispatchEvent(new Event("input"));
+    frame();
+    return look(root, slider, host);
+  });
+  window.requestAnimationFrame = real;
+  return seen;
+}"""
+SAID = """(root, slider, host) => [root.querySelector(".words [aria-live]").textContent,
+  slider.getAttribute("aria-valuetext"), host.offsetHeight]"""
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -93,3 +111,13 @@ def walk_at(page: Page, width: int) -> Walk:
 def digest(cards: str) -> str:
     """Return twelve letters that change with the markup of cards, styles included."""
     return hashlib.sha256(cards.encode()).hexdigest()[:12]
+
+
+def at_each_step(page: Page, look: str = SAID) -> list:
+    """Return what ``look`` sees at each step of the first explorer of ``page``.
+
+    Args:
+        page: a page of explorers.
+        look: a function in JavaScript of the shadow root, the slider and the host.
+    """
+    return page.locator("[data-explorer]").first.evaluate(STEPS.replace("LOOK", look))
