@@ -7,6 +7,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.contrast import contrast
+
 # The accessibility judge as npm's package axe-core has it: twice as fast as the older one on PyPI.
 AXE_CORE = Path(__file__).with_name("axe").joinpath("axe.min.js").read_text("utf-8")
 AXE = {
@@ -178,19 +180,4 @@ def contrast_at(
     x, y = place[0] - frame["x"], place[1] - frame["y"]
     x, y, width, height = (round(side * scale) for side in (x, y, *place[2:]))
     area = np.s_[max(y, 0) : y + height, max(x, 0) : x + width]
-    return contrast(drawn[area], blank[area])
-
-
-def contrast(ink: np.ndarray, ground: np.ndarray) -> float:
-    """The best contrast ratio of two pictures of one shape, pixel by pixel; 1 if they are equal."""
-    light, dark = luminance(ink), luminance(ground)
-    if light.size == 0:
-        return 1.0
-    return float(((np.maximum(light, dark) + 0.05) / (np.minimum(light, dark) + 0.05)).max())
-
-
-def luminance(colours: np.ndarray) -> np.ndarray:
-    """The relative luminance of sRGB colours (…, 3), uint8, as WCAG 2 defines it."""
-    colours = colours / 255
-    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
-    return linear @ np.array([0.2126, 0.7152, 0.0722])
+    return contrast(drawn[area] / 255, blank[area] / 255)

@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.colors import to_rgb
 
+from tests.contrast import contrast
 from tests.pages import checks
 from tests.pages.site import page_names
 from tools.paths import ROOT
@@ -31,17 +33,12 @@ def coloured():
 
 
 def colours(scheme):
-    """The variables of a scheme that are colours in `book.css`, as arrays of one pixel (uint8)."""
+    """The variables of a scheme that are colours in `book.css`: shape (3,), in 0..1."""
     block = re.search(rf"{scheme} \{{\n  --accent: .*?\}}", STYLES, re.S)[0]
     return {
-        name: np.array([[int(c, 16) for c in digits(value)]], np.uint8)
+        name: np.array(to_rgb(f"#{value}"))
         for name, value in re.findall(r"--([\w-]+): #(\w+);", block)
     }
-
-
-def digits(value):
-    """The three numbers of a colour such as `fff` or `1f2227`, as text."""
-    return [c * 2 for c in value] if len(value) == 3 else [value[k : k + 2] for k in (0, 2, 4)]
 
 
 def test_names_and_signs_are_text_and_numbers_are_marked(sample):
@@ -76,6 +73,6 @@ def test_of_an_error_only_its_name_is_marked(book):
 def test_code_is_readable_in_the_shade_of_a_cut_line(scheme, ground):
     shade = int(re.search(r"var\(--ink\) (\d+)%, var\(--ground\)\) 2px", STYLES)[1]) / 100
     all_ = colours(scheme)
-    mixed = np.round(all_["ink"] * shade + all_[ground] * (1 - shade)).astype(np.uint8)
+    mixed = all_["ink"] * shade + all_[ground] * (1 - shade)
     for name in ("ink", "muted", "keyword", "string", "number", "builtin"):
-        assert checks.contrast(all_[name], mixed) >= checks.READABLE, name
+        assert contrast(all_[name], mixed) >= checks.READABLE, name

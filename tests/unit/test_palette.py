@@ -1,8 +1,10 @@
 """Colours have names, because a figure is also heard."""
 
+import numpy as np
 import pytest
 from matplotlib.colors import to_rgb, to_rgba
 
+from tests.contrast import contrast
 from utils import palette
 
 
@@ -43,13 +45,5 @@ def test_what_is_no_colour_is_refused():
 @pytest.mark.parametrize("hue", palette.HUES.values())
 def test_text_on_a_tint_is_readable_on_light_and_dark_pages(ground, ink, hue):
     """WCAG 2.2 asks for a contrast of 4.5."""
-    pairs = zip(to_rgb(hue), to_rgb(ground), strict=True)
-    fill = [palette.TINT * over + (1 - palette.TINT) * under for over, under in pairs]
-    dark, light = sorted((_luminance(fill), _luminance(to_rgb(ink))))
-    assert (light + 0.05) / (dark + 0.05) > 4.5
-
-
-def _luminance(rgb):
-    """Relative luminance of sRGB, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    fill = palette.TINT * np.array(to_rgb(hue)) + (1 - palette.TINT) * np.array(to_rgb(ground))
+    assert contrast(fill, np.array(to_rgb(ink))) > 4.5
