@@ -1,8 +1,8 @@
-"""The book's own house, ``utils.model``."""
+"""The book's own house, ``utils.house``."""
 
 from benchmarks.trainers_work import Task
-from utils.callbacks import Progress
-from utils.model import Model
+from utils.house.callbacks import Progress
+from utils.house.model import Model
 
 TITLE = "**the book's `Model`**"
 PACKAGE = ""

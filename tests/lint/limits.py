@@ -66,7 +66,7 @@ SENTENCE_WORDS = 40
 DECIMALS = 8
 """From this many digits after the point a float carries noise that differs between machines."""
 
-BUILT_IN_CHAPTER = {"utils.autograd": 12, "utils.model": 19}
+BUILT_IN_CHAPTER = {"utils.autograd": 12, "utils.house": 19}
 """Built before used: the chapter that builds what ``utils`` keeps."""
 
 VERSIONS_IN_CHAPTER = 1

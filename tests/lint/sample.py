@@ -10,6 +10,7 @@ from tests.lint.manifest import checks_in
 from tests.lint.notebook import Facts, Notebook
 
 NAME = "04_rows"
+IMPORTS = "import torch\nfrom utils.exercises import check\nfrom utils.pictures import tensors"
 BOOT = "import sys\nsys.path.insert(0, '..')"
 FILES = frozenset({"03_lists.ipynb", f"{NAME}.ipynb"})
 
@@ -81,7 +82,7 @@ def mechanism(number: int) -> list[NotebookNode]:
             code(f"sum-{number}-{step}", f"row = x[{number}] * 12.5\nrow.sum()", value("75.25")),
             text(f"read-{number}-{step}", f"The sum is 75.25, and 12.5 made it so. {FILLER * 2}"),
         ]
-    return [*cells, code(f"draw-{number}", "pictures.layout(row)", figure())]
+    return [*cells, code(f"draw-{number}", "tensors.layout(row)", figure())]
 
 
 def exercise(number: int) -> tuple[list[NotebookNode], list[NotebookNode]]:
@@ -105,10 +106,10 @@ def cells() -> list[NotebookNode]:
     return [
         text("title", TITLE),
         code("boot", BOOT, tags=("hide-cell",)),
-        code("imports", "import torch\nfrom utils import pictures\nfrom utils.check import check"),
+        code("imports", IMPORTS),
         code("make", "torch.manual_seed(0)\nx = torch.rand(3, 3)\nx.shape", value("(3, 3)")),
         text("look", f"Predict how many boxes there are. {FILLER * 2}"),
-        code("picture", "pictures.layout(x)", figure()),
+        code("picture", "tensors.layout(x)", figure()),
         text("picture-read", f"The **storage** is one line of numbers. {FILLER * 2}"),
         *mechanism(0),
         *mechanism(1),

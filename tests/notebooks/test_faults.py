@@ -13,7 +13,7 @@ GOOD = {
 import warnings
 import matplotlib.figure
 import torch
-from utils import pictures""",
+from utils.pictures import tensors""",
     "operator": "2 + 3",
     "edited-output": "print('one')",
     "cleared": "'shown'",

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from utils.callbacks import Checkpoint, EarlyStopping
-from utils.model import Model
+from utils.house.callbacks import Checkpoint, EarlyStopping
+from utils.house.model import Model
 
 X = torch.randn(30, 2, generator=torch.Generator().manual_seed(0))
 Y = (X.sum(1, keepdim=True) > 0).float()

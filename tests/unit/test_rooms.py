@@ -14,11 +14,25 @@ from tools.paths import ROOT
 MODULES = sorted(m.name for m in pkgutil.walk_packages(utils.__path__, "utils."))
 
 
+ROOMS = ("house", "exercises", "record", "layout", "pictures")
+
+
 def test_the_map_names_exactly_the_rooms_that_exist():
-    named = re.findall(r"^- ``(\w+)``", utils.__doc__, re.M)
-    assert sorted(named) == sorted(m.name for m in pkgutil.iter_modules(utils.__path__))
+    assert _named(utils) == sorted(m.name for m in pkgutil.iter_modules(utils.__path__))
     folders = {path.parent.name for path in (ROOT / "utils").glob("*/*.py")}
-    assert folders <= set(named)
+    assert folders <= set(_named(utils))
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_says_what_each_of_its_files_is(name):
+    room = import_module(f"utils.{name}")
+    files = {re.sub(r"^ch\d\d$", "chNN", m.name) for m in pkgutil.iter_modules(room.__path__)}
+    assert _named(room) == sorted(files)
+
+
+def _named(package):
+    """Return the names that a package's docstring lists, sorted."""
+    return sorted(re.findall(r"^- ``(\w+)``", package.__doc__, re.M))
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -47,16 +47,16 @@ class Verdict:
 def steps(file: str, files: list[str]) -> list[Step]:
     """Return the stages that can see a change of ``file``, in the order to try them.
 
-    The unit tests of a helper's own room run before all unit tests. A stage that does not read the
-    file is left out; that can only lower the score. So is, for helpers and scripts, the stage
-    ``fresh``: an author who changes them refreshes the chapters.
+    The unit tests of a helper, or of its room, run before all unit tests. A stage that does not
+    read the file is left out; that can only lower the score. So is, for helpers and scripts, the
+    stage ``fresh``: an author who changes them refreshes the chapters.
     """
     if file.endswith(".ipynb"):
         alone = [(name, (file,)) for name in ("cpu", "fresh", "simulated")]
         return [("lint", ()), *alone, ("pages", ())]
     rest = ["unit", "lint", "cpu", "simulated"]
-    own = file.startswith("utils/explorers/")
-    names = ["explorers", *rest, "pages"] if own else [*rest, "explorers", "pages"]
+    played = file.startswith(("utils/explorers/", "utils/scenes/"))
+    names = ["explorers", *rest, "pages"] if played else [*rest, "explorers", "pages"]
     if file == "utils/device.py":
         names += ["device", "nbval"]
     near = _tests_of(file, files)
@@ -64,15 +64,16 @@ def steps(file: str, files: list[str]) -> list[Step]:
 
 
 def _tests_of(file: str, files: list[str]) -> tuple[str, ...]:
-    """Return the unit tests that are named after a helper, its folder, or both.
+    """Return the unit tests that are named after a helper, or else those of its whole room.
 
-    ``utils/explorers/bits_live.py`` has ``test_explorers*.py`` and ``test_explorer_bits*.py``.
+    ``utils/explorers/bits_live.py`` has ``tests/unit/explorers/test_*bits*.py``.
     """
-    path = PurePosixPath(file)
-    room = path.stem if path.parent.name == "utils" else path.parent.name
-    both = f"{room.removesuffix('s')}_{path.stem.split('_')[0]}"
-    named = [f"tests/unit/test_{word}*.py" for word in (room, both)]
-    return tuple(name for name in files if any(fnmatch(name, pattern) for pattern in named))
+    path = PurePosixPath("tests/unit", *PurePosixPath(file).parts[1:])
+    for word in (path.stem.split("_")[0], ""):
+        near = tuple(name for name in files if fnmatch(name, f"{path.parent}/test_*{word}*.py"))
+        if near:
+            break
+    return near
 
 
 def judge(folder: Path, todo: list[Step], usual: dict[str, float]) -> Verdict:

@@ -2,8 +2,8 @@
 
 import torch
 
-from utils.check import Exercise, Slip
 from utils.device import get_device
+from utils.exercises.judge import Exercise, Slip
 
 
 def _case(dtype: torch.dtype, *rows: list):

@@ -4,8 +4,8 @@ from functools import partial
 
 import torch
 
-from utils.check import Exercise, Slip
 from utils.device import get_device
+from utils.exercises.judge import Exercise, Slip
 
 
 def _table(*shape: int) -> torch.Tensor:

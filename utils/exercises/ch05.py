@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from utils.check import Exercise, Slip
 from utils.device import get_device
+from utils.exercises.judge import Exercise, Slip
 
 
 def copied_first(a: np.ndarray) -> torch.Tensor:

@@ -2,9 +2,9 @@
 
 import torch
 
-from utils.check import Exercise, Slip
 from utils.device import get_device
-from utils.nodes import walk
+from utils.exercises.judge import Exercise, Slip
+from utils.record.nodes import walk
 
 
 def _leaf(value: float = 3.0) -> torch.Tensor:

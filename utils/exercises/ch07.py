@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import torch
 
-from utils.check import Exercise, Slip
 from utils.device import get_device
+from utils.exercises.judge import Exercise, Slip
 
 
 def _numbers(*values: float) -> torch.Tensor:

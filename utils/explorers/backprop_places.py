@@ -8,12 +8,12 @@ import math
 from dataclasses import dataclass
 
 from utils.explorers.backprop_tape import Tape
-from utils.layers import Edges, Spot, layers_of, middles, route
+from utils.layout.layered_graph import Edges, Spot, layers_of, middles, route
 
 WIDE, NARROW = 656, 258
 """Pixels inside the explorer on the book's wide page, and on a phone of 320 pixels."""
 UNIT = 40
-"""Pixels of one unit of ``utils.layers``."""
+"""Pixels of one unit of ``utils.layout.layered_graph``."""
 HEIGHT = 50
 """Height of a node: a line for its formula, a line for its numbers."""
 LETTER, DIGIT, LEAST = 7.3, 8.5, 54

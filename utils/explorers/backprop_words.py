@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import torch
 
 from utils.explorers.backprop_tape import Edge, Node, Tape
-from utils.values import texts
+from utils.record.values import texts
 
 
 @dataclass

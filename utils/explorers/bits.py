@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from utils.explorers.bits_words import State, describe, parts, record
 from utils.explorers.figure import Explorer
-from utils.floats import FORMATS, name_of, widths
+from utils.record.floats import FORMATS, name_of, widths
 
 DTYPES = FORMATS[1:]
 """All but float64, whose numbers Python itself uses: it would be shown as storing all exactly."""

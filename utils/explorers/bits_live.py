@@ -10,7 +10,7 @@ import torch
 
 from utils.explorers.bits import DTYPES, evaluate
 from utils.explorers.bits_words import State, record
-from utils.floats import FIELDS, name_of
+from utils.record.floats import FIELDS, name_of
 
 STYLE = """<style>
 .bits-live{max-width:720px;line-height:1.5}

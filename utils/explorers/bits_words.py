@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import torch
 
-from utils.floats import fields, formula, name_of, neighbours, short, value_of, widths
+from utils.record.floats import fields, formula, name_of, neighbours, short, value_of, widths
 
 SIDE = 2
 """Numbers that the line shows before and after its middle."""

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 from utils.explorers.graph_record import Part, Recording
-from utils.layers import Spot, layers_of, middles, route
+from utils.layout.layered_graph import Spot, layers_of, middles, route
 
 ROOM = 313
 """Width of the drawing: what is inside the explorer on a phone of 375 pixels."""
@@ -13,7 +13,7 @@ WIDE, BESIDE = 690, 24
 """Width inside the explorer on a wide page, and the space between program and drawing."""
 
 CELL = 26
-"""Pixels of one unit of ``utils.layers``; neighbours keep half of it between them."""
+"""Pixels of one unit of ``utils.layout.layered_graph``; neighbours keep half of it between them."""
 
 NAME, CHIP = 7.6, 7.3
 """Widths of a letter of a node's name and of a chip."""

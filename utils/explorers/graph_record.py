@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import torch
 
-from utils.nodes import FREED, next_of, saved_by, walk
-from utils.values import texts
+from utils.record.nodes import FREED, next_of, saved_by, walk
+from utils.record.values import texts
 
 BACKWARD = "loss.backward()"
 MOST_VALUES = 2

@@ -8,7 +8,7 @@ import torch
 from utils.explorers.figure import Explorer
 from utils.explorers.loop_height import height
 from utils.explorers.loop_words import CODE, State, describe, sentence
-from utils.snap import snap
+from utils.record.snap import snap
 
 MOST_POINTS = 24
 """Points of the data: more hide the line on a phone."""

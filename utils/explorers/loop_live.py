@@ -9,9 +9,9 @@ from html import escape
 import ipywidgets
 import torch
 
-from utils import curves, svg
 from utils.explorers.loop import check_lr, record
 from utils.explorers.loop_words import CODE, State, say, sentence
+from utils.pictures import curves, svg
 
 
 class LoopPanel(ipywidgets.VBox):

@@ -5,8 +5,8 @@ from typing import Literal
 
 import torch
 
-from utils.snap import snap
-from utils.values import texts
+from utils.record.snap import snap
+from utils.record.values import texts
 
 Phase = Literal["forward", "backward", "step", "zero"]
 

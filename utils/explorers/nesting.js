@@ -25,7 +25,7 @@ tspan{fill:color-mix(in srgb,var(--hue) 70%,var(--ink))}
 const tuple = (sizes) => `(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`;
 const calm = matchMedia("(prefers-reduced-motion:reduce)");
 
-// Places in pixels, as utils/nest.py computes them: change both together.
+// Places in pixels, as utils/layout/nested_boxes.py computes them: change both together.
 class Nest {
   constructor(cell) { this.cell = cell; }
 

@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 import torch
 
-from utils import folds
 from utils.explorers.figure import Explorer
 from utils.explorers.nesting_height import height, nest
 from utils.explorers.nesting_words import Fold, describe, facts, sentence
-from utils.values import texts
+from utils.record import folds
+from utils.record.values import texts
 
 MOST_NUMBERS = 36
 """Numbers of a tensor: what fits on a phone together with its result."""

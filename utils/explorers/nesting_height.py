@@ -6,7 +6,7 @@ The same arithmetic as in ``nesting.js``; a test in the browser holds the two to
 import math
 from collections.abc import Sequence
 
-from utils.nest import Nest
+from utils.layout.nested_boxes import Nest
 
 CELL, LARGE, PAD, GAP, TITLE, NEXT, NOTE = 28, 36, 5, 4, 26, 34, 20
 """Pixels, as in ``nesting.js``: a cell's height, its width if there is room, the rim of a box, the

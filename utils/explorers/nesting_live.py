@@ -10,7 +10,7 @@ import torch
 
 from utils.explorers.nesting import check_input, record
 from utils.explorers.nesting_words import Fold, facts, sentence
-from utils.folds import HOWS, written
+from utils.record.folds import HOWS, written
 
 STYLE = """<style>
 .nesting-live{max-width:720px;line-height:1.5}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from utils.folds import Dims, code, written
+from utils.record.folds import Dims, code, written
 
 MOST_TERMS = 6
 """Numbers of one group that a sentence names; of more it names the first three and the last."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import torch
 
-from utils import buffers
-from utils.buffers import Reader, Span
 from utils.explorers.sharing_state import Buffer, Program, State, Thing
 from utils.explorers.sharing_words import facts, sentence
-from utils.values import texts
+from utils.record import buffers
+from utils.record.buffers import Reader, Span
+from utils.record.values import texts
 
 MOST_LINES, MOST_LETTERS, NAME_LETTERS = 10, 40, 5
 """Lines of a program, letters of a line, and of a name: what fits beside the drawing."""

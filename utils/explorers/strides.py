@@ -7,7 +7,7 @@ import torch
 from utils.explorers.figure import Explorer
 from utils.explorers.strides_height import height
 from utils.explorers.strides_words import View, describe, facts, sentence
-from utils.values import texts
+from utils.record.values import texts
 
 MOST_NUMBERS = 64
 """Numbers in a storage: what fits on a phone."""

@@ -12,7 +12,7 @@ import torch
 from utils.explorers.panel import WalkPanel
 from utils.explorers.strides import look, noun_of, storage_of
 from utils.explorers.strides_words import View, facts, index_of, sentence
-from utils.values import texts
+from utils.record.values import texts
 
 STYLE = """<style>
 .strides-live{max-width:720px;line-height:1.5}

@@ -130,7 +130,7 @@ def rich_outputs_have_words(notebook: Notebook) -> Iterator[Finding]:
     for cell, output in _outputs(notebook):
         words = output.plain
         if set(output.data) != {"text/plain"} and (NOT_WORDS.fullmatch(words) or " " not in words):
-            mend = "give it a description in words as text/plain: utils.describe does"
+            mend = "give it a description in words as text/plain: utils.pictures.describe does"
             yield Finding(cell.id, f"words {words[:40]!r} describe nothing", mend)
 
 
@@ -141,7 +141,7 @@ def figures_are_labelled(notebook: Notebook) -> Iterator[Finding]:
         label = LABEL.search(output.html)
         headline = output.plain.partition("\n")[0]
         if not label or unescape(label[1]).strip() != headline.strip():
-            mend = "draw it through utils.svg: aria-label is the first line of the description"
+            mend = "draw it through utils.pictures.svg: aria-label is the description's first line"
             yield Finding(cell.id, f"the SVG is not labelled {headline[:40]!r}", mend)
 
 

@@ -9,7 +9,7 @@ from tools.mutation.faults import python
 from tools.mutation.faults.registry import fault
 from utils import explorers
 
-DRAWING = ("pictures.", "axes.", "ax.", "plt.")
+DRAWING = ("tensors.", "axes.", "ax.", "plt.")
 EXPLORERS = tuple(explorers.__all__)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from tools.mutation.edits import Edit, Span, in_file
 from tools.mutation.faults.registry import fault
 
-FILES = ("utils/explorers/*.js",)
+FILES = ("utils/*.js",)
 SKIPPED = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/|\"(?:\\.|[^\"\\])*\"|`(?:\\.|[^`\\])*`")
 TOKEN = re.compile(r"===|!==|<=|>=|&&|\|\||=>|\+\+|--|[-+*/]=?|<|>|\b\d+(?:\.\d+)?\b")
 OTHER = {

@@ -61,7 +61,7 @@ def _swaps(text: str) -> Iterator[Span]:
 def _names(statement: ast.stmt) -> set[str]:
     """Return the names that a statement reads or binds, modules left out."""
     names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-    return names - {"torch", "pictures", "print", "device"}
+    return names - {"torch", "tensors", "print", "device"}
 
 
 def _defines(statement: ast.stmt) -> bool:

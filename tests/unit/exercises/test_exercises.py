@@ -1,0 +1,169 @@
+"""Every exercise of every chapter, three ways: untouched, right, and wrong in each foreseen way."""
+
+import itertools
+import pkgutil
+import re
+from importlib import import_module
+
+import nbformat
+import numpy as np
+import pytest
+import torch
+
+from tools.paths import chapters
+from utils import exercises
+from utils.exercises.judge import Exercise, difference, verdict
+
+FILES = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
+CHAPTERS = [name.removeprefix("ch") for name in FILES if re.fullmatch(r"ch\d\d", name)]
+EXERCISES = {
+    f"{chapter}.{number}": exercise
+    for chapter in CHAPTERS
+    for number, exercise in import_module(f"utils.exercises.ch{chapter}").EXERCISES.items()
+}
+SLIPS = [(name, slip) for name, exercise in EXERCISES.items() for slip in exercise.slips]
+each_exercise = pytest.mark.parametrize("name", EXERCISES)
+each_slip = pytest.mark.parametrize(
+    ("name", "slip"), SLIPS, ids=[f"{name} {slip.hint[:30]}" for name, slip in SLIPS]
+)
+
+
+@each_exercise
+def test_an_untouched_stub_is_not_answered_yet(name):
+    assert verdict(EXERCISES[name], ...) == "not answered yet."
+    if callable(EXERCISES[name].solution):
+        assert verdict(EXERCISES[name], lambda *inputs: ...) == "not answered yet."
+
+
+@each_exercise
+def test_the_right_answer_is_right(name):
+    assert verdict(EXERCISES[name], EXERCISES[name].solution).startswith("right")
+
+
+@each_slip
+def test_a_slip_is_wrong_and_gets_its_own_hint(name, slip):
+    said, _, hint = verdict(EXERCISES[name], slip.answer).partition("\nHint: ")
+    assert said.startswith("not yet.")
+    assert hint == slip.hint
+
+
+@each_exercise
+def test_hints_are_different_short_and_do_not_contain_the_answer(name):
+    hints = [slip.hint for slip in EXERCISES[name].slips]
+    assert len(set(hints)) == len(hints) >= 2
+    assert all(20 <= len(hint) <= 160 and hint.endswith(".") for hint in hints)
+    assert not any(str(EXERCISES[name].solution) in hint for hint in hints)
+
+
+VALUES = ["text", None, [1, 2], 5, 0.5, True, (), {}, object(), torch.ones(2)]
+FUNCTIONS = [int, print, lambda: 1, lambda *x: None, lambda *x: 1 / 0, lambda *x: x, lambda *x: "a"]
+
+
+@each_exercise
+@pytest.mark.parametrize("answer", [*VALUES, *FUNCTIONS])
+def test_no_answer_makes_check_raise(name, answer):
+    said = verdict(EXERCISES[name], answer)
+    assert said.startswith("not yet.")
+    assert len(said.splitlines()) <= 2
+    assert "0x" not in said
+
+
+@each_exercise
+def test_a_right_answer_of_another_shape_or_dtype_is_told_so(name):
+    exercise = EXERCISES[name]
+    if not callable(exercise.solution):
+        return
+    result = exercise.solution(*exercise.cases[0]())
+    if isinstance(result, torch.Tensor):
+        deeper = verdict(exercise, lambda *inputs: exercise.solution(*inputs)[None])
+        shape = tuple(result.shape)
+        assert f"Expected shape {shape}, yours is {(1, *shape)}." in deeper
+        wider = verdict(exercise, lambda *inputs: exercise.solution(*inputs).cfloat())
+        assert f"Expected dtype {result.dtype}, yours is torch.complex64." in wider
+
+
+@each_exercise
+def test_an_exercise_is_made_as_check_expects_it(name):
+    exercise = EXERCISES[name]
+    assert isinstance(exercise, Exercise)
+    assert exercise.memory in (None, "view", "copy")
+    assert bool(exercise.cases) == callable(exercise.solution)
+    for make in exercise.cases:
+        once, twice = make(), make()
+        assert not difference(tuple(once), tuple(twice))
+        storages = [x.untyped_storage().data_ptr() for x in (*once, *twice) if hasattr(x, "dtype")]
+        assert len(set(storages)) == len(storages)
+
+
+@each_exercise
+def test_a_function_exercise_has_cases_of_different_shapes(name):
+    shapes = {str([getattr(x, "shape", x) for x in make()]) for make in EXERCISES[name].cases}
+    assert len(shapes) > 1 or not EXERCISES[name].cases
+
+
+# ---- the book's own solutions --------------------------------------------------------------------
+
+
+def solution(name):
+    """The answer that the chapter's solution cell hands to ``check``."""
+    chapter, _, number = name.partition(".")
+    (path,) = chapters([chapter])
+    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    handed = {}
+    names = {"np": np, "torch": torch, "device": torch.device("cpu"), "check": handed.__setitem__}
+    for part in ("stub", "solution"):
+        exec(cells[f"ex-{number}-{part}"], names)
+    return handed[name]
+
+
+@each_exercise
+def test_the_solution_of_the_chapter_is_right(name):
+    assert verdict(EXERCISES[name], solution(name)).startswith("right")
+
+
+def test_strides_are_those_of_the_tensor_asked_about():
+    assert EXERCISES["04.1"].solution == torch.empty(4, 3, 2).stride()
+
+
+def test_place_is_where_the_storage_holds_the_element():
+    z = torch.arange(24).view(4, 6)[1:, ::2]
+    assert z.untyped_storage()[8 * EXERCISES["04.2"].solution] == z[2, 1]
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1, 1), (2, 3, 4, 5), (3, 1, 2, 2)])
+def test_pixels_hold_the_channels_of_their_place(shape):
+    images = torch.rand(shape)
+    batch, _, height, width = shape
+    for answer in (EXERCISES["04.4"].solution, solution("04.4")):
+        pixels = answer(images)
+        for b, i, j in itertools.product(range(batch), range(height), range(width)):
+            assert torch.equal(pixels[b, i * width + j], images[b, :, i, j])
+
+
+@pytest.mark.parametrize("row", [torch.rand(3), torch.rand(20)[4::3], torch.rand(4, 5)[:, 1]])
+def test_windows_are_neighbours_on_the_memory_of_the_row(row):
+    for answer in (EXERCISES["04.5"].solution, solution("04.5")):
+        windows = answer(row)
+        assert torch.equal(windows, torch.stack([row[k : k + 3] for k in range(len(row) - 2)]))
+        assert windows.data_ptr() == row.data_ptr()
+
+
+def test_the_rule_for_one_row_is_the_rule_of_view():
+    """On random strided tensors: contiguous ones with some strides changed and some lengths 1."""
+    torch.manual_seed(0)
+    rule, works = solution("04.6"), []
+    for _ in range(2000):
+        shape = torch.randint(1, 4, (int(torch.randint(1, 5, ())),))
+        usual = torch.tensor(torch.empty(tuple(shape), device="meta").stride())
+        stride = torch.where(torch.rand(len(shape)) < 0.7, usual, torch.randint(0, 6, shape.shape))
+        t = torch.zeros(1000).as_strided(tuple(shape), tuple(stride * torch.randint(1, 3, ())))
+        works.append(_view_works(t))
+        assert rule(t) == EXERCISES["04.6"].solution(t) == works[-1], (t.shape, t.stride())
+    assert 500 < sum(works) < 1500
+
+
+def _view_works(t):
+    try:
+        return t.view(-1) is not None
+    except RuntimeError:
+        return False

@@ -1,0 +1,245 @@
+"""A picture of a graph shows the nodes, edges, leaves and saved tensors that PyTorch has."""
+
+import random
+from collections import Counter
+
+import pytest
+import torch
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.text import Text
+
+from utils.pictures import graphs
+from utils.pictures.board import INCHES_PER_CELL
+from utils.pictures.describe import describe
+from utils.pictures.palette import name_of
+from utils.record.nodes import walk
+
+NAMES = {f"{name}Backward0" for name in ("Mul", "Add", "Sub", "Exp")} | {"AccumulateGrad"}
+
+
+class Graph:
+    """A picture taken apart: frames with their texts, the colour of each text, arrows."""
+
+    def __init__(self, fig):
+        (ax,) = fig.axes
+        parts = [part for part in ax.get_children() if part is not ax.patch]
+        texts = [part for part in parts if isinstance(part, Text) and part.get_text()]
+        boxes = [part for part in parts if isinstance(part, Rectangle)]
+        inside = {
+            box: [t for t in texts if box.get_bbox().contains(*t.get_position())] for box in boxes
+        }
+        self.frames = {
+            box.get_bbox(): [t.get_text() for t in held]
+            for box, held in inside.items()
+            if any(t.get_weight() == "bold" for t in held)
+        }
+        self.chips = [
+            (held[0].get_text(), name_of(box.get_facecolor()), box.get_linestyle())
+            for box, held in inside.items()
+            if not any(t.get_weight() == "bold" for t in held)
+        ]
+        paths = [arrow._path_original for arrow in parts if isinstance(arrow, FancyArrowPatch)]
+        self.paths = [path.vertices for path in paths]
+        self.width = fig.get_size_inches()[0] / INCHES_PER_CELL
+        self.limits = ax.viewLim
+
+    def frame_at(self, x, y):
+        found = [k for k, box in enumerate(self.frames) if box.padded(0.05).contains(x, y)]
+        (k,) = found
+        return k
+
+    @property
+    def edges(self):
+        return [(self.frame_at(*path[0]), self.frame_at(*path[-1])) for path in self.paths]
+
+
+def scalars(*values):
+    return [torch.tensor(value, requires_grad=True) for value in values]
+
+
+def line():
+    """The loss of a line through one point, and everything in it by name."""
+    w, b = scalars(3.0, 1.0)
+    x, y = torch.tensor(2.0), torch.tensor(5.0)
+    y_hat = w * x + b
+    error = y_hat - y
+    loss = error**2
+    return loss, {"w": w, "b": b, "x": x, "y": y, "y_hat": y_hat, "error": error, "loss": loss}
+
+
+def random_root(seed):
+    rng = random.Random(seed)
+    pool = scalars(*(float(k + 2) for k in range(rng.randint(1, 3))))
+    leaves = {f"w{k}": leaf for k, leaf in enumerate(pool)}
+    for _ in range(rng.randint(1, 9)):
+        a, b = rng.choice(pool), rng.choice(pool)
+        pool.append(rng.choice([torch.mul, torch.add, torch.sub, lambda a, _: a.exp()])(a, b))
+    return (pool[-1] if pool[-1].grad_fn else pool[-1] * 2), leaves
+
+
+RANDOM = [random_root(seed) for seed in range(15)]
+
+
+@pytest.mark.parametrize(("root", "leaves"), RANDOM)
+def test_every_node_and_every_edge_is_drawn_once(root, leaves):
+    drawn, nodes = Graph(graphs.draw(root, **leaves)), walk(root)
+    found = [next(t for t in held if t in NAMES) for held in drawn.frames.values()]
+    assert found == [node.name for node in nodes]
+    edges = [(k, end) for k, node in enumerate(nodes) for end in node.inputs]
+    assert Counter(drawn.edges) == Counter(edges)
+    assert len({tuple(path[0]) + tuple(path[-1]) for path in drawn.paths}) == len(edges)
+
+
+@pytest.mark.parametrize(("root", "leaves"), RANDOM)
+def test_nothing_overlaps_and_all_fits_a_phone(root, leaves):
+    drawn = Graph(graphs.draw(root, **leaves))
+    frames = list(drawn.frames)
+    assert drawn.width <= 12.25
+    for k, one in enumerate(frames):
+        assert not any(one.overlaps(other) for other in frames[:k])
+        assert drawn.limits.contains(*one.min)
+        assert drawn.limits.contains(*one.max)
+    for path in drawn.paths:
+        assert path[0][1] < path[-1][1]
+        between = [box for box in frames if any(box.contains(*spot) for spot in path[1:-1])]
+        assert not between
+
+
+def test_a_node_tells_what_it_made_its_name_its_leaf_and_what_it_saved():
+    loss, names = line()
+    drawn = Graph(graphs.draw(loss, **names))
+    assert list(drawn.frames.values()) == [
+        ["loss ()", "PowBackward0", "error ()"],
+        ["error ()", "SubBackward0"],
+        ["y_hat ()", "AddBackward0"],
+        ["MulBackward0", "x ()"],
+        ["AccumulateGrad", "b ()"],
+        ["AccumulateGrad", "w ()"],
+    ]
+    solid = [(text, colour) for text, colour, style in drawn.chips if style == "-"]
+    assert solid == [
+        ("loss ()", "green"),
+        ("error ()", "orange"),
+        ("error ()", "green"),
+        ("y_hat ()", "green"),
+        ("x ()", "orange"),
+        ("b ()", "blue"),
+        ("w ()", "blue"),
+    ]
+
+
+def test_lines_of_a_node_stand_under_each_other_in_its_middle():
+    loss, names = line()
+    (ax,) = graphs.draw(loss, **names).axes
+    found = {t.get_text(): t.get_position() for t in ax.texts if "Pow" in t.get_text()}
+    x, y = found["PowBackward0"]
+    top = next(t.get_position() for t in ax.texts if t.get_text() == "loss ()")
+    bottom = next(t.get_position() for t in ax.texts if t.get_text() == "error ()")
+    assert top == pytest.approx((x, y - graphs.LINE))
+    assert bottom == pytest.approx((x, y + graphs.LINE))
+
+
+def test_freed_tensors_leave_dashed_boxes_without_colour():
+    loss, names = line()
+    loss.backward()
+    drawn = Graph(graphs.draw(loss, **names))
+    assert [chip for chip in drawn.chips if chip[2] == "--"] == [("freed", "empty", "--")] * 2
+    assert not [chip for chip in drawn.chips if chip[1] == "orange"]
+
+
+def test_values_are_shown_if_they_are_few():
+    w = torch.tensor([1.0, 2.0, 3.5], requires_grad=True)
+    v = torch.ones(4, requires_grad=True)
+    drawn = Graph(graphs.draw(w.sum() * v.sum(), show="values", w=w, v=v))
+    assert {text for text, _, _ in drawn.chips} == {"w 1 2 3.5", "v (4,)", "6.5", "4"}
+
+
+def test_gradients_are_those_of_leaves_and_of_tensors_that_retain_them():
+    loss, names = line()
+    names["y_hat"].retain_grad()
+    before = Graph(graphs.draw(loss, show="gradients", **names))
+    loss.backward()
+    after = Graph(graphs.draw(loss, show="gradients", **names))
+    shown = [{text for text, colour, _ in d.chips if colour != "orange"} for d in (before, after)]
+    grads = {"loss.grad None", "error.grad None"}
+    assert shown[0] == grads | {"y_hat.grad None", "w.grad None", "b.grad None"}
+    assert shown[1] == grads | {"y_hat.grad 4", "w.grad 8", "b.grad 4", "freed"}
+    assert ("x ()", "orange", "-") in before.chips
+
+
+def test_tensors_without_a_name_are_shown_by_number_or_shape():
+    w = torch.ones(2, 3, requires_grad=True)
+    drawn = Graph(graphs.draw((w * torch.ones(3)).sum() * 7))
+    assert [text for text, _, _ in drawn.chips] == ["7", "(3,)", "(2, 3)"]
+
+
+def test_a_saved_result_has_the_name_of_the_tensor_that_the_node_made():
+    (w,) = scalars(0.0)
+    h = w.exp()
+    assert h.grad_fn._saved_result is not h
+    assert list(Graph(graphs.draw(h, h=h)).frames.values()) == [
+        ["h ()", "ExpBackward0", "h ()"],
+        ["AccumulateGrad", "()"],
+    ]
+
+
+def test_two_results_of_one_node_keep_their_own_names():
+    x = torch.ones(2, 2, requires_grad=True)
+    top, low = x.unbind()
+    drawn = Graph(graphs.draw(top * low, top=top, low=low))
+    chips = [text for text, colour, _ in drawn.chips if colour != "blue"]
+    assert chips == ["top (2,)", "low (2,)", "top (2,)", "low (2,)"]
+
+
+def test_headline_counts_what_is_held_freed_and_changed():
+    loss, names = line()
+    head = "Graph of loss: 6 nodes; saved tensors: 2 held, 0 freed; leaves: b, w"
+    assert graphs.draw(loss, **names).get_label() == head
+    loss.backward()
+    assert ": 0 held, 2 freed; leaves" in graphs.draw(loss, **names).get_label()
+    h = torch.ones(1, requires_grad=True).exp()
+    square = h * h
+    h.add_(1)
+    label = graphs.draw(square).get_label()
+    assert label.startswith("Graph of a tensor: 3 nodes; saved tensors: 0 held, 0 freed, 3 changed")
+    assert label.endswith("leaves: without name")
+
+
+def test_words_name_every_edge_by_what_stands_at_its_ends():
+    loss, names = line()
+    words = describe(graphs.draw(loss, **names)).splitlines()
+    assert words[2:] == [
+        "  ink arrow from loss () PowBackward0 error () to error () SubBackward0",
+        "  ink arrow from error () SubBackward0 to y_hat () AddBackward0",
+        "  ink arrow from y_hat () AddBackward0 to MulBackward0 x ()",
+        "  ink arrow from y_hat () AddBackward0 to AccumulateGrad b ()",
+        "  ink arrow from MulBackward0 x () to AccumulateGrad w ()",
+    ]
+    assert "orange x ()" in words[1]
+    assert "blue w ()" in words[1]
+
+
+def test_an_unknown_look_a_large_graph_and_other_things_are_refused():
+    (w,) = scalars(1.0)
+    with pytest.raises(ValueError, match="show is 'grad'; expected one of: shapes, values, grad"):
+        graphs.draw(w * 2, show="grad")
+    with pytest.raises(TypeError, match=r"x is of type float; expected a torch\.Tensor"):
+        graphs.draw(w * 2, x=2.0)
+    with pytest.raises(ValueError, match="no graph"):
+        graphs.draw(w, w=w)
+    root = w
+    for _ in range(graphs.LARGEST - 1):
+        root = root + 1
+    assert graphs.draw(root)
+    with pytest.raises(ValueError, match=r"has 25 nodes; a picture shows 24 at most\. Draw a part"):
+        graphs.draw(root + 1)
+
+
+@pytest.mark.parametrize(("root", "leaves"), RANDOM)
+def test_arrows_leave_a_node_side_by_side_in_the_order_of_where_they_go(root, leaves):
+    paths = Graph(graphs.draw(root, **leaves)).paths
+    for one in paths:
+        for other in paths:
+            if one[0][1] == other[0][1] and 0 < other[0][0] - one[0][0] < 1:
+                assert other[0][0] - one[0][0] == pytest.approx(graphs.SPREAD)
+                assert one[3][0] <= other[3][0]

@@ -1,0 +1,185 @@
+"""Every picture of slopes shows what autograd computes: checked on what was drawn."""
+
+import pytest
+import torch
+
+from tests.unit.pictures.drawings import Drawing, rounded
+from utils.pictures import slopes
+from utils.pictures.describe import describe
+
+V, J = torch.tensor([1.0, 10.0]), torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+STEPS = torch.tensor([0.1, 0.01, 0.001])
+
+
+def leaf_after_backward(f, number: float) -> torch.Tensor:
+    x = torch.tensor(number, requires_grad=True)
+    f(x).backward()
+    return x
+
+
+def lines(ax) -> list[torch.Tensor]:
+    return [torch.as_tensor(line.get_xydata()) for line in ax.lines]
+
+
+@pytest.mark.parametrize(("f", "at"), [(torch.square, 1.5), (torch.sin, 0.3), (torch.exp, -1.0)])
+def test_a_tangent_touches_the_curve_with_the_slope_in_grad(f, at: float):
+    x = leaf_after_backward(f, at)
+    (ax,) = slopes.tangent(f, x).axes
+    curve, line, dot = lines(ax)
+    assert torch.allclose(curve[:, 1], f(curve[:, 0]))
+    assert torch.allclose(curve[[0, -1], 0], torch.tensor([at - 1.5, at + 1.5]).double())
+    rise, run = line[-1, 1] - line[0, 1], line[-1, 0] - line[0, 0]
+    assert torch.allclose(rise / run, x.grad.double())
+    assert torch.allclose(dot, torch.tensor([[at, f(torch.tensor(at))]]).double())
+    assert torch.allclose(line[len(line) // 2], dot[0], atol=1e-6)
+
+
+def test_a_tangent_is_labelled_with_the_numbers_of_the_tensor():
+    fig = slopes.tangent(torch.square, leaf_after_backward(torch.square, 1.5))
+    assert fig.get_label() == "At x = 1.5 the curve has height 2.25, and x.grad is 3"
+    (ax,) = fig.axes
+    assert [line.get_label() for line in ax.lines] == ["f(x)", "slope x.grad = 3", "x = 1.5"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "f(x)")
+    assert ax.get_ylim() == pytest.approx((-0.9, 9.9))
+    assert "legend: blue f(x), vermilion slope x.grad = 3, ink x = 1.5" in describe(fig)
+    assert not ax.get_legend().get_frame_on()
+
+
+def test_a_wrong_gradient_is_drawn_as_it_is():
+    x = leaf_after_backward(torch.square, 1.5)
+    torch.square(x).backward()
+    assert slopes.tangent(torch.square, x).get_label().endswith("x.grad is 6")
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "sentence"),
+    [
+        (1.5, TypeError, "x is of type float; expected a torch.Tensor."),
+        (torch.ones(2), ValueError, "x has shape (2,); expected one number, shape ()."),
+        (torch.ones(()), ValueError, "x.grad is None; expected a gradient: call backward first."),
+    ],
+)
+def test_a_tangent_needs_one_number_with_a_gradient(x, error, sentence: str):
+    with pytest.raises(error) as caught:
+        slopes.tangent(torch.square, x)
+    assert str(caught.value) == sentence
+
+
+def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
+    functions = {"relu": torch.relu, "clamp": lambda x: x.clamp(min=0), "round": torch.round}
+    fig = slopes.kinks(**functions)
+    assert fig.get_label() == "Slopes at 0: relu 0, clamp 1, round 0"
+    tops, bottoms = fig.axes[:3], fig.axes[3:]
+    assert [ax.get_title() for ax in tops] == list(functions)
+    assert (tops[0].get_ylabel(), bottoms[0].get_ylabel()) == ("value", "slope")
+    assert tops[0].get_shared_x_axes().joined(tops[0], bottoms[2])
+    assert tops[0].get_shared_y_axes().joined(tops[0], tops[2])
+    assert not tops[0].get_shared_y_axes().joined(tops[0], bottoms[0])
+    for f, top, bottom in zip(functions.values(), tops, bottoms, strict=True):
+        (curve,), (slope, dot) = lines(top), lines(bottom)
+        drawn = ~curve[:, 1].isnan()
+        assert torch.equal(curve[drawn, 1], f(curve[drawn, 0]))
+        xs = curve[:, 0].clone().requires_grad_()
+        f(xs).sum().backward()
+        middle = len(xs) // 2
+        assert slope[middle, 1].isnan()
+        others = torch.arange(len(xs)) != middle
+        assert torch.equal(slope[others, 1], xs.grad[others])
+        assert dot.tolist() == [[0, xs.grad[middle].item()]]
+        assert curve[[0, middle, -1], 0].tolist() == [-2, 0, 2]
+
+
+def test_kinks_draw_a_jump_as_a_gap_and_a_climb_as_a_line():
+    functions = {"steep": lambda x: 5 * x, "half": lambda x: -x.round() / 2, "round": torch.round}
+    gaps = []
+    for ax in slopes.kinks(**functions).axes[:3]:
+        (curve,) = lines(ax)
+        gaps.append(curve[curve[:, 1].isnan(), 0].mul(15).round().tolist())  # 15 points to a unit
+    assert gaps == [[], [-22, -7, 8, 23], [-22, -7, 8, 23]]
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_kinks_draw_one_to_four_functions(count: int):
+    with pytest.raises(ValueError, match=f"^{count} functions are given; expected 1 to 4.$"):
+        slopes.kinks(**{f"f{k}": torch.relu for k in range(count)})
+    assert len(slopes.kinks(**{f"f{k}": torch.relu for k in range(4)}).axes) == 8
+
+
+def test_errors_are_drawn_against_their_steps_and_zeros_are_left_out():
+    fig = slopes.errors(STEPS, low=torch.tensor([1.0, 0.0, 2.0]), high=STEPS * 3)
+    (ax,) = fig.axes
+    low, high = lines(ax)
+    assert torch.allclose(high, torch.stack([STEPS, STEPS * 3], 1).double())
+    assert low[:, 1].isnan().tolist() == [False, True, False]
+    assert [line.get_label() for line in ax.lines] == ["low", "high"]
+    assert [line.get_marker() for line in ax.lines] == ["s", "o"]
+    assert [line.get_linestyle() for line in ax.lines] == ["-", "--"]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "error")
+    assert fig.get_label() == "Error of a finite difference against its step"
+    assert not ax.get_legend().get_frame_on()
+
+
+def test_errors_need_one_error_for_each_step():
+    with pytest.raises(
+        ValueError, match=r"^low has shape \(2,\); expected that of steps, \(3,\).$"
+    ):
+        slopes.errors(STEPS, low=torch.ones(2))
+
+
+def test_a_row_times_a_jacobian_shows_weights_rows_and_their_sum():
+    drawn = Drawing(slopes.row_times(V, J))
+    assert drawn.headline == "x.grad is v times the Jacobian: 41 52 63"
+    texts = [cell.text for cell in drawn.cells]
+    assert texts == ["1", "1", "2", "3", "10", "4", "5", "6", "41", "52", "63"]
+    assert {"v", "Jacobian", "×", "x.grad"} <= drawn.texts
+    weight, *row = drawn.cells[:4]
+    assert {cell.y for cell in row} == {weight.y}
+    assert drawn.placed[rounded(weight.x, -0.6)] == "v"
+    assert drawn.placed[rounded(row[1].x, -0.6)] == "Jacobian"
+    for cell in drawn.cells[:8:4]:
+        (x,) = [x for (x, y), text in drawn.placed.items() if text == "×" and y == cell.y]
+        assert cell.x + 0.5 < x < row[0].x - 0.5
+    ends = [arrow._posA_posB for arrow in drawn.arrows]
+    below = [((cell.x, 2.03), (cell.x, cell.y - 0.5)) for cell in drawn.cells[8:]]
+    for (start, end), (wanted_start, wanted_end) in zip(ends, below, strict=True):
+        assert start == pytest.approx(wanted_start)
+        assert end == pytest.approx(wanted_end)
+    assert [cell.x for cell in row] == [cell.x for cell in drawn.cells[8:]]
+    assert [cell.fill for cell in drawn.cells[::4]] == ["blue", "orange", "vermilion"]
+    assert len(drawn.arrows) == 3
+
+
+@pytest.mark.parametrize("name", ["g", "weight.grad"])
+def test_the_result_of_a_row_has_the_name_given_beside_it(name: str):
+    drawn = Drawing(slopes.row_times(V, J, name))
+    assert drawn.headline.startswith(f"{name} is v times the Jacobian")
+    assert name in drawn.texts
+    boxes = [box for box, cell in zip(drawn.boxes, drawn.cells, strict=True) if cell.text == "41"]
+    (place,) = [w for w in drawn.writing if w.x0 == 0 and w.y0 > 2]
+    assert place.x1 < boxes[0].x0
+
+
+@pytest.mark.parametrize(
+    ("v", "jacobian", "sentence"),
+    [
+        (V, J.t(), r"v has shape \(2,\) and the jacobian \(3, 2\); expected \(outputs,\) and"),
+        (V[0], J, r"v has shape \(\) and the jacobian \(2, 3\); expected"),
+        (V, J[0], r"v has shape \(2,\) and the jacobian \(3,\); expected"),
+        (V, torch.ones(2, 10), "the jacobian has 10 columns; expected 9 at most."),
+    ],
+)
+def test_a_row_that_does_not_fit_its_jacobian_is_refused(v, jacobian, sentence: str):
+    with pytest.raises(ValueError, match=sentence):
+        slopes.row_times(v, jacobian)
+
+
+def test_nine_columns_still_fit():
+    assert slopes.row_times(V, torch.ones(2, 9))
+
+
+def test_slopes_are_those_of_each_number_alone():
+    values, found = slopes.values_and_slopes(torch.sin, STEPS)
+    assert torch.equal(values, STEPS.sin())
+    assert torch.allclose(found, STEPS.cos())
+    assert not STEPS.requires_grad

@@ -1,0 +1,230 @@
+"""A figure as inline SVG: labelled, self-contained, and at home on a light and on a dark page."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import escape
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+import torch
+from IPython.core.formatters import DisplayFormatter
+from matplotlib.figure import Figure
+from traitlets.config import Config
+
+from tools.paths import ROOT
+from utils.pictures import tensors
+from utils.pictures.describe import describe, headline
+from utils.pictures.palette import HUES, name_of
+from utils.pictures.svg import register, to_html
+
+X = torch.arange(6).view(2, 3)
+PICTURES = {
+    "layout": lambda: tensors.layout(X),
+    "largest layout": lambda: tensors.layout(torch.arange(24).view(6, 2, 2).expand(6, 2, 2)),
+    "most cells": lambda: tensors.layout(torch.arange(24).view(24, 1).expand(24, 2)),
+    "memory": lambda: tensors.memory(x=X, y=X.t(), z=X.clone()),
+    "orders": lambda: tensors.orders(x=X, y=X.t()),
+    "storages": lambda: tensors.storages(0, x=torch.arange(24).view(2, 3, 4)),
+}
+
+
+def plot(title='a < b & "c"', hatch=None, **look):
+    """A plot of everything that refers by id, or that could stay black or white."""
+    fig = Figure(figsize=(4, 3))
+    ax = fig.add_subplot(title=title)
+    ax.plot([1, 2], [-1, 2], "o", **look)
+    ax.bar([1], [2], hatch=hatch, facecolor="none", edgecolor="#0072B2")
+    ax.imshow(np.eye(3))
+    ax.text(1, 1, "<text> & more")
+    ax.text(1, 2, "code", family="monospace")
+    return fig
+
+
+def svg_of(fig):
+    return ElementTree.fromstring(to_html(fig)).find("svg")
+
+
+def ids_and_references(text):
+    references = re.findall(r'(?:url\(|href=")#([^")]+)', text)
+    return set(re.findall(r' id="([^"]+)"', text)), set(references)
+
+
+@pytest.mark.parametrize("make", PICTURES.values(), ids=PICTURES)
+def test_every_picture_is_small_labelled_and_sized(make):
+    fig = make()
+    svg = svg_of(fig)
+    assert len(to_html(fig)) <= 40_000
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == headline(fig)
+    pixels = fig.get_size_inches() * 96
+    assert [int(svg.get("width")), int(svg.get("height"))] == pytest.approx(pixels, abs=0.6)
+
+
+def test_headline_is_escaped_in_label_and_caption():
+    html = to_html(plot())
+    assert ElementTree.fromstring(html).find("figcaption").text == 'Figure: a < b & "c"'
+    assert escape('Figure: a < b & "c"') in html
+    assert svg_of(plot()).get("aria-label") == 'Figure: a < b & "c"'
+
+
+def test_caption_is_not_read_twice():
+    assert ElementTree.fromstring(to_html(plot())).find("figcaption").get("aria-hidden") == "true"
+
+
+def test_text_stays_text():
+    texts = {text.text for text in svg_of(plot()).iter("text")}
+    assert {"<text> & more", "code"} <= texts
+
+
+def test_plain_text_takes_the_font_of_the_page_and_code_a_fixed_width():
+    styles = {text.text: text.get("style") for text in svg_of(plot()).iter("text")}
+    assert "font-family: inherit" in styles["<text> & more"]
+    assert "ui-monospace" in styles["code"]
+    assert "DejaVu Sans'" not in to_html(plot())
+
+
+def test_nothing_reaches_the_rest_of_the_page_or_the_outside():
+    html = to_html(plot())
+    tags = {element.tag for element in ElementTree.fromstring(html).iter()}
+    assert not tags & {"style", "script", "metadata", "title"}
+    assert "http" not in html
+    assert "xmlns" not in html
+
+
+def test_what_was_black_takes_the_ink_of_the_page():
+    html = to_html(plot(hatch="/"))
+    assert "#000000" not in html
+    assert {text.get("fill") for text in svg_of(plot()).iter("text")} == {"currentColor"}
+    assert svg_of(plot()).get("fill") == "currentColor"
+
+
+def test_ground_is_transparent():
+    assert not re.findall("fill: #fff", to_html(plot()))
+
+
+def test_minus_is_a_plain_minus():
+    assert "\N{MINUS SIGN}" not in to_html(plot())
+
+
+@pytest.mark.parametrize("hatch", [None, "/"])
+def test_references_resolve_and_no_id_is_left_over(hatch):
+    ids, references = ids_and_references(to_html(plot(hatch=hatch)))
+    assert references == ids != set()
+
+
+def test_colours_beside_a_reference_stay_colours():
+    assert "stroke: #0072b2" in to_html(plot(hatch="/"))
+
+
+def test_ids_of_two_figures_differ():
+    one, other = to_html(plot(color="red")), to_html(plot(color="blue"))
+    assert not ids_and_references(one)[0] & ids_and_references(other)[0]
+
+
+@pytest.mark.parametrize("make", [plot, PICTURES["memory"]])
+def test_same_figure_gives_the_same_bytes(make):
+    fig = make()
+    assert to_html(fig) == to_html(fig) == to_html(make())
+
+
+def test_settings_of_the_session_come_back():
+    before = dict(mpl.rcParams)
+    to_html(plot())
+    assert dict(mpl.rcParams) == before
+
+
+@pytest.mark.parametrize(("count", "images"), [(500, 0), (501, 1)])
+def test_a_dense_scatter_becomes_an_image(count, images):
+    fig = Figure()
+    fig.add_subplot().scatter(*np.random.default_rng(0).normal(size=(2, count)))
+    assert len(list(svg_of(fig).iter("image"))) == images
+
+
+def test_a_dense_scatter_stays_small():
+    fig = Figure(figsize=(4, 3))
+    fig.add_subplot().scatter(*np.random.default_rng(0).normal(size=(2, 4000)), s=4)
+    assert len(to_html(fig)) < 100_000
+
+
+# ---- in a notebook -------------------------------------------------------------------------------
+
+SESSION = """
+import json, sys
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+InteractiveShell.enable_gui = lambda self, gui=None: None  # as in a kernel
+shell = InteractiveShell.instance()
+shell.display_pub = CapturingDisplayPublisher()
+
+def run(code):
+    done = shell.run_cell(code)
+    assert done.success, code
+    return done.result
+
+for code in sys.argv[1:]:
+    run(code)
+shell.display_pub.outputs.clear()
+run("import matplotlib.pyplot as plt; _ = plt.plot([1, 2]); plt.show()")
+(shown,) = shell.display_pub.outputs
+bare, _ = shell.display_formatter.format(
+    run("from matplotlib.figure import Figure; fig = Figure(); fig.add_subplot().plot([1, 2]); fig")
+)
+print(json.dumps([shown["data"], bare]))
+"""
+INLINE = "%matplotlib inline"
+SHOW = "import matplotlib.pyplot as plt; plt.plot([1]); plt.show()"
+REGISTER = "from utils.pictures import svg; svg.register(get_ipython())"
+ORDERS = {
+    "ours before pyplot": ("from utils.pictures import tensors",),
+    "ours in a running notebook": (INLINE, SHOW, REGISTER, SHOW, INLINE),
+}
+
+
+@pytest.fixture
+def notebook():
+    """What ``register`` needs of a shell, with the PNG that the inline backend would add."""
+    shell = SimpleNamespace(display_formatter=DisplayFormatter(), config=Config())
+    shell.display_formatter.formatters["image/png"].for_type(Figure, lambda fig: b"png")
+    with mpl.rc_context():
+        register(shell)
+        yield shell
+
+
+def test_a_registered_shell_shows_words_and_svg(notebook):
+    fig = plot()
+    data, _ = notebook.display_formatter.format(fig)
+    assert data == {"text/plain": describe(fig), "text/html": to_html(fig)}
+    assert notebook.config.InlineBackend.figure_formats == set()
+
+
+def test_figures_drawn_after_registering_have_the_colours_of_the_book(notebook):
+    ax = Figure().add_subplot()
+    lines = [ax.plot([0, 1], label=str(k))[0] for k in range(7)]
+    colours = [name_of(line.get_color()) for line in lines]
+    assert colours == [*HUES, "blue"]
+    assert not ax.legend().get_frame_on()
+
+
+@pytest.mark.parametrize("before", ORDERS.values(), ids=ORDERS)
+def test_every_figure_of_a_notebook_is_words_and_svg_and_nothing_else(before, tmp_path):
+    inline = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    done = subprocess.run(
+        [sys.executable, "-c", SESSION, *before],
+        cwd=ROOT,
+        env=os.environ | inline | {"IPYTHONDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for data in json.loads(done.stdout.splitlines()[-1]):
+        assert data.keys() == {"text/plain", "text/html"}
+        assert data["text/plain"].splitlines()[-1] == "  blue line: x 0 1; y 1 2"
+        assert data["text/html"].startswith('<figure class="picture"><svg role="img" aria-label=')

@@ -1,0 +1,55 @@
+"""What lies behind a tensor, checked against the tensor itself."""
+
+import pytest
+import torch
+
+from utils.record import storage
+
+BASE = torch.arange(24)
+VIEWS = {
+    "whole": BASE,
+    "transposed": BASE.view(2, 3, 4).transpose(0, 2),
+    "slice": BASE.view(4, 6)[1:, ::2],
+    "expanded": BASE[:3].expand(4, 3),
+    "one number": BASE[5],
+    "windows": BASE.unfold(0, 3, 2),
+    "bytes": BASE.view(torch.int32)[3:5],
+    "with gradient": torch.rand(2, 3, requires_grad=True).t(),
+}
+
+
+@pytest.mark.parametrize("x", VIEWS.values(), ids=VIEWS)
+def test_places_lead_to_the_numbers_of_the_tensor(x):
+    assert storage.places(x).shape == x.shape
+    assert torch.equal(storage.contents(x)[storage.places(x)], x.detach())
+
+
+@pytest.mark.parametrize("x", VIEWS.values(), ids=VIEWS)
+def test_contents_are_the_whole_storage_and_share_it(x):
+    contents = storage.contents(x)
+    assert contents.nbytes == x.untyped_storage().nbytes()
+    assert contents.shape == (storage.length(x),)
+    assert contents.data_ptr() == x.untyped_storage().data_ptr()
+    assert not contents.requires_grad
+
+
+def test_address_is_equal_exactly_for_views():
+    assert storage.address(BASE[3:]) == storage.address(BASE.view(4, 6).t())
+    assert storage.address(BASE) != storage.address(BASE.clone())
+
+
+@pytest.mark.parametrize(
+    ("x", "said"),
+    [
+        (torch.zeros(2), ""),
+        (torch.zeros(2, device="meta"), "on the device meta, which holds no numbers"),
+        (torch.eye(2).to_sparse(), "of the layout torch.sparse_coo"),
+        (torch.zeros(2, dtype=torch.complex64).conj(), "a lazy conjugate; mend it with .resolve_c"),
+        (torch.zeros(2, dtype=torch.complex64).conj().imag, "a lazy negative; mend it with .resol"),
+        (torch.nested.nested_tensor([torch.zeros(1)], layout=torch.jagged), "a nested tensor"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_not_plain_numbers_in_memory_is_named(x, said):
+    assert storage.peculiarity(x).startswith(said)
+    assert bool(storage.peculiarity(x)) == bool(said)

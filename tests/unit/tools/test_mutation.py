@@ -1,0 +1,267 @@
+"""``tools.mutation``: what it copies, whom it believes, how it goes on, and how it counts."""
+
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from tools.mutation import equivalent, judge, plan, sandbox, score
+from tools.mutation import stage as one_stage
+from tools.mutation.__main__ import judge_one, prove_green
+from tools.mutation.journal import Journal
+from tools.paths import ROOT
+
+# ---- copies --------------------------------------------------------------------------------------
+
+
+def test_a_copy_holds_every_named_file_and_the_fault_and_is_removed(tree):
+    root, files = tree
+    before = (root / "utils/halves.py").read_text()
+    with sandbox.copy(root, files, {"utils/halves.py": "changed"}) as folder:
+        assert sandbox.tree_hash(folder, files) != sandbox.tree_hash(root, files)
+        assert (folder / "utils/halves.py").read_text() == "changed"
+        assert (folder / files[0]).stat().st_ino != (root / files[0]).stat().st_ino
+    assert not folder.exists()
+    assert (root / "utils/halves.py").read_text() == before
+
+
+def test_a_copy_is_of_what_git_would_keep(tmp_path):
+    for name, text in {".gitignore": "built/\n", "a.py": "1", "built/b": "2"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert sandbox.files(tmp_path) == [".gitignore", "a.py"]
+
+
+def test_the_argued_list_and_the_score_leave_verdicts_valid(tree):
+    root, files = tree
+    own = ["tools/mutation/equivalent.toml", "tests/mutation-score.json"]
+    for name in own:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("new")
+    assert sandbox.tree_hash(root, [*files, *own]) == sandbox.tree_hash(root, files)
+    assert sandbox.tree_hash(root, files[1:]) != sandbox.tree_hash(root, files)
+
+
+def test_a_stage_uses_the_utils_and_the_tests_of_its_copy():
+    """A copy that holds one test of its own, which only the copy's utils can satisfy."""
+    needed = ("pyproject.toml", "tools/", "utils/__init__.py", "tests/notebooks/command.py")
+    files = [name for name in sandbox.files(ROOT) if name.startswith(needed)]
+    test = """\
+        from pathlib import Path
+        import utils, tools, tests.notebooks.command as command
+
+        def test_all_is_here():
+            here = Path(__file__).parents[2]
+            for module in (utils, tools, command):
+                assert Path(module.__file__).is_relative_to(here)
+            assert utils.MARK == "fault"
+        """
+    added = {
+        "utils/__init__.py": "MARK = 'fault'\n",
+        "tests/unit/test_here.py": textwrap.dedent(test),
+    }
+    with sandbox.copy(ROOT, files) as folder:
+        (folder / "tests/unit").mkdir(parents=True, exist_ok=True)
+        for name, text in added.items():
+            (folder / name).write_text(text)
+        green = judge.judge(folder, [("unit", ())], {})
+        (folder / "utils/__init__.py").write_text("MARK = 'none'\n")
+        red = judge.judge(folder, [("unit", ())], {})
+    assert (green.killer, green.said) == ("", "")
+    assert (red.killer, red.how) == ("unit", "red")
+    assert "assert 'none' == 'fault'" in red.said
+
+
+# ---- judging -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stages(monkeypatch):
+    """Replace the stages by canned exit statuses; gives the list of those that ran."""
+    ran = []
+
+    def use(**status):
+        def run(folder, name, arguments, limit):
+            ran.append((name, arguments))
+            return status.get(name, 0), f"said by {name}", 1.0
+
+        monkeypatch.setattr(judge, "run", run)
+        return ran
+
+    return use
+
+
+def test_the_first_red_stage_kills_and_later_ones_do_not_run(stages, tmp_path):
+    ran = stages(cpu=1, pages=1)
+    verdict = judge.judge(tmp_path, judge.steps("chapters/04_rows.ipynb", []), {})
+    assert (verdict.killer, verdict.how, verdict.said) == ("cpu", "red", "said by cpu")
+    assert ran == [("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
+
+
+def test_a_stage_without_end_kills_as_a_timeout(stages, tmp_path):
+    stages(unit=None)
+    verdict = judge.judge(tmp_path, judge.steps("utils/exercises/judge.py", []), {})
+    assert (verdict.killer, verdict.how) == ("unit", "timeout")
+
+
+def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
+    stages()
+    verdict = judge.judge(tmp_path, judge.steps("utils/exercises/judge.py", []), {})
+    assert (verdict.killer, verdict.how) == ("", "")
+    assert set(verdict.seconds) == {"unit", "lint", "cpu", "simulated", "explorers", "pages"}
+
+
+def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "hang"))
+    (tmp_path / "hang").write_text("#!/bin/sh\nsleep 50 & wait\n")
+    (tmp_path / "hang").chmod(0o755)
+    start = time.monotonic()
+    status, said, _ = judge.run(tmp_path, "unit", (), limit=0.5)
+    assert status is None
+    assert "no end after 0 s" in said or "no end after 1 s" in said
+    assert time.monotonic() - start < 20
+
+
+def test_every_kind_of_file_meets_every_stage_that_can_see_it():
+    names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
+    assert names == ["lint", "cpu", "fresh", "simulated", "pages"]
+    assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
+    for file in ("utils/scenes/player.js", "utils/explorers/strides.py"):
+        assert judge.steps(file, [])[0][0] == "explorers"
+    assert ("explorers", ()) in judge.steps("utils/layout/layered_graph.py", [])
+
+
+def test_the_unit_tests_of_a_helper_or_its_room_come_first():
+    names = ("exercises/test_judge", "exercises/test_judge_more", "exercises/test_difference")
+    names += ("explorers/test_explorer_bits", "explorers/test_explorers", "test_device")
+    files = [f"tests/unit/{name}.py" for name in names]
+    assert judge.steps("utils/exercises/judge.py", files)[0] == ("unit", tuple(files[:2]))
+    assert judge.steps("utils/explorers/bits_live.py", files)[0] == ("unit", (files[3],))
+    assert judge.steps("utils/explorers/figure.py", files)[0] == ("unit", tuple(files[3:5]))
+    assert judge.steps("utils/device.py", files)[0] == ("unit", (files[5],))
+    assert judge.steps("utils/record/nodes.py", files)[0] == ("unit", ())
+    assert ("unit", ()) in judge.steps("utils/exercises/judge.py", files)
+
+
+def test_a_red_unchanged_book_is_refused(stages, tree, tmp_path):
+    stages(simulated=1)
+    with pytest.raises(SystemExit, match="unchanged book is red in the stage 'simulated'"):
+        prove_green(*tree, {"lint", "simulated"}, Journal(tmp_path / "j", "t", 1))
+
+
+def test_a_green_unchanged_book_is_proved_once(stages, tree, tmp_path):
+    ran = stages()
+    for needed in ({"lint", "unit"}, {"lint", "unit"}, {"lint", "pages"}):
+        seconds = prove_green(*tree, needed, Journal(tmp_path / "j", "t", 1))
+    assert [name for name, _ in ran] == ["lint", "unit", "pages"]
+    assert set(seconds) == {"lint", "unit", "pages"}
+
+
+def test_a_stage_is_the_gates_own_command_in_one_process():
+    line, _ = one_stage.command("unit", [])
+    assert line[-3:] == ["tests/unit", "-x", one_stage.JUDGES_ITSELF]
+    assert "-n2" not in line
+    line, env = one_stage.command("simulated", ["chapters/04_rows.ipynb"])
+    assert str(ROOT / "chapters/04_rows.ipynb") in line
+    assert env["BOOK_DEVICE"] == "simulated"
+    line, _ = one_stage.command("fresh", ["chapters/04_rows.ipynb"])
+    assert line[-3:] == ["tools.refresh", "--check", "04_rows"]
+    line, _ = one_stage.command("unit", ["tests/unit/test_gate.py"])
+    assert "tests/unit" not in line
+
+
+def test_an_entry_names_the_mutant_and_its_verdict(stages, tree):
+    stages(unit=1)
+    mutant = plan.draw(*tree, 1, 1, ["utils flow"])[0][0]
+    entry = judge_one(*tree, mutant, judge.steps(mutant.file, []), {})
+    assert (entry["id"], entry["killer"], entry["how"]) == (mutant.id, "unit", "red")
+
+
+# ---- continuing ----------------------------------------------------------------------------------
+
+
+def test_a_run_goes_on_after_a_power_cut(tmp_path):
+    path = tmp_path / "j.jsonl"
+    Journal(path, "tree", 1).add({"id": "a", "killer": "lint"})
+    with path.open("a") as file:
+        file.write('{"id": "b", "kil')
+    again = Journal(path, "tree", 1)
+    assert set(again.verdicts()) == {"a"}
+    again.add({"id": "c", "killer": ""})
+    assert set(Journal(path, "tree", 1).verdicts()) == {"a", "c"}
+
+
+@pytest.mark.parametrize(("hash_", "seed"), [("other", 1), ("tree", 2)])
+def test_verdicts_on_another_tree_or_seed_are_not_mixed_in(tmp_path, hash_, seed):
+    Journal(tmp_path / "j", "tree", 1)
+    with pytest.raises(SystemExit, match="holds verdicts on"):
+        Journal(tmp_path / "j", hash_, seed)
+
+
+# ---- equivalent mutants and the score ------------------------------------------------------------
+
+
+def argued(mutant, **changes):
+    fields = {"kind": mutant.kind, "file": mutant.file, "where": mutant.where}
+    fields |= {"change": mutant.change, "reason": "the same to every reader, because of this"}
+    return equivalent.Equivalent(**(fields | changes))
+
+
+def test_an_entry_whose_mutant_is_gone_is_stale(tree):
+    mutant = plan.draw(*tree, 1, 1, ["utils flow"])[0][0]
+    entries = [
+        argued(mutant),
+        argued(mutant, change="-a\n+b"),
+        argued(mutant, kind="no such class"),
+    ]
+    assert equivalent.stale(entries, *tree) == entries[1:]
+
+
+def test_an_entry_without_an_argument_is_refused(tmp_path):
+    (tmp_path / "list.toml").write_text(
+        "[[mutant]]\nkind='a'\nfile='b'\nwhere='c'\nchange='d'\nreason='it is fine'\n"
+    )
+    with pytest.raises(SystemExit, match="a reason of 8 words or more"):
+        equivalent.read(tmp_path / "list.toml")
+
+
+def test_every_argued_mutant_still_exists():
+    assert equivalent.stale(equivalent.read(), ROOT, sandbox.files(ROOT)) == []
+
+
+def test_the_score_leaves_equivalent_mutants_out_and_counts_the_rest(tree):
+    mutants = plan.draw(*tree, 4, 1, ["utils flow"])[0]
+    killers = ["unit", "", "", "lint"]
+    verdicts = {
+        m.id: {"killer": killer, "how": "", "seconds": {"unit": 2.0}}
+        for m, killer in zip(mutants, killers, strict=True)
+    }
+    rows = score.table(mutants, verdicts, {mutants[1].id, mutants[0].id}, ["utils flow"])
+    row = rows["total"]
+    assert (row.made, row.killed, row.survived, row.equivalent) == (4, 2, 1, 1)
+    assert row.score == pytest.approx(2 / 3)
+    assert "66.7%" in score.show_table(rows, {"utils flow": 9})
+    shown = score.show_stages(list(verdicts.values()))
+    assert "seconds per mutant: 2.0" in shown
+
+
+def test_a_stored_score_says_when_on_what_and_how_many(tree):
+    mutants, population = plan.draw(*tree, 2, 1, ["utils flow"])
+    verdicts = {m.id: {"killer": "unit", "how": "red", "seconds": {}} for m in mutants}
+    rows = score.table(mutants, verdicts, set(), population)
+    kept = score.stored(rows, population, {"tree": "t", "seed": 1}, list(verdicts.values()))
+    assert (kept["n"], kept["seed"], kept["tree"], kept["score"]) == (2, 1, "t", 1.0)
+    assert kept["classes"]["utils flow"]["places"] == population["utils flow"]
+    assert {"date", "versions", "killers"} <= set(kept)
+
+
+def test_a_long_line_is_cut_around_the_difference():
+    same = "x" * 5000
+    diff = f"--- a\n+++ b\n@@ -1 +1 @@\n-{same}1{same}\n+{same}2{same}"
+    shown = score.show_mutant(plan.Mutant("k", "f", "w", "", diff))
+    assert len(shown) < 900
+    assert "x1x" in shown
+    assert "x2x" in shown

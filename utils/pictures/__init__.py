@@ -1,0 +1,22 @@
+"""A tensor as a matplotlib figure, and a figure in words.
+
+What a chapter draws with:
+
+- ``tensors``   a tensor: its cells, the storage behind them, its strides
+- ``boxes``     a tensor as boxes in boxes, what a reduction folds, an image with its channels
+- ``bridge``    names, the arrays and tensors they name, and the buffers behind
+- ``chains``    a computation step by step: values forward, gradients back
+- ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
+- ``formats``   number formats: bits, range, precision, promotion
+- ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
+- ``slopes``    a tangent, kinks, errors of differences, a Jacobian
+
+What these share:
+
+- ``board``     the drawing board, measured in cells
+- ``palette``   the colours of every figure, and their names
+- ``svg``       a figure as the inline SVG that pages show
+- ``describe``  a figure in words: alt text and regression in one
+- ``artists``   one thing drawn, in words: a line, bars, an image
+- ``diagrams``  texts in boxes and the arrows between them, in words
+"""

@@ -1,0 +1,133 @@
+"""A drawing board measured in cells: one unit is one cell, y grows downwards as on a page.
+
+It knows nothing of tensors. What is put on it makes it grow, and ``figure`` cuts it to size.
+"""
+
+from itertools import pairwise
+
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
+
+from utils.layout.box import Box
+from utils.pictures.palette import INK, TINT, hue
+
+WIDTH = 12
+"""Cells that fit side by side on a phone with readable numbers in them."""
+
+INCHES_PER_CELL = 0.33
+FONT_POINTS = 11
+SMALL_POINTS = 9.5
+CHARACTER_CELLS = 0.6 * FONT_POINTS / 72 / INCHES_PER_CELL
+"""Width of one fixed-width character of ``FONT_POINTS``, in cells."""
+
+
+def width_of(text: str, points: float = FONT_POINTS) -> float:
+    """Return the width in cells of ``text`` in the fixed-width face."""
+    return len(text) * CHARACTER_CELLS * points / FONT_POINTS
+
+
+class Board:
+    """A figure under construction."""
+
+    def __init__(self, headline: str):
+        self._figure = Figure()
+        self._figure.set_label(headline)
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
+        self._axes.axis("off")
+        self._boxes: list[Box] = []
+
+    def cell(self, x: float, y: float, text: str, colour: int | None) -> None:
+        """Draw one cell, its upper left corner at ``(x, y)``; ``colour`` None leaves it empty.
+
+        A long text is written smaller, so that it stays in its cell.
+        """
+        self.box(Box(x, y, x + 1, y + 1), text, colour)
+
+    def box(self, place: Box, text: str = "", colour: int | None = None, *, dashed=False) -> Box:
+        """Draw a box of any size with one text in its middle; return ``place``.
+
+        A long text is written smaller, so that it stays in its box. A box without a text is a
+        frame around what is drawn on it later.
+        """
+        width, height = place.right - place.left, place.bottom - place.top
+        style = {"edgecolor": INK, "lw": 0.8, "ls": "--" if dashed else "-"}
+        fill = (hue(colour), TINT) if colour is not None else "none"
+        corner = (place.left + 0.04, place.top + 0.04)
+        self._axes.add_patch(
+            Rectangle(corner, width - 0.08, height - 0.08, facecolor=fill, **style)
+        )
+        if text:
+            points = FONT_POINTS * min(1, (width - 0.12) / width_of(text))
+            middle = (place.left + width / 2, place.top + height / 2)
+            self._write(*middle, text, points, ha="center")
+        self._boxes.append(place)
+        return place
+
+    def text(self, x: float, y: float, text: str, *, bold=False, small=False, centre=False) -> None:
+        """Write ``text`` from ``x`` on, or centred on it, at the height ``y`` of its middle."""
+        points = SMALL_POINTS if small else FONT_POINTS
+        weight, ha = ("bold" if bold else "normal"), ("center" if centre else "left")
+        self._write(x, y, text, points, weight=weight, ha=ha)
+        width = width_of(text, points)
+        left = x - width / 2 if centre else x
+        self._boxes.append(Box(left, y - 0.35, left + width, y + 0.35))
+
+    def _write(self, x: float, y: float, text: str, points: float, **look) -> None:
+        self._axes.text(x, y, text, size=points, family="monospace", va="center_baseline", **look)
+
+    def arrow(self, start, end, *, label: str = "", colour: str = INK) -> None:
+        """Draw an arrow from ``start`` to ``end``, both ``(x, y)``; ``label`` names it in words."""
+        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": colour, "lw": 1.1}
+        self._axes.add_patch(
+            FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, label=label, zorder=0.6, **look)
+        )
+
+    def link(self, points: list[tuple[float, float]]) -> None:
+        """Draw a curved arrow through ``points``, each ``(x, y)``; it passes them vertically."""
+        bends = [
+            bend
+            for (x, y), (u, v) in pairwise(points)
+            for bend in ((x, (y + v) / 2), (u, (y + v) / 2), (u, v))
+        ]
+        codes = [Path.MOVETO, *[Path.CURVE4] * len(bends)]
+        self._boxes += [Box(x, y, x, y) for x, y in points]
+        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": INK, "lw": 1.1}
+        self._axes.add_patch(
+            FancyArrowPatch(path=Path([points[0], *bends], codes), zorder=0.6, **look)
+        )
+
+    def step(self, start: float, end: float, y: float, label: str) -> None:
+        """Draw a horizontal step from ``start`` to ``end`` at height ``y``, and its label.
+
+        The label stands behind the step, or where the board ends there, before or above it.
+        """
+        self.arrow((start, y), (end, y), label=label)
+        width = width_of(label, SMALL_POINTS) + 0.25
+        if end + width <= WIDTH:
+            self.text(end + 0.25, y, label, small=True)
+        elif start >= width:
+            self.text(start - width, y, label, small=True)
+        else:
+            self.text(start + 0.25, y - 0.3, label, small=True)
+
+    def path(self, points: list[tuple[float, float]]) -> None:
+        """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
+        xs, ys = zip(*points, strict=True)
+        self._axes.plot(xs, ys, color=hue(5), lw=5, alpha=0.35, zorder=0.5)
+        self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=14, alpha=0.35, zorder=0.5)
+        if len(points) > 1:
+            self.arrow(points[-2], points[-1], colour=hue(5))
+
+    def figure(self, margin: float = 0.12) -> Figure:
+        """Return the figure, cut to what was drawn."""
+        left = min(b.left for b in self._boxes) - margin
+        right = max(b.right for b in self._boxes) + margin
+        top = min(b.top for b in self._boxes) - margin
+        bottom = max(b.bottom for b in self._boxes) + margin
+        self._axes.set_xlim(left, right)
+        self._axes.set_ylim(bottom, top)
+        self._figure.set_size_inches(
+            (right - left) * INCHES_PER_CELL, (bottom - top) * INCHES_PER_CELL
+        )
+        return self._figure

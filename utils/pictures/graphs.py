@@ -1,0 +1,217 @@
+"""The graph that autograd recorded, as a picture: nodes, edges, and the tensors that they hold.
+
+Everything is read from the real graph (``nodes``), so a picture cannot show what is not there. It
+is 12 cells wide at most, which stays readable on a phone, unless a single node is wider.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import torch
+from IPython import get_ipython
+from matplotlib.figure import Figure
+
+from utils.layout.box import Box
+from utils.layout.layered_graph import Spot, layers_of, middles, route
+from utils.pictures import svg
+from utils.pictures.board import WIDTH, Board, width_of
+from utils.record.nodes import CHANGED, FREED, Node, require_tensor, walk
+from utils.record.values import texts
+
+if shell := get_ipython():
+    svg.register(shell)
+
+Show = Literal["shapes", "values", "gradients"]
+
+LARGEST = 24
+"""Nodes that a picture shows; a larger graph is no longer readable on a phone."""
+
+MOST_VALUES = 3
+"""Numbers of a tensor that are written out; of a larger one the shape is shown."""
+
+LEAF, SAVED, MADE = 0, 1, 2
+"""Colours: a leaf, a saved tensor, and a named tensor that the node made."""
+
+LINE, PITCH, PADDING = 0.95, 1.0, 0.12
+"""Height of a line of a node, space between two layers, and space inside a node, in cells."""
+
+
+SPREAD = 0.8
+"""Space between the ends of two arrows at one node, in cells."""
+
+
+def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor) -> Figure:
+    """Draw the graph behind ``root``, arrows in the direction in which backward goes.
+
+    A box is a node; in it stand the named tensor that it made (green), its name, the tensors that
+    it saved (orange) and, at the ends, the leaf whose ``.grad`` it fills (blue). A saved tensor
+    that backward freed leaves a box without colour.
+
+    Args:
+        root: a tensor of any shape, dtype and device whose graph has 1 to 24 nodes.
+        show: what stands beside the name of a tensor: its shape, its numbers if they are 3 at most,
+            or for leaves and for tensors with ``retain_grad()`` the gradient.
+        names: name = tensor; tensors without a name are shown by their shape or number.
+
+    Raises:
+        TypeError: ``root`` or a named value is not a tensor.
+        ValueError: ``root`` has no graph or too large a one, or ``show`` is unknown.
+    """
+    _require_names(names)
+    if show not in (known := Show.__args__):
+        raise ValueError(f"show is {show!r}; expected one of: {', '.join(known)}.")
+    nodes = walk(root)
+    if len(nodes) > LARGEST:
+        raise ValueError(
+            f"the graph has {len(nodes)} nodes; a picture shows {LARGEST} at most. "
+            f"Draw a part: the graph of an earlier tensor."
+        )
+    rows = [list(_rows(node, show, names)) for node in nodes]
+    board = Board(_headline(root, nodes, names))
+    _draw_graph(board, nodes, rows)
+    return board.figure()
+
+
+# ---- what a node says ----------------------------------------------------------------------------
+
+
+class Chip(NamedTuple):
+    """A text in a node, and the colour of the box around it; the node's own name has no box."""
+
+    text: str
+    colour: int | None = None
+    boxed: bool = True
+
+    @property
+    def width(self) -> float:
+        """Width in cells, with a little room beside the text."""
+        return width_of(self.text) + 0.4
+
+
+def _rows(node: Node, show: Show, names: dict[str, torch.Tensor]) -> Iterator[list[Chip]]:
+    """Yield the lines of a node, each a list of chips; its name stands in a line of its own."""
+    made = {name: x for name, x in names.items() if x.grad_fn is node.function}
+    if made:
+        yield [Chip(_label(name, x, show), MADE) for name, x in made.items()]
+    yield [Chip(node.name, boxed=False)]
+    if node.leaf is not None:
+        yield [Chip(_label(_name_of(node.leaf, names), node.leaf, show), LEAF)]
+    if node.saved:
+        yield [_saved_chip(x, show, names) for x in node.saved.values()]
+
+
+def _saved_chip(x: torch.Tensor | str, show: Show, names: dict[str, torch.Tensor]) -> Chip:
+    if isinstance(x, str):
+        return Chip(x)
+    name = _name_of(x, names)
+    number = not name and x.dim() == 0
+    return Chip(_label(name, x, "values" if number else _without_gradient(show)), SAVED)
+
+
+def _without_gradient(show: Show) -> Show:
+    """Return what is shown of a saved tensor: its gradient is shown where it is made."""
+    return "shapes" if show == "gradients" else show
+
+
+def _name_of(x: torch.Tensor, names: dict[str, torch.Tensor]) -> str:
+    """Return the name of ``x``: a saved result is another object with the same ``grad_fn``."""
+    for name, named in names.items():
+        if named is x or (x.grad_fn is not None and _made_by(named) == _made_by(x)):
+            return name
+    return ""
+
+
+def _made_by(x: torch.Tensor) -> tuple:
+    return x.grad_fn, x.output_nr
+
+
+def _label(name: str, x: torch.Tensor, show: Show) -> str:
+    """Return ``w (2, 3)``, ``w 0.5`` or ``w.grad 1``."""
+    if show == "gradients":
+        name, x = f"{name}.grad", (x.grad if x.is_leaf or x.retains_grad else None)
+    if x is None:
+        return f"{name} None"
+    few = show != "shapes" and x.numel() <= MOST_VALUES
+    return f"{name} {' '.join(texts(x)) if few else tuple(x.shape)}".strip()
+
+
+def _headline(root: torch.Tensor, nodes: list[Node], names: dict[str, torch.Tensor]) -> str:
+    """Return ``Graph of loss: 6 nodes, saved tensors: 2 held, 0 freed, leaves: w, b``."""
+    saved = ["held" if isinstance(x, torch.Tensor) else x for n in nodes for x in n.saved.values()]
+    counts = ", ".join(f"{saved.count(state)} {state}" for state in ("held", FREED))
+    changed = f", {saved.count(CHANGED)} {CHANGED}" if CHANGED in saved else ""
+    leaves = [_name_of(n.leaf, names) or "without name" for n in nodes if n.leaf is not None]
+    return (
+        f"Graph of {_name_of(root, names) or 'a tensor'}: {len(nodes)} nodes; "
+        f"saved tensors: {counts}{changed}; leaves: {', '.join(leaves)}"
+    )
+
+
+# ---- the drawing ---------------------------------------------------------------------------------
+
+
+def _draw_graph(board: Board, nodes: list[Node], rows: list[list[list[Chip]]]) -> None:
+    edges = {k: node.inputs for k, node in enumerate(nodes)}
+    widths = {k: max(map(_width, lines)) + 2 * PADDING for k, lines in enumerate(rows)}
+    layers = layers_of(edges, widths, WIDTH)
+    xs, tops = middles(edges, layers, widths, WIDTH), _tops(layers, rows)
+    places = {}
+    for k, lines in enumerate(rows):
+        left, top = xs[k,] - widths[k] / 2, tops[layers[k]]
+        bottom = top + len(lines) * LINE + 2 * PADDING
+        places[k] = _draw_node(board, Box(left, top, left + widths[k], bottom), lines)
+    ways = [route(k, j, edges, layers) for k in edges for j in range(len(edges[k]))]
+    for way in ways:
+        start, *passed, end = (_side(way, k, ways, xs) for k in range(len(way)))
+        ends = (start, places[way[0][0]].bottom), (end, places[way[-1][0]].top)
+        lanes = zip(passed, (spot[2] for spot in way[1:-1]), strict=True)
+        between = [(x, y) for x, k in lanes for y in (tops[k], tops[k + 1] - PITCH)]
+        board.link([ends[0], *between, ends[1]])
+
+
+def _side(way: list[Spot], at: int, ways: list[list[Spot]], xs: dict[Spot, float]) -> float:
+    """Return where ``way`` crosses its spot number ``at``: edges share the width of a node."""
+    last = at == len(way) - 1
+    if at > 0 and not last:
+        return xs[way[at]]
+    here = [other for other in ways if other[-1 if last else 0] == way[at]]
+    here.sort(key=lambda other: xs[other[-2 if last else 1]])
+    rank = next(k for k, other in enumerate(here) if other is way)
+    return xs[way[at]] + (rank - (len(here) - 1) / 2) * SPREAD
+
+
+def _draw_node(board: Board, place: Box, lines: list[list[Chip]]) -> Box:
+    """Draw the frame of a node and its lines, the chips of each side by side in the middle."""
+    board.box(place)
+    for k, line in enumerate(lines):
+        left, top = (place.left + place.right - _width(line)) / 2, place.top + PADDING + k * LINE
+        for chip in line:
+            box = Box(left, top, left + chip.width, top + LINE)
+            if chip.boxed:
+                board.box(box, chip.text, chip.colour, dashed=chip.colour is None)
+            else:
+                middle = (box.left + box.right) / 2
+                board.text(middle, top + LINE / 2, chip.text, bold=True, centre=True)
+            left = box.right
+    return place
+
+
+def _width(line: list[Chip]) -> float:
+    return sum(chip.width for chip in line)
+
+
+def _tops(layers: dict[int, int], rows: list[list[list[Chip]]]) -> list[float]:
+    """Return the upper edge of each layer, and of one more below the last."""
+    tops = [0.0]
+    for layer in range(max(layers.values()) + 1):
+        lines = max(len(rows[k]) for k, its in layers.items() if its == layer)
+        tops.append(tops[-1] + lines * LINE + 2 * PADDING + PITCH)
+    return tops
+
+
+# ---- bad input -----------------------------------------------------------------------------------
+
+
+def _require_names(names: dict[str, torch.Tensor]) -> None:
+    for name, x in names.items():
+        require_tensor(name, x)

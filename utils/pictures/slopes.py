@@ -1,0 +1,201 @@
+"""Slopes as pictures: a tangent, kinks, errors of differences, and a row times a Jacobian.
+
+Every curve and every slope comes from PyTorch: functions are called with tensors, slopes are what
+autograd returns. Importing this module makes the notebook show figures as inline SVG.
+"""
+
+from collections.abc import Callable
+
+import torch
+from IPython import get_ipython
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from utils.pictures import svg
+from utils.pictures.board import WIDTH, Board, width_of
+from utils.pictures.palette import INK, hue
+from utils.record.values import texts
+
+if shell := get_ipython():
+    svg.register(shell)
+
+BLUE, ORANGE = hue(0), hue(5)
+SIZE = (4.0, 2.6)
+"""Inches of a figure: what a phone shows without shrinking it."""
+POINTS = 61
+"""Points of a curve; an odd number, so that its middle is one of them."""
+JUMP = 0.4
+"""What is higher from one point of a kink to the next is a jump: no line climbs there."""
+
+Function = Callable[[torch.Tensor], torch.Tensor]
+
+
+def tangent(f: Function, x: torch.Tensor, reach: float = 1.5) -> Figure:
+    """Draw the curve of ``f`` around ``x``, and the line through ``f(x)`` with slope ``x.grad``.
+
+    Args:
+        f: works element by element.
+        x: one number without dimensions, on any device, whose ``.grad`` backward has filled.
+        reach: how far the curve goes to both sides.
+
+    Raises:
+        TypeError: ``x`` is not a tensor.
+        ValueError: ``x`` is not one number, or it has no gradient.
+    """
+    _require_gradient(x)
+    at, slope = x.detach().cpu().double(), x.grad.cpu().double()
+    xs = torch.linspace(-reach, reach, POINTS, dtype=torch.float64) + at
+    ys, y = f(xs), f(at)
+    name_x, name_y, name_slope = (texts(number)[0] for number in (at, y, slope))
+    fig, ax = _figure(f"At x = {name_x} the curve has height {name_y}, and x.grad is {name_slope}")
+    ax.plot(xs, ys, color=BLUE, label="f(x)")
+    ax.plot(xs, y + slope * (xs - at), color=ORANGE, ls="--", label=f"slope x.grad = {name_slope}")
+    ax.plot([at], [y], "o", color=INK, label=f"x = {name_x}")
+    ax.set(xlabel="x", ylabel="f(x)", ylim=_room(ys))
+    ax.legend(frameon=False)
+    return fig
+
+
+def kinks(**functions: Function) -> Figure:
+    """Draw each function around 0, and below it the slope that autograd returns, at 0 a dot.
+
+    A function that jumps, such as ``torch.round``, is drawn with gaps: it climbs nowhere.
+
+    Args:
+        functions: name = function that works element by element; 1 to 4 of them.
+
+    Raises:
+        ValueError: there are none or too many.
+    """
+    if not 1 <= len(functions) <= 4:
+        raise ValueError(f"{len(functions)} functions are given; expected 1 to 4.")
+    xs = torch.linspace(-2, 2, POINTS, dtype=torch.float64)
+    xs[POINTS // 2] = 0  # exactly: linspace may leave rounding noise there
+    at_zero = {
+        name: values_and_slopes(f, xs[POINTS // 2, None])[1] for name, f in functions.items()
+    }
+    told = [f"{name} {texts(slope)[0]}" for name, slope in at_zero.items()]
+    fig = Figure(figsize=(1.1 * len(functions) + 0.2, 2.6), layout="constrained")
+    fig.set_label(f"Slopes at 0: {', '.join(told)}")
+    rows = fig.subplots(2, len(functions), sharex=True, sharey="row", squeeze=False)
+    for (name, f), top, bottom in zip(functions.items(), *rows, strict=True):
+        ys, slopes = values_and_slopes(f, xs)
+        top.plot(xs, _with_gaps(ys), color=BLUE)
+        top.set_title(name, fontsize=10)
+        slopes[POINTS // 2] = torch.nan  # the dot shows it
+        bottom.plot(xs, slopes, color=ORANGE)
+        bottom.plot([0], at_zero[name], "o", color=INK)
+    rows[0][0].set_ylabel("value")
+    rows[1][0].set_ylabel("slope")
+    for ax in rows.flat:
+        _bare(ax)
+    return fig
+
+
+def errors(steps: torch.Tensor, **lines: torch.Tensor) -> Figure:
+    """Draw errors against step sizes, both on logarithmic axes, one line for each name.
+
+    Args:
+        steps: positive step sizes, shape (n,).
+        lines: name = errors of shape (n,); an error of 0 cannot be drawn and leaves a gap.
+
+    Raises:
+        ValueError: a line has another shape than ``steps``.
+    """
+    for name, line in lines.items():
+        if line.shape != steps.shape:
+            raise ValueError(
+                f"{name} has shape {tuple(line.shape)}; expected that of steps, "
+                f"{tuple(steps.shape)}."
+            )
+    fig, ax = _figure("Error of a finite difference against its step")
+    for k, (name, line) in enumerate(lines.items()):
+        look = {"color": (BLUE, ORANGE)[k % 2], "ls": ("-", "--")[k % 2], "marker": "so"[k % 2]}
+        drawn = line.detach().cpu().double()
+        ax.loglog(steps.cpu(), drawn.where(drawn > 0, torch.nan), ms=4, label=name, **look)
+    ax.set(xlabel="step", ylabel="error")
+    ax.legend(frameon=False)
+    return fig
+
+
+def row_times(v: torch.Tensor, jacobian: torch.Tensor, result: str = "x.grad") -> Figure:
+    """Draw ``v`` beside the rows of ``jacobian`` that it weighs, and their sum below.
+
+    Args:
+        v: weights of the outputs, shape (outputs,).
+        jacobian: one row for each output, one column for each input.
+        result: the name of the row below.
+
+    Raises:
+        ValueError: the shapes do not fit each other, or the picture is wider than a phone.
+    """
+    if v.dim() != 1 or jacobian.dim() != 2 or len(v) != len(jacobian):
+        raise ValueError(
+            f"v has shape {tuple(v.shape)} and the jacobian {tuple(jacobian.shape)}; "
+            f"expected (outputs,) and (outputs, inputs)."
+        )
+    rows, columns = jacobian.shape
+    if columns + 3 > WIDTH:
+        raise ValueError(f"the jacobian has {columns} columns; expected {WIDTH - 3} at most.")
+    product = v @ jacobian
+    board = Board(f"{result} is v times the Jacobian: {' '.join(texts(product))}")
+    left = max(2.6, width_of(result) + 0.4)
+    board.text(0.5, -0.6, "v", bold=True, centre=True)
+    board.text(left + columns / 2, -0.6, "Jacobian", bold=True, centre=True)
+    for i, (weight, row) in enumerate(zip(texts(v), jacobian, strict=True)):
+        board.cell(0, i, weight, i)
+        board.text((1 + left) / 2, i + 0.5, "×", centre=True)
+        for j, number in enumerate(texts(row)):
+            board.cell(left + j, i, number, i)
+    board.text(0, rows + 1.0, result, bold=True)
+    for j, number in enumerate(texts(product)):
+        board.arrow((left + j + 0.5, rows + 0.03), (left + j + 0.5, rows + 0.5))
+        board.cell(left + j, rows + 0.5, number, 5)
+    return board.figure()
+
+
+def values_and_slopes(f: Function, xs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return ``f(xs)`` and its slope at each of ``xs`` (shape (n,)), as autograd computes it."""
+    leaf = xs.detach().clone().requires_grad_()
+    ys = f(leaf)
+    (slopes,) = torch.autograd.grad(ys.sum(), leaf)
+    return ys.detach(), slopes
+
+
+# ---- parts ---------------------------------------------------------------------------------------
+
+
+def _figure(headline: str) -> tuple[Figure, Axes]:
+    fig = Figure(figsize=SIZE, layout="constrained")
+    fig.set_label(headline)
+    ax = fig.subplots()
+    _bare(ax)
+    return fig, ax
+
+
+def _bare(ax: Axes) -> None:
+    """Leave out the frame where nothing is read off it."""
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=9)
+
+
+def _with_gaps(ys: torch.Tensor) -> torch.Tensor:
+    """Return ``ys``, shape (n,), with the point after each jump left out."""
+    after = torch.cat([torch.zeros(1, dtype=torch.bool), ys.diff().abs() > JUMP])
+    return ys.where(~after, torch.nan)
+
+
+def _room(ys: torch.Tensor) -> tuple[float, float]:
+    """Return limits that show the whole curve; a steep tangent may leave them."""
+    low, high = ys.min().item(), ys.max().item()
+    margin = 0.1 * (high - low)
+    return low - margin, high + margin
+
+
+def _require_gradient(x: torch.Tensor) -> None:
+    if not isinstance(x, torch.Tensor):
+        raise TypeError(f"x is of type {type(x).__name__}; expected a torch.Tensor.")
+    if x.dim():
+        raise ValueError(f"x has shape {tuple(x.shape)}; expected one number, shape ().")
+    if x.grad is None:
+        raise ValueError("x.grad is None; expected a gradient: call backward first.")

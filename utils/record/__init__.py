@@ -1,0 +1,10 @@
+"""What PyTorch did, read from the real objects. Nothing here draws.
+
+- ``storage``  what lies behind a tensor: its storage and the places it reads
+- ``buffers``  which memory arrays and tensors read, and which of them share it
+- ``floats``   the bits of a floating-point number: fields, formula, neighbours
+- ``nodes``    what lies behind a result: the graph that autograd recorded
+- ``folds``    what a reduction folds together
+- ``values``   a tensor's numbers as short texts
+- ``snap``     numbers in words that are the same on every machine
+"""
