@@ -1,4 +1,4 @@
-"""Imports run one way: chapters → utils → torch. And what else keeps the rooms of ``utils`` small.
+"""Imports run one way: chapters → the rooms of ``utils`` → torch. And what keeps the rooms small.
 
 A check is a function ``check(root)`` that yields one sentence for each breach: file, what was
 found, mend. What notebooks import is looked at by ``rules/source.py``.
@@ -14,102 +14,86 @@ from pathlib import Path
 
 from tests.lint import python
 
-FILE_LINES = 300
-"""A file is read in one go."""
+ROOMS = {
+    "device": ("torch",),
+    "house": ("torch",),
+    "autograd": ("torch",),
+    "datasets": ("torch",),
+    "layout": (),
+    "record": ("torch", "numpy"),
+    "exercises": ("torch", "numpy", "utils.record", "utils.device"),
+    "pictures": ("torch", "numpy", "utils.record", "utils.layout", "matplotlib", "IPython"),
+    "scenes": ("torch", "numpy", "utils.record", "utils.layout", "ipywidgets"),
+    "explorers": ("torch", "numpy", "utils.record", "utils.layout", "utils.scenes", "ipywidgets"),
+}
+"""Each room of ``utils``, and what it may import beside itself and the standard library."""
 
-PICTURES = (
-    "utils.board",
-    "utils.describe",
-    "utils.explorers",
-    "utils.palette",
-    "utils.pictures",
-    "utils.svg",
-    "matplotlib",
-    "IPython",
-)
+EXCEPTIONS = {
+    "utils/house/model.py": ("utils.pictures.curves",),  # loaded when a history is drawn
+    "utils/explorers/loop_live.py": ("utils.pictures",),  # until scenes draw its curve
+}
+"""What single files may import in addition."""
+
+EMPTY = ("utils", "utils/pictures", "utils/record", "utils/layout")
+"""Packages that hold a docstring alone: a chapter imports their modules, or a room's own names."""
+
+NAMES_NO_CHAPTER = ("pictures", "explorers", "scenes", "record", "layout")
+NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
 NETWORK = ("aiohttp", "ftplib", "http", "httpx", "requests", "socket", "torch.hub", "urllib")
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """What the files of a room must not import."""
+    """What the files of a folder must not import, whatever else they may."""
 
-    rooms: tuple[str, ...]
-    """Glob patterns from the root."""
+    files: str
+    """A glob pattern from the root."""
     forbidden: tuple[str, ...]
     mend: str
-    spared: str = " "
-    """Where a path that begins so may."""
 
 
 ARROWS = (
-    Arrow(
-        ("utils/**/*.py",),
-        ("chapters", "tests", "tools", "benchmarks"),
-        "utils is imported by them, never the other way",
-    ),
-    Arrow(
-        ("utils/**/*.py",),
-        ("ipywidgets", "anywidget"),
-        "only utils/explorers speaks to widgets",
-        spared="utils/explorers/",
-    ),
-    Arrow(("utils/**/*.py",), NETWORK, "a chapter must run without a network"),
-    Arrow(
-        ("utils/explorers/**/*.py", *(f"{room.replace('.', '/')}.py" for room in PICTURES[:6])),
-        ("utils.check", "utils.exercises"),
-        "pictures and explorers know nothing of chapters: pass them a tensor",
-    ),
-    Arrow(
-        ("utils/autograd.py", "utils/model.py"),
-        PICTURES,
-        "a chapter draws it; the engine and the model only compute",
-    ),
-    Arrow(("tools/**/*.py",), ("chapters",), "a tool reads notebooks as files"),
+    Arrow("utils/**/*.py", NETWORK, "a chapter must run without a network"),
+    Arrow("tools/**/*.py", ("chapters",), "a tool reads notebooks as files"),
 )
-MODEL_MAY_IMPORT = {"torch", *sys.stdlib_module_names}
-MODEL_MAY_ASK = ("utils.curves", "utils.summary")
-"""Rooms that draw and print for a model, loaded when they are asked (a unit test sees to that)."""
-NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
 
 
-def imports_run_one_way(root: Path) -> Iterator[str]:
+def rooms_import_what_the_table_says(root: Path) -> Iterator[str]:
+    for path in _files(root, "utils/*.py", "utils/*/**/*.py"):
+        room = _room(path)
+        if path == "utils/__init__.py":
+            continue
+        if room not in ROOMS:
+            yield f"{path}: is in no room; mend: move it into one, or give {room} a line in ROOMS"
+            continue
+        allowed = (f"utils.{room}", *ROOMS[room], *EXCEPTIONS.get(path, ()))
+        for name in _imports(root, path):
+            if not _standard(name) and not python.within(name, *allowed):
+                may = ", ".join(ROOMS[room]) or "nothing"
+                yield f"{path}: imports {name}; mend: {room} may import {may} (see ROOMS)"
+
+
+def nothing_goes_against_an_arrow(root: Path) -> Iterator[str]:
     for arrow in ARROWS:
-        for path in _files(root, *arrow.rooms):
-            if path.startswith(arrow.spared):
-                continue
+        for path in _files(root, arrow.files):
             for name in _imports(root, path):
                 if python.within(name, *arrow.forbidden):
                     yield f"{path}: imports {name}; mend: {arrow.mend}"
 
 
-def model_needs_only_torch(root: Path) -> Iterator[str]:
-    for path in _files(root, "utils/model.py"):
-        for name in _imports(root, path):
-            if name.partition(".")[0] not in MODEL_MAY_IMPORT and name not in MODEL_MAY_ASK:
-                yield f"{path}: imports {name}; mend: use torch and the standard library only"
-
-
-def pictures_name_no_chapter(root: Path) -> Iterator[str]:
-    for path in _files(root, *ARROWS[3].rooms):
+def figures_name_no_chapter(root: Path) -> Iterator[str]:
+    for path in _files(root, *(f"utils/{room}/**/*.py" for room in NAMES_NO_CHAPTER)):
         for constant in python.nodes(_tree(root, path), ast.Constant):
             if match := NAMES_A_CHAPTER.search(str(constant.value)):
                 yield f"{path}: names {match[0]!r}; mend: let the chapter pass what it wants drawn"
 
 
-def files_are_short(root: Path) -> Iterator[str]:
-    for path in _files(root, "utils/**/*.py", "utils/**/*.js"):
-        lines = len((root / path).read_text(encoding="utf-8").splitlines())
-        if lines > FILE_LINES:
-            yield f"{path}: {lines} lines; mend: {FILE_LINES} at most, split it by responsibility"
-
-
-def package_exports_nothing(root: Path) -> Iterator[str]:
-    for path in _files(root, "utils/__init__.py"):
+def empty_packages_export_nothing(root: Path) -> Iterator[str]:
+    for path in _files(root, *(f"{folder}/__init__.py" for folder in EMPTY)):
         for statement in _tree(root, path).body:
             if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
                 found = ast.unparse(statement).partition("\n")[0]
-                yield f"{path}: {found!r}; mend: a docstring only, names stay in their rooms"
+                yield f"{path}: {found!r}; mend: a docstring only, names stay in their modules"
 
 
 def book_is_no_distribution(root: Path) -> Iterator[str]:
@@ -123,11 +107,10 @@ def book_is_no_distribution(root: Path) -> Iterator[str]:
 
 
 CHECKS = (
-    imports_run_one_way,
-    model_needs_only_torch,
-    pictures_name_no_chapter,
-    files_are_short,
-    package_exports_nothing,
+    rooms_import_what_the_table_says,
+    nothing_goes_against_an_arrow,
+    figures_name_no_chapter,
+    empty_packages_export_nothing,
     book_is_no_distribution,
 )
 
@@ -136,6 +119,15 @@ def _files(root: Path, *patterns: str) -> list[str]:
     """Return the files that fit the patterns, as paths from ``root``."""
     found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def _room(path: str) -> str:
+    """Return the room of a file of ``utils``: its folder there, or the file's own name."""
+    return Path(path).parts[1].removesuffix(".py")
+
+
+def _standard(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _tree(root: Path, path: str) -> ast.Module:

@@ -1,48 +1,79 @@
 """The rooms of the project know of each other only what they may."""
 
+from graphlib import TopologicalSorter
+
 import pytest
 
-from tests.lint.arrows import ARROWS, CHECKS, imports_run_one_way
+from tests.lint.arrows import ARROWS, CHECKS, ROOMS, nothing_goes_against_an_arrow
 from tools.paths import ROOT
+
+ROOM, ARROW = "rooms_import_what_the_table_says", "nothing_goes_against_an_arrow"
+CHAPTER, EMPTY = "figures_name_no_chapter", "empty_packages_export_nothing"
+LONE = "book_is_no_distribution"
 
 GOOD = {
     "pyproject.toml": "[tool.ruff]\nline-length = 100\n",
     "utils/__init__.py": '"""The map of the package."""\n',
-    "utils/pictures.py": "import torch\nfrom utils import svg\nfrom utils.board import Board\n",
-    "utils/check.py": "from importlib import import_module\nfrom utils.exercises import ch04\n",
-    "utils/explorers/strides.py": "import ipywidgets\nfrom .figure import host\n",
-    "utils/explorers/figure.js": "export default {}\n" * 300,
-    "utils/model.py": "import time\nfrom torch import nn\nimport_module('utils.curves')\n",
-    "utils/autograd.py": "import torch\n",
+    "utils/device.py": "import os\nimport torch\n",
+    "utils/house/__init__.py": "from utils.house.model import Model\n",
+    "utils/house/model.py": "import time\nfrom torch import nn\n"
+    "import_module('utils.pictures.curves')\nimport_module('utils.house.summary')\n",
+    "utils/autograd/engine.py": "import torch\nfrom .tape import Tape\n",
+    "utils/datasets.py": "import torch\n",
+    "utils/layout/__init__.py": "",
+    "utils/layout/nested_boxes.py": "import math\nfrom utils.layout.box import Box\n",
+    "utils/record/storage.py": "import numpy as np\nimport torch\nfrom . import values\n",
+    "utils/exercises/judge.py": "from utils.record.storage import address\n",
+    "utils/exercises/ch04.py": "from utils.device import get_device\n",
+    "utils/pictures/tensors.py": "import torch\nfrom utils.pictures import svg\n"
+    "from utils.layout.box import Box\nfrom utils.record import storage\n",
+    "utils/scenes/live.py": "import ipywidgets\nfrom utils.record.values import texts\n",
+    "utils/explorers/strides.py": "from utils import scenes\nfrom .words import say\n",
     "tools/refresh.py": "import subprocess\nfrom tests.lint.manifest import write_manifest\n",
 }
 RED = [
-    ("imports_run_one_way", "utils/board.py", "import tests.lint", "imports tests.lint"),
-    ("imports_run_one_way", "utils/board.py", "from tools import refresh", "tools.refresh"),
-    ("imports_run_one_way", "utils/board.py", "from ..chapters import a", "imports chapters.a"),
-    ("imports_run_one_way", "utils/board.py", "import_module('tools.lock')", "tools.lock"),
-    ("imports_run_one_way", "utils/exercises/ch01.py", "import benchmarks", "benchmarks"),
-    ("imports_run_one_way", "utils/board.py", "import ipywidgets as w", "only utils/explorers"),
-    ("imports_run_one_way", "utils/data.py", "def f():\n    import urllib.request", "network"),
-    ("imports_run_one_way", "utils/explorers/a.py", "from ..exercises import b", "exercises.b"),
-    ("imports_run_one_way", "utils/svg.py", "from utils.check import find", "utils.check.find"),
-    ("imports_run_one_way", "utils/model.py", "from . import pictures", "utils.pictures"),
-    ("imports_run_one_way", "utils/autograd.py", "import matplotlib.pyplot", "matplotlib"),
-    ("imports_run_one_way", "tools/map.py", "import chapters", "imports chapters"),
-    ("model_needs_only_torch", "utils/model.py", "import numpy", "imports numpy"),
-    ("model_needs_only_torch", "utils/model.py", "from utils import device", "utils.device"),
-    ("model_needs_only_torch", "utils/model.py", "import_module('utils.svg')", "utils.svg"),
-    ("model_needs_only_torch", "utils/model.py", "import utils.curves_more", "curves_more"),
-    ("pictures_name_no_chapter", "utils/pictures.py", "p = 'chapters/a'", "names 'chapters/'"),
-    ("pictures_name_no_chapter", "utils/explorers/a.py", "p = '04_shape'", "names '04_shape'"),
-    ("files_are_short", "utils/board.py", "x = 1\n" * 301, "301 lines"),
-    ("files_are_short", "utils/explorers/a.js", "f()\n" * 301, "301 lines"),
-    ("package_exports_nothing", "utils/__init__.py", "from utils.svg import to_html", "to_html"),
-    ("package_exports_nothing", "utils/__init__.py", "register()", "register()"),
-    ("package_exports_nothing", "utils/__init__.py", "__all__ = []", "__all__"),
-    ("book_is_no_distribution", "pyproject.toml", "[project]\nname = 'utils'", "[project]"),
-    ("book_is_no_distribution", "pyproject.toml", "[build-system]\nrequires = []", "[build-"),
-    ("book_is_no_distribution", "setup.py", "setup(name='utils')", "setup.py"),
+    (ROOM, "utils/device.py", "import numpy", "imports numpy"),
+    (ROOM, "utils/device.py", "from utils import record", "imports utils.record"),
+    (ROOM, "utils/house/model.py", "import numpy", "imports numpy"),
+    (ROOM, "utils/house/model.py", "from utils import device", "imports utils.device"),
+    (ROOM, "utils/house/model.py", "import_module('utils.pictures.svg')", "utils.pictures.svg"),
+    (ROOM, "utils/house/model.py", "import utils.pictures.curves_more", "curves_more"),
+    (ROOM, "utils/house/summary.py", "import utils.pictures.curves", "utils.pictures.curves"),
+    (ROOM, "utils/autograd/engine.py", "import matplotlib.pyplot", "matplotlib"),
+    (ROOM, "utils/autograd.py", "from utils.house import Model", "utils.house.Model"),
+    (ROOM, "utils/datasets.py", "from utils.house import Model", "utils.house.Model"),
+    (ROOM, "utils/layout/box.py", "import torch", "layout may import nothing"),
+    (ROOM, "utils/layout/box.py", "from utils.record import values", "utils.record.values"),
+    (ROOM, "utils/record/nodes.py", "import matplotlib", "imports matplotlib"),
+    (ROOM, "utils/record/nodes.py", "from ..layout import box", "imports utils.layout.box"),
+    (ROOM, "utils/exercises/ch01.py", "from utils.pictures import svg", "utils.pictures.svg"),
+    (ROOM, "utils/exercises/ch01.py", "import benchmarks", "imports benchmarks"),
+    (ROOM, "utils/pictures/board.py", "from utils.exercises import check", "exercises.check"),
+    (ROOM, "utils/pictures/board.py", "from utils import explorers", "utils.explorers"),
+    (ROOM, "utils/pictures/board.py", "import ipywidgets as w", "imports ipywidgets"),
+    (ROOM, "utils/pictures/board.py", "import tests.lint", "imports tests.lint"),
+    (ROOM, "utils/pictures/board.py", "from tools import refresh", "imports tools.refresh"),
+    (ROOM, "utils/pictures/board.py", "import_module('tools.lock')", "imports tools.lock"),
+    (ROOM, "utils/pictures/board.py", "from ...chapters import a", "imports chapters.a"),
+    (ROOM, "utils/scenes/live.py", "from utils.exercises import check", "exercises.check"),
+    (ROOM, "utils/scenes/live.py", "from utils.explorers import strides", "utils.explorers"),
+    (ROOM, "utils/scenes/live.py", "from utils.pictures import svg", "utils.pictures.svg"),
+    (ROOM, "utils/explorers/a.py", "from ..exercises import check", "utils.exercises.check"),
+    (ROOM, "utils/explorers/a.py", "def f():\n    from utils.pictures import svg", "pictures.svg"),
+    (ROOM, "utils/cellar/a.py", "x = 1", "is in no room"),
+    (ROOM, "utils/curves.py", "x = 1", "is in no room"),
+    (ARROW, "utils/datasets.py", "def f():\n    import urllib.request", "network"),
+    (ARROW, "utils/house/model.py", "from torch import hub", "network"),
+    (ARROW, "tools/map.py", "import chapters", "imports chapters"),
+    (CHAPTER, "utils/pictures/tensors.py", "p = 'chapters/a'", "names 'chapters/'"),
+    (CHAPTER, "utils/explorers/a.py", "p = '04_shape'", "names '04_shape'"),
+    (EMPTY, "utils/__init__.py", "from utils.pictures.svg import to_html", "to_html"),
+    (EMPTY, "utils/__init__.py", "register()", "register()"),
+    (EMPTY, "utils/pictures/__init__.py", "from utils.pictures import svg", "svg"),
+    (EMPTY, "utils/layout/__init__.py", "__all__ = []", "__all__"),
+    (LONE, "pyproject.toml", "[project]\nname = 'utils'", "[project]"),
+    (LONE, "pyproject.toml", "[build-system]\nrequires = []", "[build-"),
+    (LONE, "setup.py", "setup(name='utils')", "setup.py"),
 ]
 
 
@@ -51,6 +82,10 @@ def _write(root, files):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+
+
+def _room(path):
+    return path.split("/")[1].removesuffix(".py")
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
@@ -83,5 +118,17 @@ def test_every_arrow_is_broken_by_a_fault(tmp_path):
     broken = []
     for number, (_, path, text, _) in enumerate(RED):
         _write(tmp_path / str(number), {path: text})
-        broken += imports_run_one_way(tmp_path / str(number))
+        broken += nothing_goes_against_an_arrow(tmp_path / str(number))
     assert {line.partition("; mend: ")[2] for line in broken} == {arrow.mend for arrow in ARROWS}
+
+
+def test_every_room_is_kept_and_broken_by_a_fault():
+    broken = {_room(path) for name, path, *_ in RED if name == ROOM}
+    kept = {_room(path) for path in GOOD if path.startswith("utils/")}
+    assert set(ROOMS) <= broken & kept
+
+
+def test_no_two_rooms_know_of_each_other():
+    known = {f"utils.{room}": [n for n in may if "utils." in n] for room, may in ROOMS.items()}
+    assert {name for names in known.values() for name in names} <= set(known)
+    TopologicalSorter(known).prepare()  # raises where arrows run in a circle
