@@ -1,22 +1,23 @@
 """Explorer ``strides``: one storage and the views that read it, recorded with PyTorch."""
 
-from dataclasses import asdict
+import math
 
 import torch
 
-from utils.explorers.figure import Explorer
-from utils.explorers.strides_height import height
-from utils.explorers.strides_words import View, describe, facts, sentence
+from utils.record import storage, views
 from utils.record.values import texts
+from utils.record.views import View
+from utils.scenes.explorer import Explorer, Free
+from utils.scenes.scene import Scene
 
-MOST_NUMBERS = 64
-"""Numbers in a storage: what fits on a phone."""
-MOST_CELLS = 100
-"""Cells of a view: room for the nine 3 x 3 windows over a 5 x 5 image."""
-MOST_DIMENSIONS = 4
-"""Dimensions of a view: two as a matrix, two as blocks."""
-WIDTHS = (690, 313)
-"""Pixels inside the explorer on a wide page and on a phone of 375 pixels."""
+HEIGHT, GAP, HEAD, FOOT, TITLE, LINK, GUTTER = 36, 6, 40, 18, 24, 32, 22
+"""Pixels: a cell, the gap between cells, what stands above, below and beside them."""
+LEAST, USUAL, LETTER = 34, 48, 8.5
+"""Pixels: the narrowest cell, the usual one, a letter in it."""
+
+State = tuple[View, int]
+"""A view and the number of the cell that is looked at."""
+Place = tuple[float, float]
 
 
 def strides(x: torch.Tensor, *codes: str) -> Explorer:
@@ -32,152 +33,169 @@ def strides(x: torch.Tensor, *codes: str) -> Explorer:
         ValueError: ``x`` has no plain storage of that size, or a code fails, copies, writes,
             or gives a view that cannot be drawn.
     """
-    check_tensor(x)
-    views = [look(x, code) for code in dict.fromkeys(("x", *codes))]
-    storage, noun = texts(storage_of(x)), noun_of(x)
-    data = {"storage": storage, "noun": noun, "views": [asdict(view) for view in views]}
-    heights = tuple(_height(width, storage, noun, views) for width in WIDTHS)
+    views.check_tensor(x)
+    films = {(code,): _walk(x, code) for code in dict.fromkeys(("x", *codes))}
+    numbers = texts(storage.contents(x))
+    noun = "truth value" if x.dtype == torch.bool else "number"
+    many = f"{len(films)} view{'s' * (len(films) != 1)}"
     return Explorer(
-        "strides", describe(storage, noun, views), data, heights, lambda: _live(x, views)
+        "strides",
+        ["view"],
+        films,
+        draw=lambda state, width: _draw(state, width, texts(storage.contents(x)), noun),
+        say=lambda state: _say(state, texts(storage.contents(x)), noun),
+        headline=f"{many} of one storage of {_count(len(numbers), noun)}.\n"
+        f"storage: {' '.join(numbers)}",
+        tell=lambda _, its: f"{_facts(its[0][0])} · reads {' '.join(map(str, its[0][0].reads))}",
+        walk="walk",
+        alt="the storage of x, below it a view",
+        free=Free("or type", lambda code: {(code,): _walk(x, code)}, "x"),
     )
 
 
-def _height(width: int, storage: list[str], noun: str, views: list[View]) -> int:
-    said = [sentence(v, step, storage, noun) for v in views for step in range(len(v.reads))]
-    shapes, codes = [v.shape for v in views], [v.code for v in views]
-    return height(width, storage, shapes, codes, [facts(v) for v in views], said)
+def _walk(x: torch.Tensor, code: str) -> list[State]:
+    view = views.record(x, code)
+    return [(view, step) for step in range(len(view.reads))]
 
 
-def _live(x: torch.Tensor, views: list[View]) -> object:
-    from utils.explorers.strides_live import StridesPanel  # only this needs ipywidgets
-
-    return StridesPanel(x, views)
+# ---- what is said ----
 
 
-def noun_of(x: torch.Tensor) -> str:
-    """Return what one element of ``x`` is called."""
-    return "truth value" if x.dtype == torch.bool else "number"
+def _say(state: State, numbers: list[str], noun: str) -> tuple[str, str]:
+    view, step = state
+    index, at = view.index(step), view.reads[step]
+    sharing = view.reads.count(at)
+    terms = "".join(f" + {i}·{stride}" for i, stride in zip(index, view.strides, strict=True))
+    place = f"`storage[{view.offset}{terms}]` = " if index else ""
+    cell = f"{view.code}[{', '.join(map(str, index))}]" if index else view.code
+    also = f", read by {sharing} cells of this view" if sharing > 1 else ""
+    said = f"`{cell}` is {place}`storage[{at}]`: the {noun} `{numbers[at]}`{also}"
+    return _facts(view), said
 
 
-def storage_of(x: torch.Tensor) -> torch.Tensor:
-    """Return the whole storage of ``x`` as a 1-D tensor that shares it (no gradient)."""
-    size = x.untyped_storage().nbytes() // x.element_size()
-    return x.detach().as_strided((size,), (1,), 0)
+def _facts(view: View) -> str:
+    contiguous = "yes" if view.contiguous else "no"
+    return (
+        f"shape {view.shape} · strides {view.strides} · offset {view.offset} · "
+        f"contiguous: {contiguous}"
+    )
 
 
-def look(x: torch.Tensor, code: str) -> View:
-    """Evaluate ``code`` on a copy of ``x`` that is laid out alike, and record how it reads.
-
-    The copy keeps the reader's tensor safe from expressions that write. Raises as ``strides``.
-    """
-    storage = storage_of(x).clone()
-    twin = storage.as_strided(x.shape, x.stride(), x.storage_offset())
-    result = _evaluate(code, twin)
-    _check_view(code, x, result, storage)
-    cells = torch.arange(storage.numel())
-    shape, steps, offset = tuple(result.shape), result.stride(), result.storage_offset()
-    reads = tuple(cells.as_strided(shape, steps, offset).flatten().tolist())
-    return View(code, shape, steps, offset, result.is_contiguous(), reads)
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _evaluate(code: str, x: torch.Tensor) -> object:
-    if not isinstance(code, str):
-        raise TypeError(
-            f"a view is given as {type(code).__name__}; expected a string of code, such as 'x.t()'."
-        )
-    try:
-        # eval on purpose: code comes from the notebook's author or from its reader, whose own
-        # Python this is.
-        return eval(code.strip(), {"x": x, "torch": torch})
-    except SyntaxError as error:
-        raise ValueError(f"{code!r} is no Python expression: {error.msg}.") from None
-    except Exception as error:
-        message = str(error).strip().partition("\n")[0].rstrip(".")
-        raise ValueError(f"{code!r} fails with {type(error).__name__}: {message}.") from error
+# ---- what is drawn ----
 
 
-def check_tensor(x: torch.Tensor) -> None:
-    """Raise one clear sentence unless ``x`` is a tensor whose storage can be drawn."""
-    if not isinstance(x, torch.Tensor):
-        raise TypeError(
-            f"strides starts with {_given(x)}; expected a tensor, as in strides(x, 'x.t()')."
-        )
-    if kind := _unplain(x):
-        raise ValueError(f"x is {kind}; expected a plain strided tensor with numbers in memory.")
-    if x.numel() == 0:
-        raise ValueError(f"x is empty, shape {tuple(x.shape)}; expected one number or more.")
-    size = storage_of(x).numel()
-    if size > MOST_NUMBERS:
-        raise ValueError(
-            f"the storage of x holds {size} numbers; expected {MOST_NUMBERS} at most: "
-            f"take a smaller tensor, or x[...].clone() for a part of it."
-        )
+def _draw(state: State, width: int, numbers: list[str], noun: str) -> Scene:
+    (view, step), scene = state, Scene(width)
+    tape, size = _tape_places(numbers, width)
+    scene.text(0, 9, f"storage of x: {_count(len(numbers), noun)}", "title start", key="title")
+    _tape(scene, state, numbers, tape, size)
+    top = tape[-1][1] + HEIGHT + FOOT + LINK
+    names = ("right", "down", "block", "row")
+    pace = ", ".join(f"{n} +{s}" for n, s in zip(names, reversed(view.strides), strict=False))
+    scene.text(0, top + 6, f"view `\u2002{pace}`", "title start", key="view")
+    cells = _grid(scene, state, numbers, size, top + TITLE)
+    _jumps(scene, state, tape, size)
+    _link(scene, cells[step], tape[view.reads[step]], size, top + TITLE)
+    return scene
 
 
-def _given(x: object) -> str:
-    return f"the string {x!r}" if isinstance(x, str) else f"an object of type {type(x).__name__}"
+def _tape_places(numbers: list[str], width: int) -> tuple[list[Place], float]:
+    """Return where the cells of the storage stand, and how wide each is."""
+    least = max(LEAST, 10 + LETTER * max(map(len, numbers)))
+    rows = math.ceil(len(numbers) / max(1, width // least))
+    across = math.ceil(len(numbers) / rows)
+    size = min(max(least, USUAL), width / across)
+    left, pitch = (width - across * size) / 2, HEAD + HEIGHT + FOOT
+    top = TITLE - 4 + HEAD
+    places = [(left + k % across * size, top + k // across * pitch) for k in range(len(numbers))]
+    return places, size
 
 
-def _unplain(x: torch.Tensor) -> str | None:
-    """Name what makes ``x`` more than numbers in a storage; None for a plain tensor."""
-    kinds = {
-        "a meta tensor, which has no numbers": x.is_meta,
-        f"a tensor of layout {x.layout}": x.layout is not torch.strided,
-        "a quantized tensor": x.is_quantized,
-        "a nested tensor": x.is_nested,
-        "a lazy conjugate (mend: .resolve_conj())": x.is_conj(),
-        "a lazy negative (mend: .resolve_neg())": x.is_neg(),
-    }
-    return next((kind for kind, found in kinds.items() if found), None)
+def _tape(scene: Scene, state: State, numbers: list[str], tape: list[Place], size: float) -> None:
+    view, step = state
+    at, seen = view.reads[step], view.reads[:step]
+    for k, (x, y) in enumerate(tape):
+        role = "now" if k == at else "seen" if k in seen else "" if k in view.reads else "off"
+        unread = {"tell": f"`{view.code}` never reads `storage[{k}]`"}
+        act = {"go": view.reads.index(k)} if k in view.reads else unread
+        scene.box(x, y, size, HEIGHT, numbers[k], role, key=f"tape {k}", **act)
+        scene.text(x + size / 2, y + HEIGHT + 9, k, "note soft", key=f"place {k}")
 
 
-def _check_view(code: str, x: torch.Tensor, result: object, storage: torch.Tensor) -> None:
-    """Raise one clear sentence unless ``result`` is a view of ``storage`` that can be drawn."""
-    if not isinstance(result, torch.Tensor):
-        raise TypeError(f"{code!r} gives {_given(result)}; expected one tensor, a view of x.")
-    if not _same_bytes(storage, storage_of(x)):
-        raise ValueError(f"{code!r} writes into x; expected an expression that only reads it.")
-    if kind := _unplain(result):
-        raise ValueError(f"{code!r} is {kind}; expected a view that shows the numbers as stored.")
-    _check_size(code, result)
-    if not _shares(result, storage):
-        raise ValueError(
-            f"{code!r} copies: its result does not share the storage of x; "
-            f"expected a view, such as x.unsqueeze(0) or x[1:]."
-        )
-    if result.dtype != x.dtype:
-        raise ValueError(
-            f"{code!r} reads the bytes of x as {result.dtype}, so it counts its storage in other "
-            f"cells; expected a view with the dtype of x, {x.dtype}."
-        )
+def _grid(scene: Scene, state: State, numbers: list[str], size: float, top: float) -> list[Place]:
+    """Draw the cells of a view: blocks of bands of rows; return their places."""
+    view, step = state
+    blocks, rows, columns = (1, 1, 1, *view.shape)[-3:]
+    gutter, head = (GUTTER if len(view.shape) > 1 else 0), (FOOT if view.shape else 0)
+    title = TITLE - 4 if len(view.shape) > 2 else 0
+    bands = math.ceil(columns / max(1, (scene.width - gutter) // (size + GAP)))
+    across = math.ceil(columns / bands)
+    block, band = gutter + across * (size + GAP), head + rows * (HEIGHT + GAP)
+    beside = min(blocks, max(1, scene.width // block))
+    left, places = (scene.width - beside * block + GAP) / 2, []
+    for k, read in enumerate(view.reads):
+        number, row, column = k // (rows * columns), k // columns % rows, k % columns
+        x = left + number % beside * block + gutter + column % across * (size + GAP)
+        y = top + number // beside * (title + bands * band + GAP) + title
+        y += column // across * band + head + row * (HEIGHT + GAP)
+        places.append((x, y))
+        twin = read == view.reads[step]
+        role = "now" if k == step else "twin" if twin else "seen" if k < step else ""
+        scene.box(x, y, size, HEIGHT, numbers[read], role, r=8, key=f"cell {k}", go=k, over=1)
+        if not row and view.shape:
+            scene.text(x + size / 2, y - 10, column, "note soft", key=f"column {k}")
+        if column % across == 0 and len(view.shape) > 1:
+            scene.text(x - 14, y + HEIGHT / 2, row, "note soft", key=f"row {k}")
+        if not row and not column and title:
+            lead = ", ".join(map(str, view.index(k)[:-2]))
+            scene.text(
+                x - 18, y - FOOT - 10, f"[{lead}, :, :]", "note soft start", key=f"block {k}"
+            )
+    return places
 
 
-def _check_size(code: str, view: torch.Tensor) -> None:
-    cells, dimensions = view.numel(), view.dim()
-    if cells == 0:
-        raise ValueError(
-            f"{code!r} is empty, shape {tuple(view.shape)}; expected a view of one cell or more."
-        )
-    if cells > MOST_CELLS:
-        raise ValueError(f"{code!r} has {cells} cells; expected {MOST_CELLS} at most.")
-    if dimensions > MOST_DIMENSIONS:
-        raise ValueError(
-            f"{code!r} has {dimensions} dimensions; expected {MOST_DIMENSIONS} at most."
-        )
+def _jumps(scene: Scene, state: State, tape: list[Place], size: float) -> None:
+    """Draw the jumps from each storage cell to the next one read, and name the last."""
+    view, step = state
+    for k in range(step):
+        (x, y), (u, v) = (tape[view.reads[j]] for j in (k, k + 1))
+        x, y, u, v = x + size / 2, y - 3, u + size / 2, v - 3
+        last = k == step - 1
+        scene.line(_jump(x, y, u, v), f"blue toned {'thick' if last else 'thin'}", key=f"hop {k}")
+        if last:
+            far = f"{view.reads[step] - view.reads[k]:+d}".replace("-", "−")
+            middle = (x + u) / 2 if v == y else u
+            scene.text(middle, v - 32, far, "strong note blue toned", key="jump")
 
 
-def _same_bytes(a: torch.Tensor, b: torch.Tensor) -> bool:
-    """Whether two 1-D tensors hold the same bytes (``==`` is false for NaN)."""
-    return torch.equal(a.cpu().view(torch.uint8), b.cpu().view(torch.uint8))
+def _jump(x: float, y: float, u: float, v: float) -> str:
+    """Return an arc over the cells of one row, a loop over one cell, or the ends of an arc."""
+    if v != y:
+        side = 8 if v > y else -8
+        leave = f"M{x:.0f} {y:.0f}c0-8 {side}-14 {2 * side}-14"
+        return f"{leave}M{u - 2 * side:.0f} {v - 14:.0f}c{side} 0 {2 * side} 6 {2 * side} 14"
+    if u == x:
+        return f"M{x - 6:.0f} {y:.0f}c-10-26 22-26 12 0"
+    lift = min(32, 12 + abs(u - x) / 8)
+    return f"M{x:.0f} {y:.0f}C{x:.0f} {y - lift:.0f} {u:.0f} {y - lift:.0f} {u:.0f} {y:.0f}"
 
 
-def _shares(result: torch.Tensor, storage: torch.Tensor) -> bool:
-    """Whether ``result`` changes with ``storage``: writes into it, and reads the result.
-
-    Addresses would be quicker, but not every device has them.
-    """
-    seen = []
-    for byte in (0, 1):
-        storage.view(torch.uint8).fill_(byte)
-        seen.append(result.detach().cpu().flatten().tolist())
-    return seen[0] != seen[1]
+def _link(scene: Scene, cell: Place, read: Place, size: float, top: float) -> None:
+    """Join the cell of the view to the storage cell it reads, through gaps: never over a number."""
+    (x, y), (u, v) = cell, read
+    foot = (u + size / 2, v + HEIGHT + FOOT + 4)
+    gap, side = x - GAP / 2, y + HEIGHT / 2
+    bend = foot[1] + (top - foot[1]) * 0.6
+    start = (
+        f"M{x:.0f} {side:.0f}C{gap:.0f} {side:.0f} {gap:.0f} {side:.0f} {gap:.0f} {side - 12:.0f}"
+    )
+    rise = f"L{gap:.0f} {top:.0f}C{gap:.0f} {foot[1]:.0f} {foot[0]:.0f} {bend:.0f} "
+    end = f"{foot[0]:.0f} {foot[1]:.0f}"
+    scene.line(start + rise + end, "hot toned thick", key="link", z=2)
+    scene.dot(*foot, 4, "hot", key="foot")
+    scene.box(u, v, size, HEIGHT, "", "hot toned open thick", key="read", z=2)
+    scene.box(x, y, size, HEIGHT, "", "hot toned open thick", r=8, key="cell", z=2)

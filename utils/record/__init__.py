@@ -5,6 +5,8 @@
 - ``floats``   the bits of a floating-point number: fields, formula, neighbours
 - ``nodes``    what lies behind a result: the graph that autograd recorded
 - ``folds``    what a reduction folds together
+- ``views``    how the views of a tensor read its storage, cell by cell
+- ``expressions`` code given as a string: evaluated, or refused in plain words
 - ``values``   a tensor's numbers as short texts
 - ``snap``     numbers in words that are the same on every machine
 """

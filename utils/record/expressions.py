@@ -1,0 +1,43 @@
+"""Code that an author or a reader gives as a string, and what is refused in the same words."""
+
+import torch
+
+
+def evaluate(code: str, **names: object) -> object:
+    """Return what the expression ``code`` of ``names`` and ``torch`` gives.
+
+    It is evaluated on purpose: it comes from the notebook's author or from its reader, whose own
+    Python this is.
+
+    Raises:
+        TypeError: ``code`` is no string.
+        ValueError: it is no expression, or it fails.
+    """
+    if not isinstance(code, str):
+        kind = type(code).__name__
+        raise TypeError(f"a view is given as {kind}; expected a string of code, such as 'x.t()'.")
+    try:
+        return eval(code.strip(), {**names, "torch": torch})
+    except SyntaxError as error:
+        raise ValueError(f"{code!r} is no Python expression: {error.msg}.") from None
+    except Exception as error:
+        message = str(error).strip().partition("\n")[0].rstrip(".")
+        raise ValueError(f"{code!r} fails with {type(error).__name__}: {message}.") from error
+
+
+def named(x: object) -> str:
+    """Return what ``x`` is, for a sentence."""
+    return f"the string {x!r}" if isinstance(x, str) else f"an object of type {type(x).__name__}"
+
+
+def unplain(x: torch.Tensor) -> str | None:
+    """Name what makes ``x`` more than numbers in a storage; None for a plain tensor."""
+    kinds = {
+        "a meta tensor, which has no numbers": x.is_meta,
+        f"a tensor of layout {x.layout}": x.layout is not torch.strided,
+        "a quantized tensor": x.is_quantized,
+        "a nested tensor": x.is_nested,
+        "a lazy conjugate (mend: .resolve_conj())": x.is_conj(),
+        "a lazy negative (mend: .resolve_neg())": x.is_neg(),
+    }
+    return next((kind for kind, found in kinds.items() if found), None)

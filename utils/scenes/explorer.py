@@ -1,0 +1,191 @@
+"""What a chapter holds of an explorer: choices, recorded states, how they are drawn and said."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from utils.scenes import page, reserve
+from utils.scenes.film import film
+from utils.scenes.scene import Scene
+
+Choice = tuple[str, ...]
+"""One option of each axis, in the order of the axes."""
+Films = Mapping[Choice, Sequence]
+"""For each choice its states, in the order of the walk."""
+WIDTHS = (258, 313, 690)
+"""Pixels inside an explorer on phones of 320 and of 375 pixels, and on a wide page."""
+MOST_OPTIONS = 8
+"""Options of a list; more are chosen by a slider."""
+
+
+class Line(NamedTuple):
+    """A line of code beside a drawing. It is text: a reader can select and copy it."""
+
+    code: str
+    note: str = ""
+    """What it gave, at its end."""
+    role: str = ""
+    """``now`` for the line that runs, ``off`` for one that has not run, ``failed``."""
+    go: tuple[int, ...] = ()
+    """A click walks to the next of these steps."""
+
+
+@dataclass(frozen=True)
+class Free:
+    """What a reader with a kernel may type into ``live()``, or set between ``low`` and ``high``."""
+
+    label: str
+    record: Callable[[object], Films]
+    """Raises TypeError or ValueError, whose sentence is shown, for what cannot be recorded."""
+    value: object = ""
+    low: float | None = None
+    high: float | None = None
+    rows: int = 1
+    replaces: bool = False
+    """Whether what is recorded takes the place of all choices instead of being one more."""
+    hint: str = ""
+
+
+class Explorer:
+    """An interactive figure that a cell shows as words and as plain HTML without any library."""
+
+    def __init__(
+        self,
+        kind: str,
+        axes: Sequence[str],
+        films: Films,
+        draw: Callable[[object, int], Scene],
+        say: Callable[[object], str | tuple[str, ...]],
+        *,
+        headline: str,
+        tell: Callable[[Choice, Sequence], str] | None = None,
+        listing: Callable[[object], Sequence[Line]] | None = None,
+        walk: str = "step",
+        alt: str = "",
+        pace: int = 0,
+        keep: bool = False,
+        beside: int = 0,
+        free: Free | None = None,
+    ):
+        """Keep what the figure shows.
+
+        Args:
+            kind: Its name.
+            axes: What can be chosen beside the step: the label of each axis.
+            films: The recorded states; its keys give the options of the axes, all combined.
+            draw: A state and a width in pixels give the scene.
+            say: A state gives its sentence, or facts and a sentence; code stands in backticks.
+            headline: What the figure shows, the first line of its words.
+            tell: A choice and its states give a line of the words; all sentences by default.
+            listing: A state gives the lines of code beside its drawing, as many for each state
+                of a choice.
+            walk: What the slider is called.
+            alt: What a drawing is called for those who do not see it.
+            pace: Milliseconds of a step while it plays; by default as the walk is long.
+            keep: Whether another choice with as many steps keeps the step.
+            beside: Pixels of the widest drawing, which leave room for the listing at its side;
+                0 puts the listing above it.
+            free: What ``live()`` records.
+
+        Raises:
+            ValueError: a choice of all combined has no states.
+        """
+        self.kind, self.axes, self.films = kind, tuple(axes), dict(films)
+        self.draw, self.listing, self.free = draw, listing, free
+        self.walk, self.alt, self.pace, self.keep = walk, alt or kind, pace, keep
+        self.widths = (*WIDTHS[:-1], beside or WIDTHS[-1])
+        self.beside = beside
+        self._say, self._tell, self._headline = say, tell, headline
+        for choice in product(*self.options):
+            if not self.films.get(choice):
+                raise ValueError(f"{kind} has no states for {choice}; expected one or more.")
+
+    @property
+    def options(self) -> list[list[str]]:
+        """What each axis offers, in the order in which it was recorded."""
+        return options_of(self.films, len(self.axes))
+
+    def said(self, state: object) -> tuple[str, ...]:
+        """Return the lines that are said of a state."""
+        said = self._say(state)
+        return (said,) if isinstance(said, str) else said
+
+    def lines(self, state: object) -> list[Line]:
+        """Return the lines of code that stand beside the drawing of a state."""
+        return list(self.listing(state)) if self.listing else []
+
+    @cached_property
+    def words(self) -> str:
+        """What the figure shows, for all who do not see it, and for comparison."""
+        told = [f"Explorer {self.kind}: {self._headline}"]
+        for choice, states in self.films.items():
+            line = self._tell(choice, states) if self._tell else self._all_said(states)
+            told.append(f"{' · '.join(choice)}: {line}".removeprefix(": "))
+        return "\n".join(told).replace("`", "")
+
+    def _all_said(self, states: Sequence) -> str:
+        return " ".join(self.said(state)[-1] for state in states)
+
+    @cached_property
+    def data(self) -> dict:
+        """What the player plays, as plain JSON values that are equal on every machine."""
+        films = [self.films[choice] for choice in product(*self.options)]
+        states = [state for its in films for state in its]
+        starts = [0]
+        for its in films:
+            starts.append(starts[-1] + len(its))
+        layouts = [[self.draw(state, width) for state in states] for width in self.widths]
+        made = film(layouts)
+        for layout, scenes in zip(made["layouts"], layouts, strict=True):
+            each = (scenes[start:end] for start, end in pairwise(starts))
+            layout["heights"] = [round(max(scene.height for scene in its)) for its in each]
+        offered = zip(self.axes, self.options, strict=True)
+        return {
+            "walk": self.walk,
+            "alt": self.alt,
+            "pace": self.pace,
+            "keep": self.keep,
+            "beside": self.beside,
+            "starts": starts,
+            "choose": [
+                {"label": label, "options": options, "slide": len(options) > MOST_OPTIONS}
+                for label, options in offered
+            ],
+            "says": _table("texts", [self.said(state) for state in states]),
+            "listing": _table("lines", list(map(self.lines, states))) if self.listing else None,
+            "film": made,
+        }
+
+    @cached_property
+    def heights(self) -> tuple[int, int]:
+        """Pixels that a wide page and a phone reserve until the player runs."""
+        return reserve.heights(self)
+
+    def live(self) -> object:
+        """Return the same exploration as an ipywidgets box, for a notebook with a kernel."""
+        from utils.scenes.panel import Panel  # only this needs ipywidgets
+
+        return Panel(self)
+
+    def html(self) -> str:
+        """Return the host element and its script, the same text for the same data."""
+        return page.html(self.kind, self.words, self.data, self.heights)
+
+    def __repr__(self) -> str:
+        return self.words
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/plain": self.words, "text/html": self.html()}
+
+
+def options_of(films: Films, axes: int) -> list[list[str]]:
+    """Return what each of ``axes`` axes offers, in the order in which ``films`` name it."""
+    return [list(dict.fromkeys(choice[k] for choice in films)) for k in range(axes)]
+
+
+def _table(name: str, rows: Sequence[Sequence[Hashable]]) -> dict:
+    """Return every different value of ``rows`` once, and each row as numbers of such values."""
+    number = {value: k for k, value in enumerate(dict.fromkeys(v for row in rows for v in row))}
+    return {name: list(number), "states": [[number[value] for value in row] for row in rows]}

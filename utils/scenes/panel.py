@@ -1,0 +1,103 @@
+"""Every explorer with a kernel: the same scenes, and what a reader types, recorded at once.
+
+The only file that needs ipywidgets; it keeps to what 7.7.1 (Colab) and 8.1 share.
+"""
+
+from html import escape
+from math import log10
+
+import ipywidgets
+
+from utils.scenes.explorer import Explorer, Films, Free, Line, options_of
+from utils.scenes.page import style
+from utils.scenes.still import spans, svg
+
+WIDE = {"description_width": "initial"}
+
+
+class Panel(ipywidgets.VBox):
+    """Lists choose among what was recorded, a free input records anew, a slider walks."""
+
+    def __init__(self, explorer: Explorer):
+        """Show the first state of the first choice of ``explorer``."""
+        self._explorer, self._films, self._busy = explorer, dict(explorer.films), False
+        self.lists = [ipywidgets.Dropdown(description=axis, style=WIDE) for axis in explorer.axes]
+        self.free = _widget(explorer.free) if explorer.free else None
+        self.play = ipywidgets.Play(min=1, max=1, interval=explorer.pace or 600)
+        self.walk = ipywidgets.IntSlider(1, 1, 1, description=explorer.walk, style=WIDE)
+        ipywidgets.jslink((self.play, "value"), (self.walk, "value"))
+        self.picture = ipywidgets.HTML()
+        look = ipywidgets.HTML(f"<style>{style('.still')}</style>")
+        inputs = [*self.lists, *([self.free] if self.free else [])]
+        super().__init__([look, *inputs, ipywidgets.HBox([self.play, self.walk]), self.picture])
+        self._offer(self._films)
+        for chosen in self.lists:
+            chosen.observe(lambda _: self._choose(), "value")
+        if self.free:
+            self.free.observe(lambda change: self._record(change["new"]), "value")
+        self.walk.observe(lambda _: self._paint(), "value")
+        self._choose()
+
+    def _offer(self, films: Films, wanted: tuple[str, ...] = ()) -> None:
+        """Offer the choices of ``films``; keep what is chosen, or take what is ``wanted``."""
+        self._busy = True  # until all lists fit together, none may choose
+        for k, offered in enumerate(options_of(films, len(self.lists))):
+            chosen = wanted[k] if wanted else self.lists[k].value
+            self.lists[k].options = offered
+            self.lists[k].value = chosen if chosen in offered else offered[0]
+        self._busy = False
+
+    def _choose(self) -> None:
+        if not self._busy:
+            self._show(self._films[tuple(each.value for each in self.lists)])
+
+    def _record(self, given: object) -> None:
+        self._states = ()  # while the slider moves, it must not show what was recorded before
+        free = self._explorer.free
+        try:
+            made = dict(free.record(given))
+        except (TypeError, ValueError) as error:
+            self.walk.value = self.walk.max = self.play.max = 1
+            self.picture.value = f'<p role="alert">{escape(str(error))}</p>'
+            return
+        self._films = made if free.replaces else {**self._films, **made}
+        self._offer(self._films, () if free.replaces else self._nearest(made))
+        self._choose()
+
+    def _nearest(self, made: Films) -> tuple[str, ...]:
+        """Return the choice of what was just recorded that differs least from what is shown."""
+        now = [each.value for each in self.lists]
+        return max(made, key=lambda choice: sum(a == b for a, b in zip(choice, now, strict=True)))
+
+    def _show(self, states) -> None:
+        self._states = ()
+        self.walk.value = 1
+        self.walk.max = self.play.max = len(states)
+        self._states = states
+        self._paint()
+
+    def _paint(self) -> None:
+        if not self._states:
+            return
+        explorer, state = self._explorer, self._states[self.walk.value - 1]
+        said = "".join(f"<p>{spans(line, 'code')}</p>" for line in explorer.said(state))
+        listed = "".join(map(_item, explorer.lines(state)))
+        listed = f'<ol class="listing">{listed}</ol>' if listed else ""
+        drawn = svg(explorer.draw(state, explorer.widths[-1]), explorer.alt)
+        stage = f'<div class="stage{" pair" * bool(explorer.beside)}">{listed}{drawn}</div>'
+        self.picture.value = f'<div class="still"><div class="card">{said}{stage}</div></div>'
+
+
+def _item(line: Line) -> str:
+    note = f"<i>{escape(line.note)}</i>" if line.note else ""
+    return f'<li class="{line.role}"><code>{escape(line.code)}</code>{note}</li>'
+
+
+def _widget(free: Free) -> ipywidgets.Widget:
+    look = {"description": free.label, "continuous_update": False, "style": WIDE}
+    if free.low is not None:
+        low, high = log10(free.low), log10(free.high)
+        return ipywidgets.FloatLogSlider(free.value, min=low, max=high, step=0.01, **look)
+    if free.rows > 1:
+        return ipywidgets.Textarea(str(free.value), rows=free.rows, placeholder=free.hint, **look)
+    return ipywidgets.Text(str(free.value), placeholder=free.hint, **look)

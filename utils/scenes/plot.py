@@ -1,0 +1,112 @@
+"""A chart in a scene: a frame with scales, lines at round numbers, curves cut at its edges."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from utils.scenes.paths import Point, through
+from utils.scenes.scene import Scene
+
+Span = tuple[float, float]
+TITLE, FOOT, LEFT = 24, 30, 34
+"""Pixels above a frame for its title, below and left of it for its numbers."""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A frame in pixels, and what its edges mean: ``across`` and ``up``."""
+
+    name: str
+    x: float
+    y: float
+    w: float
+    h: float
+    across: Span
+    up: Span
+
+    @classmethod
+    def within(cls, name: str, x: float, y: float, w: float, h: float, across: Span, up: Span):
+        """Return the plot whose title, frame and numbers take that place."""
+        return cls(name, x + LEFT, y + TITLE, w - LEFT - 8, h - TITLE - FOOT, across, up)
+
+    def at(self, a: float, b: float) -> Point:
+        """Return where the point ``(a, b)`` stands, in pixels."""
+        x, y = self._in(a, b)
+        return self.x + x, self.y + y
+
+    def _in(self, a: float, b: float) -> Point:
+        """Return where the point ``(a, b)`` stands in the frame."""
+        (left, right), (low, high) = self.across, self.up
+        return (a - left) / (right - left) * self.w, (high - b) / (high - low) * self.h
+
+    def axes(self, scene: Scene, title: str = "", xlabel: str = "") -> None:
+        """Draw a title, lines at round numbers, and the name of the axis across."""
+        foot = self.y + self.h
+        if title:
+            self.title(scene, title)
+        for v in ticks(*self.across):
+            x, _ = self.at(v, 0)
+            scene.line(f"M{x:.0f} {self.y:.0f}V{foot:.0f}", "hair", key=f"{self.name} x {v}")
+            scene.text(x, foot + 10, f"{v:g}", "prose soft", key=f"{self.name} x {v}")
+        for v in ticks(*self.up):
+            _, y = self.at(0, v)
+            right = self.x + self.w
+            scene.line(f"M{self.x:.0f} {y:.0f}H{right:.0f}", "hair", key=f"{self.name} y {v}")
+            scene.text(self.x - 6, y, f"{v:g}", "prose soft end", key=f"{self.name} y {v}")
+        scene.text(self.x + self.w, foot + 24, xlabel, "prose soft end", key=f"{self.name} across")
+
+    def title(self, scene: Scene, text: str) -> None:
+        """Write a title that may change from state to state."""
+        scene.text(self.x - LEFT, self.y - 14, text, "title start", key=f"{self.name} title")
+
+    def line(self, scene: Scene, points: Sequence[Point], role: str = "", **more) -> None:
+        """Draw the line through ``points`` as far as it lies in the frame."""
+        self.lines(scene, [points], role, **more)
+
+    def lines(self, scene: Scene, lines: Sequence[Sequence[Point]], role: str = "", **more) -> None:
+        """Draw several lines as one mark, such as all that are at one height."""
+        parts = [part for line in lines for part in self._inside([self._in(*p) for p in line])]
+        scene.line("".join(through(part, 1) for part in parts), role, x=self.x, y=self.y, **more)
+
+    def areas(self, scene: Scene, rings: Sequence[Sequence[Point]], role: str = "", **more) -> None:
+        """Fill what lies between ``rings``, which stay in the frame, as one mark."""
+        d = "".join(through([self._in(*p) for p in ring]) + "z" for ring in rings)
+        scene.line(d, f"{role} area", x=self.x, y=self.y, **more)
+
+    def graph(
+        self, scene: Scene, of: Callable[[float], float], role="", samples: int = 61, **more
+    ) -> None:
+        """Draw a function over the whole width."""
+        left, right = self.across
+        xs = [left + (right - left) * k / (samples - 1) for k in range(samples)]
+        self.line(scene, [(x, of(x)) for x in xs], role, **more)
+
+    def _inside(self, points: list[Point]) -> list[list[Point]]:
+        """Return the parts of a line that lie in the frame (Liang and Barsky, piece by piece)."""
+        parts: list[list[Point]] = []
+        for (x, y), (u, v) in pairwise(points):
+            start, end = 0.0, 1.0
+            for move, low, high in ((u - x, -x, self.w - x), (v - y, -y, self.h - y)):
+                if move:
+                    near, far = sorted((low / move, high / move))
+                    start, end = max(start, near), min(end, far)
+                elif low > 0 or high < 0:
+                    start = 2.0
+            if start > end:
+                continue
+            a, b = ((x + (u - x) * t, y + (v - y) * t) for t in (start, end))
+            if parts and start == 0:
+                parts[-1].append(b)
+            else:
+                parts.append([a, b])
+        return parts
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Return up to six round numbers from ``low`` to ``high``."""
+    rough = (high - low) / 5
+    ten = 10.0 ** math.floor(math.log10(rough))
+    step = next(k * ten for k in (1, 2, 5, 10) if k * ten >= rough)
+    first = math.ceil(low / step)
+    return [float(f"{(first + k) * step:.6g}") for k in range(math.floor(high / step) - first + 1)]

@@ -1,0 +1,67 @@
+"""How much room a page keeps for an explorer before the player runs, so that nothing moves.
+
+The browser lays text out with the fonts it has; here widths of letters are averages. What is kept
+may differ from what is drawn by about a line of text.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+LETTER, CODE, LISTED = 6.6, 7.83, 7.53
+"""Average widths in pixels of a letter of a sentence, of code in it, and of a listed line."""
+EDGES, CONTROL, LINE, ROW = 24, 44, 21, 24
+"""Heights: padding and border of the card, a row of controls, of a sentence, of listed code."""
+STACKED = 560
+"""Below this width a listing stands above its drawing."""
+
+
+def heights(explorer) -> tuple[int, int]:
+    """Return the pixels of the first choice on a wide page and on a phone."""
+    *_, phone, _ = explorer.widths
+    return _height(explorer, 690, -1), _height(explorer, phone, -2)
+
+
+def _height(explorer, room: float, layout: int) -> int:
+    data = explorer.data
+    states = explorer.films[next(iter(product(*explorer.options)))]
+    said = zip(*map(explorer.said, states), strict=True)
+    words = sum(8 + LINE * _most_rows(column, room) for column in said)
+    drawn = data["film"]["layouts"][layout]["heights"][0]
+    return EDGES + _controls(data, room) + words + _stage(explorer, states[0], room, drawn)
+
+
+def _stage(explorer, state: object, room: float, drawn: float) -> int:
+    """Return the height of the drawing and of the listing beside or above it."""
+    beside = explorer.beside and room >= STACKED
+    width = room - explorer.beside - 24 if beside else room
+    lengths = (len(line.code) + len(line.note) for line in explorer.lines(state))
+    listed = ROW * sum(max(1, math.ceil(LISTED * length / (width - 40))) for length in lengths)
+    stage = max(listed, drawn) if beside else listed + 14 * bool(listed) + drawn
+    return 14 + stage
+
+
+def _controls(data: dict, room: float) -> int:
+    """Return the height of the controls, wrapped as the browser wraps them."""
+    sizes = [_control(axis) for axis in data["choose"]]
+    rows, used = 1, -14.0
+    for size in (*sizes, 96, 175):  # Play, and the slider that takes what is left
+        size = min(size, room)
+        fits = used + 14 + size <= room
+        rows, used = (rows, used + 14 + size) if fits else (rows + 1, size)
+    return CONTROL * rows - 8
+
+
+def _control(axis: dict) -> float:
+    if axis["slide"]:
+        return 175
+    return 7 * len(axis["label"]) + 53 + CODE * max(map(len, axis["options"]))
+
+
+def _most_rows(texts: Iterable[str], room: float) -> int:
+    return math.ceil(max(map(_length, texts)) / room)
+
+
+def _length(text: str) -> float:
+    parts: Sequence[str] = text.split("`")
+    return sum(len(piece) * (CODE if k % 2 else LETTER) for k, piece in enumerate(parts))
