@@ -20,7 +20,7 @@ from tools.paths import ROOT
 CLONE = "pytorch-brick-by-brick"
 """The folder that a lone notebook clones the book into."""
 
-LANDMARK = "utils/explorers/strides.js"
+LANDMARK = "utils/scenes/player.js"
 """A file that only this book has; a folder named ``utils`` could be anybody's."""
 
 BOOT = """\

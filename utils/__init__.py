@@ -2,6 +2,7 @@
 
 - ``explorers``  interactive figures: what to record, how to lay it out, what to say
 - ``pictures``   a tensor as a matplotlib figure, and a figure in words
+- ``scenes``     how a recording is shown and played: marks, plots, film, player, live panel
 - ``exercises``  the judge, and one file of answers, cases and hints per chapter
 - ``record``     what PyTorch did: storage, buffers, bits, nodes, folds; draws nothing
 - ``layout``     where things stand, for pictures and scenes; knows of nothing

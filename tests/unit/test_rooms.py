@@ -14,7 +14,7 @@ from tools.paths import ROOT
 MODULES = sorted(m.name for m in pkgutil.walk_packages(utils.__path__, "utils."))
 
 
-ROOMS = ("house", "exercises", "record", "layout", "pictures")
+ROOMS = ("scenes", "house", "exercises", "record", "layout", "pictures")
 
 
 def test_the_map_names_exactly_the_rooms_that_exist():
