@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from utils.explorers.figure import Explorer
+from utils.scenes.explorer import Explorer
 
 STYLE = """
 html { --pst-color-text-base: #323232; --pst-color-background: #fff }

@@ -1,77 +1,86 @@
-"""A walk through an explorer: all that can be chosen, at every width, looked at and taken down.
+"""A walk through an explorer: all that can be chosen, at every width, looked at as it is drawn."""
 
-A digest covers the whole card at the start, the middle and the end of the sliders, styles included.
-Places in a drawing follow from widths and letters, not from fonts, so digests are equal everywhere.
-"""
-
-import hashlib
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
 WIDTHS = (1280, 375, 320)
 
-# Chooses each option of every list in turn, then the start, middle and end of every slider. What
-# waits for a frame runs at once. Names what leaves the card, the smallest letters, texts too wide
-# for their cells, cells that overlap, a page that scrolls sideways; returns that, all heights, and
-# what is drawn in the card.
+# Chooses everything that can be chosen, then the start, middle and end of the walk. What waits for
+# a frame runs at once. Names what leaves the card, the smallest letters, texts too wide for their
+# boxes, texts that meet, lines that cross a text which does not stand on them (role "onway"), a
+# page that scrolls sideways; returns that, and the heights of each choice.
 WALK = """async (host) => {
   const real = window.requestAnimationFrame, frames = [];
   for (let k = 0; k < 3; k++) await new Promise((done) => real(done));  // a new width is drawn
   const all = (kinds) => [...host.shadowRoot.querySelectorAll(kinds)];
-  const move = (control, name) => {
-    control.dispatchEvent(new Event(name));
+  const move = (control, value) => {
+    control.value = value;
+    control.dispatchEvent(new Event("input"));
     while (frames.length) frames.shift()();
   };
-  const name = (part) => `${part.tagName} ${part.textContent.slice(0, 30)}`;
+  const place = (part) => part.getBoundingClientRect();
+  const name = (part) => `${part.dataset?.mark ?? part.tagName} ${part.textContent.slice(0, 30)}`;
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;  // letters are lower than their line
+  const crossed = (paths, texts) => texts.filter(([, box]) => paths.some((points) =>
+    points.some(([x, y]) => x > box.left + 2 && x < box.right - 2 && y > box.top + 5 &&
+      y < box.bottom - 5)));
+  const points = (path) => {
+    const length = path.getTotalLength(), to = path.getScreenCTM();
+    return Array.from({ length: Math.ceil(length / 3) }, (_, k) => {
+      const at = path.getPointAtLength(3 * k).matrixTransform(to);
+      return [at.x, at.y];
+    });
+  };
   const look = () => {
-    const card = all(".card")[0].getBoundingClientRect(), size = (part) => part.getBBox().width;
-    const parts = all("text, rect, select, button, input, p, span")
+    const card = place(all(".card")[0]);
+    const parts = all("text, rect, select, button, input, p, span, li, i")
       .filter((part) => part.getClientRects().length)
       .filter((part) => part.textContent || part.tagName !== "text");
     const outside = parts.filter((part) => {
-      const box = part.getBoundingClientRect();
+      const box = place(part);
       return box.left < card.left || box.right > card.right || box.bottom > card.bottom;
     });
     const small = parts.filter((part) => parseFloat(getComputedStyle(part).fontSize) < 11);
-    const rects = all("rect.cell"), texts = all("text.cell");
-    const wide = texts.filter((text, i) => rects[i] && size(text) >= size(rects[i]));
-    const boxes = rects.map((rect) => rect.getBBox()), inside = 1;  // borders may touch
-    const meet = rects.filter((_, i) => boxes.some((b, j) => j < i &&
-      boxes[i].x + inside < b.x + b.width && b.x + inside < boxes[i].x + boxes[i].width &&
-      boxes[i].y + inside < b.y + b.height && b.y + inside < boxes[i].y + boxes[i].height));
+    const wide = all("g.mark").filter((box) => box.getClientRects().length)
+      .filter((box) => box.children[1].textContent &&
+        place(box.children[1]).width > place(box.children[0]).width + 1);
+    const texts = parts.filter((part) => part.tagName === "text")
+      .map((part) => [part, place(part)]);
+    const colliding = texts.filter(([, box], i) =>
+      texts.some(([, other], j) => j < i && meet(box, other)));
+    const paths = all("path.mark:not(.area):not(.touch)")
+      .filter((path) => path.getClientRects().length && path.getAttribute("d")).map(points);
+    const marked = texts.filter(([part]) => !part.closest(".onway"));
     const page = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
     return { outside: outside.map(name), small: small.map(name), wide: wide.map(name),
-             overlapping: meet.map(name), sideways: page };
+             colliding: colliding.map(([part]) => name(part)),
+             crossed: crossed(paths, marked).map(([part]) => name(part)), sideways: page };
   };
   window.requestAnimationFrame = (run) => frames.push(run);
-  const found = [], heights = new Set(), drawn = [], selects = all("select");
-  const options = Math.max(1, ...selects.map((select) => select.options.length));
-  for (let option = 0; option < options; option++) {
-    for (const select of selects) {
-      select.selectedIndex = option % select.options.length;
-      move(select, "change");
-    }
-    drawn.push([]);
+  const found = [], heights = [], bar = all(".bar label"), walk = bar.pop().querySelector("input");
+  const axes = bar.map((label) => label.querySelector("select, input"));
+  const sizes = axes.map((axis) => axis.options?.length ?? +axis.max + 1);
+  for (let choice = 0; choice < Math.max(1, ...sizes); choice++) {
+    axes.forEach((axis, k) => move(axis, choice % sizes[k]));
+    const its = new Set();
     for (const part of [0, 0.5, 1]) {
-      for (const slider of all("input[type=range]")) {
-        slider.value = Math.round(part * slider.max);
-        move(slider, "input");
-      }
+      move(walk, Math.round(part * walk.max));
       for (const [kind, names] of Object.entries(look()))
-        if (names.length) found.push(`option ${option}, ${part} of the walk, ${kind}: ${names}`);
-      drawn.at(-1).push(host.shadowRoot.innerHTML);
-      heights.add(Math.round(host.getBoundingClientRect().height));
+        if (names.length) found.push(`choice ${choice}, ${part} of the walk, ${kind}: ${names}`);
+      its.add(Math.round(place(host).height));
     }
+    heights.push([...its]);
   }
   window.requestAnimationFrame = real;
-  return [found, [...heights], drawn];
+  return [found, heights];
 }"""
 
-# Moves the first slider step by step; what waits for a frame runs at once.
+# Moves the walk step by step; what waits for a frame runs at once.
 STEPS = """(host) => {
   const real = window.requestAnimationFrame, root = host.shadowRoot;
-  const slider = root.querySelector("input"), look = LOOK;
+  const slider = [...root.querySelectorAll(".bar input")].pop(), look = LOOK;
   let frame = null;
   window.requestAnimationFrame = (run) => { frame = run; return 1; };
   const seen = Array.from({ length: +slider.max + 1 }, (_, step) => {
@@ -89,11 +98,10 @@ SAID = """(root, slider, host) => [root.querySelector(".words [aria-live]").text
 
 @dataclass(frozen=True)
 class Walk:
-    """What was seen on the way: faults in words, heights in pixels, a digest for each option."""
+    """What was seen on the way: faults in words, and for each choice its heights in pixels."""
 
     faults: list[str]
-    heights: list[int]
-    drawn: list[str]
+    heights: list[list[int]]
 
 
 def walk(page: Page) -> dict[int, Walk]:
@@ -104,13 +112,7 @@ def walk(page: Page) -> dict[int, Walk]:
 def walk_at(page: Page, width: int) -> Walk:
     """Walk through the first explorer of ``page`` in a window of ``width`` pixels."""
     page.set_viewport_size({"width": width, "height": 900})
-    faults, heights, cards = page.locator("[data-explorer]").first.evaluate(WALK)
-    return Walk(faults, heights, [digest("\n".join(option)) for option in cards])
-
-
-def digest(cards: str) -> str:
-    """Return twelve letters that change with the markup of cards, styles included."""
-    return hashlib.sha256(cards.encode()).hexdigest()[:12]
+    return Walk(*page.locator("[data-explorer]").first.evaluate(WALK))
 
 
 def at_each_step(page: Page, look: str = SAID) -> list:

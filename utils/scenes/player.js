@@ -1,6 +1,5 @@
-// Plays recorded scenes: choosers and a walk select a state; its sentences, its lines of code and its
-// marks are shown. It knows nothing of what is explored: texts, places and roles were recorded, and
-// `player.css` is the look of each role. No library, no network, no global name.
+// Plays recorded scenes: choosers and a walk select a state; its sentences, lines of code and marks
+// are shown. It knows nothing of what is explored. No library, no network, no global name.
 import STYLE from "./player.css";
 
 const SVG = "http://www.w3.org/2000/svg", LARGEST = 1.15, STACKED = 560, EDGES = 28;
@@ -118,13 +117,12 @@ class Listing {
     const numbers = this.states[state], { list } = this;
     while (list.children.length > numbers.length) list.lastChild.remove();
     numbers.forEach((number, k) => {
-      const row = list.children[k] ?? make(list, "li");
-      if (row.dataset.line === `${number}`) return;
-      const [code, note, role, go] = this.lines[number];
+      const row = list.children[k] ?? make(list, "li"), [code, note, role, go] = this.lines[number];
       set(row, { class: `${role} ${go.length ? "hit" : ""}`, "data-line": number });
-      row.replaceChildren();
-      make(row, "code", {}, code);
-      if (note) make(row, "i", {}, note);
+      ["code", "i"].forEach((tag, part) => {
+        const cell = row.children[part] ?? make(row, tag), text = part ? note : code;
+        if (cell.textContent !== text) cell.textContent = text;  // else what is selected stays
+      });
     });
   }
 }

@@ -1,0 +1,54 @@
+"""Paths start and end where they are told to."""
+
+import re
+
+import pytest
+
+from utils.scenes.paths import arrow, short, through, tip
+
+SQUARE = [(0, 0), (10, 0), (10, 10)]
+
+
+def absolute(d: str) -> list[tuple[float, float]]:
+    """The points of ``M`` and relative ``l``, one list for each ``M``, joined."""
+    points = []
+    for piece in re.findall(r"M[^M]*", d):
+        numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", piece)]
+        x, y = numbers[:2]
+        points.append((x, y))
+        for u, v in zip(numbers[2::2], numbers[3::2], strict=True):
+            x, y = x + u, y + v
+            points.append((round(x, 6), round(y, 6)))
+    return points
+
+
+def test_through_visits_every_point():
+    assert absolute(through(SQUARE)) == SQUARE
+    assert absolute(through([(0.26, 1.04), (-3.5, 2)], 1)) == [(0.3, 1.0), (-3.5, 2.0)]
+
+
+@pytest.mark.parametrize("end", [(10, 0), (0, 10), (-10, 0), (0, -10), (6, 8)])
+def test_an_arrow_and_its_head_meet_at_its_end(end):
+    points = absolute(arrow((0, 0), end, size=5))
+    assert points[:2] == [(0, 0), end]
+    assert points[3] == pytest.approx(end, abs=0.11)
+    left, right = points[2], points[4]
+    lengths = [((x - end[0]) ** 2 + (y - end[1]) ** 2) ** 0.5 for x, y in (left, right)]
+    assert lengths == pytest.approx([5 * 1.36**0.5] * 2, abs=0.2)
+    assert abs(left[0] * end[1] - left[1] * end[0]) == pytest.approx(
+        abs(right[0] * end[1] - right[1] * end[0]), abs=1.5
+    )
+
+
+def test_a_tip_points_along_its_way():
+    assert absolute(tip((20, 30), (0, 1))) == [(25, 24), (20, 30), (15, 24)]
+    assert absolute(tip((20, 30), (-1, 0))) == [(26, 25), (20, 30), (26, 35)]
+
+
+def test_an_arrow_without_length_is_drawn_all_the_same():
+    assert "nan" not in arrow((3, 3), (3, 3))
+
+
+def test_numbers_have_one_decimal_at_most_and_no_needless_zero():
+    assert [short(v) for v in (1.0, 2.04, 2.06, -3.96, 0.0)] == [1, 2, 2.1, -4, 0]
+    assert isinstance(short(7.0), int)
