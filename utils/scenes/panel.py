@@ -80,7 +80,12 @@ class Panel(ipywidgets.VBox):
         if not self._states:
             return
         explorer, state = self._explorer, self._states[self.walk.value - 1]
-        said = "".join(f"<p>{spans(line, 'code')}</p>" for line in explorer.said(state))
+        lines = explorer.said(state)
+        roles = ("facts", "words")[-len(lines) :]
+        said = "".join(
+            f'<div class="say {role}"><p>{spans(line, "code")}</p></div>'
+            for role, line in zip(roles, lines, strict=True)
+        )
         listed = "".join(map(_item, explorer.lines(state)))
         listed = f'<ol class="listing">{listed}</ol>' if listed else ""
         drawn = svg(explorer.draw(state, explorer.widths[-1]), explorer.alt)
