@@ -1,5 +1,7 @@
 """What a chapter holds of an explorer: choices, recorded states, how they are drawn and said."""
 
+import math
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +19,8 @@ Films = Mapping[Choice, Sequence]
 WIDTHS = (258, 313, 690)
 """Pixels inside an explorer on phones of 320 and of 375 pixels, and on a wide page."""
 MOST_OPTIONS = 8
-"""Options of a list; more are chosen by a slider."""
+"""Options of a list; more numbers are chosen by a slider, where one knows what comes next."""
+NUMBER = re.compile(r"[-−+]?[0-9.]+(e[-+]?[0-9]+)?")
 
 
 class Line(NamedTuple):
@@ -44,7 +47,8 @@ class Free:
     high: float | None = None
     rows: int = 1
     replaces: bool = False
-    """Whether what is recorded takes the place of all choices instead of being one more."""
+    """Whether what is recorded, first of ``value``, takes the place of all choices instead of
+    being one more."""
     hint: str = ""
 
 
@@ -61,6 +65,7 @@ class Explorer:
         *,
         headline: str,
         tell: Callable[[Choice, Sequence], str] | None = None,
+        lead: str = "",
         listing: Callable[[object], Sequence[Line]] | None = None,
         walk: str = "step",
         alt: str = "",
@@ -78,7 +83,9 @@ class Explorer:
             draw: A state and a width in pixels give the scene.
             say: A state gives its sentence, or facts and a sentence; code stands in backticks.
             headline: What the figure shows, the first line of its words.
-            tell: A choice and its states give a line of the words; all sentences by default.
+            tell: A choice and its states give a line of the words, or nothing; all sentences by
+                default.
+            lead: What stands before the name of a choice in the words, such as ``lr ``.
             listing: A state gives the lines of code beside its drawing, as many for each state
                 of a choice.
             walk: What the slider is called.
@@ -97,7 +104,7 @@ class Explorer:
         self.walk, self.alt, self.pace, self.keep = walk, alt or kind, pace, keep
         self.widths = (*WIDTHS[:-1], beside or WIDTHS[-1])
         self.beside = beside
-        self._say, self._tell, self._headline = say, tell, headline
+        self._say, self._tell, self._headline, self._lead = say, tell, headline, lead
         for choice in product(*self.options):
             if not self.films.get(choice):
                 raise ValueError(f"{kind} has no states for {choice}; expected one or more.")
@@ -122,8 +129,9 @@ class Explorer:
         told = [f"Explorer {self.kind}: {self._headline}"]
         for choice, states in self.films.items():
             line = self._tell(choice, states) if self._tell else self._all_said(states)
-            told.append(f"{' · '.join(choice)}: {line}".removeprefix(": "))
-        return "\n".join(told).replace("`", "")
+            if line:
+                told.append(f"{self._lead}{' · '.join(choice)}: {line}".removeprefix(": "))
+        return "\n".join(told).replace("`", "").replace(": \n", ":\n")
 
     def _all_said(self, states: Sequence) -> str:
         return " ".join(self.said(state)[-1] for state in states)
@@ -137,7 +145,7 @@ class Explorer:
         for its in films:
             starts.append(starts[-1] + len(its))
         layouts = [[self.draw(state, width) for state in states] for width in self.widths]
-        made = film(layouts)
+        made = film(layouts, _near(list(map(len, self.options)), starts))
         for layout, scenes in zip(made["layouts"], layouts, strict=True):
             each = (scenes[start:end] for start, end in pairwise(starts))
             layout["heights"] = [round(max(scene.height for scene in its)) for its in each]
@@ -150,7 +158,7 @@ class Explorer:
             "beside": self.beside,
             "starts": starts,
             "choose": [
-                {"label": label, "options": options, "slide": len(options) > MOST_OPTIONS}
+                {"label": label, "options": options, "slide": _slides(options)}
                 for label, options in offered
             ],
             "says": _table("texts", [self.said(state) for state in states]),
@@ -183,6 +191,19 @@ class Explorer:
 def options_of(films: Films, axes: int) -> list[list[str]]:
     """Return what each of ``axes`` axes offers, in the order in which ``films`` name it."""
     return [list(dict.fromkeys(choice[k] for choice in films)) for k in range(axes)]
+
+
+def _slides(options: Sequence[str]) -> bool:
+    return len(options) > MOST_OPTIONS and all(map(NUMBER.fullmatch, options))
+
+
+def _near(sizes: Sequence[int], starts: Sequence[int]) -> dict[int, list[int]]:
+    """Return for each choice's start that of the choice before it on each axis of ``sizes``."""
+    pace = [math.prod(sizes[axis + 1 :]) for axis in range(len(sizes))]
+    return {
+        start: [starts[n - p] for p, size in zip(pace, sizes, strict=True) if n // p % size]
+        for n, start in enumerate(starts[:-1])
+    }
 
 
 def _table(name: str, rows: Sequence[Sequence[Hashable]]) -> dict:

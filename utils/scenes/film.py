@@ -1,25 +1,34 @@
 """A film: the scenes of all states as JSON that the player unfolds; a state is told as changes.
 
+The changes are those of the state before; the first state of a choice may be told as changes of the
+first one of another choice.
+
 What all widths share of a mark (its text, its role) is stored once as its look; what differs (its
 place) is stored for each layout.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from utils.scenes.scene import Scene
 
 Key = tuple[str, float, str]
 """A mark's kind, its layer and its name."""
+Near = Mapping[int, Sequence[int]]
 
 
-def film(layouts: Sequence[Sequence[Scene]]) -> dict:
+def film(layouts: Sequence[Sequence[Scene]], near: Near = MappingProxyType({})) -> dict:
     """Return ``layouts``, each the scenes of the same states at one width, as plain JSON values.
 
+    ``near`` has for the first state of a choice the numbers of earlier first states that may look
+    much like it.
+
     Keys of the result: ``kinds`` and ``names`` of all marks, from the back to the front; ``roles``,
-    which the looks number; ``looks``, the changes from state to state; ``layouts``, each with its
-    ``width`` and its own changes, ``places``. A change is ``[patch, mark, mark, ...]``: all these
-    marks take over the patch. A mark whose patch is null is not there.
+    which the looks number; ``looks``, each state as ``[number, change, change, ...]``: what differs
+    from the state with that number, or from nothing where it is -1; ``layouts``, each with its
+    ``width`` and its own such states, ``places``. A change is ``[patch, mark, mark, ...]``: all
+    these marks take over the patch. A mark whose patch is null is not there.
     """
     scenes = [scene for layout in layouts for scene in layout]
     keys = {key: None for scene in scenes for key in scene.marks}
@@ -31,9 +40,9 @@ def film(layouts: Sequence[Sequence[Scene]]) -> dict:
         "kinds": "".join(kind for kind, _, _ in number),
         "names": [name for _, _, name in number],
         "roles": list(roles),
-        "looks": _changes(map(coder.looks, states)),
+        "looks": _told(list(map(coder.looks, states)), near),
         "layouts": [
-            {"width": layout[0].width, "places": _changes(map(coder.places, layout))}
+            {"width": layout[0].width, "places": _told(list(map(coder.places, layout)), near)}
             for layout in layouts
         ],
     }
@@ -85,18 +94,25 @@ def _different(states: Sequence[Sequence[Scene]]) -> dict[Key, set[str]]:
     return own
 
 
-def _changes(states: Iterable[dict[int, dict]]) -> list[list]:
-    changes, before = [], {}
-    for now in states:
-        groups: dict[str, list] = {}
-        for mark in sorted(before.keys() | now.keys()):
-            old, new = before.get(mark), now.get(mark)
-            if old is not new and old != new:
-                patch = None if new is None else _patch(old or {}, new)
-                groups.setdefault(json.dumps(patch, sort_keys=True), [patch]).append(mark)
-        changes.append(list(groups.values()))
-        before = now
-    return changes
+def _told(states: Sequence[dict[int, dict]], near: Near) -> list[list]:
+    """Return each state as changes of the one before, or of another where fewer are told."""
+    told: list[list] = []
+    for k, now in enumerate(states):
+        ways = [[n, *_changes(states[n] if n >= 0 else {}, now)] for n in (k - 1, *near.get(k, ()))]
+        if told and len(told[-1]) == 1 and now == states[told[-1][0] + 1]:
+            ways.append([told[-1][0] + 1])  # the walk goes on as another one did
+        told.append(min(ways, key=lambda way: len(json.dumps(way))))
+    return told
+
+
+def _changes(before: dict[int, dict], now: dict[int, dict]) -> list[list]:
+    groups: dict[str, list] = {}
+    for mark in sorted(before.keys() | now.keys()):
+        old, new = before.get(mark), now.get(mark)
+        if old is not new and old != new:
+            patch = None if new is None else _patch(old or {}, new)
+            groups.setdefault(json.dumps(patch, sort_keys=True), [patch]).append(mark)
+    return list(groups.values())
 
 
 def _patch(old: dict, new: dict) -> dict:

@@ -20,9 +20,11 @@ class Panel(ipywidgets.VBox):
 
     def __init__(self, explorer: Explorer):
         """Show the first state of the first choice of ``explorer``."""
-        self._explorer, self._films, self._busy = explorer, dict(explorer.films), False
+        free = explorer.free
+        films = free.record(free.value) if free and free.replaces else explorer.films
+        self._explorer, self._films, self._busy = explorer, dict(films), False
         self.lists = [ipywidgets.Dropdown(description=axis, style=WIDE) for axis in explorer.axes]
-        self.free = _widget(explorer.free) if explorer.free else None
+        self.free = _widget(free) if free else None
         self.play = ipywidgets.Play(min=1, max=1, interval=explorer.pace or 600)
         self.walk = ipywidgets.IntSlider(1, 1, 1, description=explorer.walk, style=WIDE)
         ipywidgets.jslink((self.play, "value"), (self.walk, "value"))
@@ -53,11 +55,12 @@ class Panel(ipywidgets.VBox):
 
     def _record(self, given: object) -> None:
         self._states = ()  # while the slider moves, it must not show what was recorded before
+        self.walk.value = 1
         free = self._explorer.free
         try:
             made = dict(free.record(given))
         except (TypeError, ValueError) as error:
-            self.walk.value = self.walk.max = self.play.max = 1
+            self.walk.max = self.play.max = 1
             self.picture.value = f'<p role="alert">{escape(str(error))}</p>'
             return
         self._films = made if free.replaces else {**self._films, **made}
@@ -70,8 +73,10 @@ class Panel(ipywidgets.VBox):
         return max(made, key=lambda choice: sum(a == b for a, b in zip(choice, now, strict=True)))
 
     def _show(self, states) -> None:
+        same = self._explorer.keep and len(states) == self.walk.max
         self._states = ()
-        self.walk.value = 1
+        if not same:
+            self.walk.value = 1
         self.walk.max = self.play.max = len(states)
         self._states = states
         self._paint()

@@ -128,14 +128,14 @@ class Listing {
 }
 
 // Every state in full: by number of a mark what it has, or null where it is not there.
-function unfold(changes) {
-  let marks = [];
-  return changes.map((change) => {
-    marks = [...marks];
-    for (const [patch, ...changed] of change)
+function unfold(told) {
+  const states = [];
+  for (const [like, ...changes] of told) {
+    const marks = states[states.length] = [...states[like] ?? []];
+    for (const [patch, ...changed] of changes)
       for (const mark of changed) marks[mark] = patch && { ...marks[mark], ...patch };
-    return marks;
-  });
+  }
+  return states;
 }
 
 // The drawing: built for a layout; a step changes only marks that look or stand different.
@@ -216,7 +216,8 @@ class Player {
     this.measure();
     new ResizeObserver(() => this.measure()).observe(card);
     this.stage.svg.addEventListener("click", ({ target }) => this.click(target));
-    this.stage.svg.addEventListener("pointermove", (event) => this.hover(event));
+    for (const moved of ["pointermove", "pointerleave"])
+      this.stage.svg.addEventListener(moved, (event) => this.hover(event));
   }
 
   get choice() { return this.choosers.reduce((n, each) => n * each.size + each.value(), 0); }

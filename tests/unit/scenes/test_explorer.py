@@ -48,11 +48,12 @@ def test_axes_are_combined_with_the_last_one_fastest():
     ]
 
 
-def test_many_options_are_chosen_by_a_slider():
+def test_many_numbers_are_chosen_by_a_slider():
     films = {(str(n),): [n] for n in range(9)}
     assert explorer(films).data["choose"][0]["slide"]
     del films["8",]
     assert not explorer(films).data["choose"][0]["slide"]
+    assert not explorer({(f"({n},)",): [n] for n in range(9)}).data["choose"][0]["slide"]
 
 
 def test_facts_and_listing_are_told_for_every_state():

@@ -1,4 +1,4 @@
-"""A film tells every state as changes of the one before; unfolded, it is what was drawn."""
+"""A film tells every state as changes of another; unfolded, it is what was drawn."""
 
 import json
 import random
@@ -26,10 +26,10 @@ def drawn(seed: int) -> list[list[Scene]]:
 
 def unfold(changes: list) -> list[dict[int, dict]]:
     """What the player makes of changes: every state in full, by number of a mark."""
-    marks, states = {}, []
-    for change in changes:
-        marks = dict(marks)
-        for patch, *changed in change:
+    states = []
+    for like, *told in changes:
+        marks = dict(states[like]) if like >= 0 else {}
+        for patch, *changed in told:
             for mark in changed:
                 marks[mark] = None if patch is None else {**(marks.get(mark) or {}), **patch}
         states.append({k: look for k, look in marks.items() if look is not None})
@@ -56,7 +56,8 @@ def played(made: dict, layout: int) -> list[dict[tuple[str, str], dict]]:
 @pytest.mark.parametrize("seed", range(20))
 def test_unfolded_it_is_what_was_drawn(seed: int):
     layouts = drawn(seed)
-    made = json.loads(json.dumps(film(layouts)))
+    near = {3: [0], 6: [0, 3]}
+    made = json.loads(json.dumps(film(layouts, near)))
     for number, scenes in enumerate(layouts):
         expected = [
             {
@@ -90,6 +91,16 @@ def test_what_stays_is_told_once_and_what_all_widths_share_is_told_once():
         layouts.append(scenes)
     made = film(layouts)
     assert sum("stays" in json.dumps(change) for change in made["looks"]) == 1
-    assert made["looks"][1:] == [[[{"x": 1}, 1]], [[{"x": 2}, 1]]]
-    assert [layout["places"][1:] for layout in made["layouts"]] == [[[], []]] * 2
-    assert made["layouts"][1]["places"][0] == [[{"x": 100}, 0], [{}, 1]]
+    assert made["looks"][1:] == [[0, [{"x": 1}, 1]], [1, [{"x": 2}, 1]]]
+    assert [layout["places"][1:] for layout in made["layouts"]] == [[[0], [1]]] * 2
+    assert made["layouts"][1]["places"][0] == [-1, [{"x": 100}, 0], [{}, 1]]
+
+
+def test_a_choice_is_told_as_changes_of_the_one_that_is_most_like_it():
+    words = ("first", "second", "other", "second", "first", "second", "third")
+    scenes = [Scene(100) for _ in words]
+    for scene, word in zip(scenes, words, strict=True):
+        scene.text(0, 0, word, key="word")
+    looks = film([scenes], {2: [0], 4: [0, 2]})["looks"]
+    assert looks[4:6] == [[0], [1]]
+    assert [told[0] for told in looks] == [-1, 0, 1, 2, 0, 1, 5]
