@@ -176,8 +176,8 @@ class Stage {
 
   draw(mark, now, moving) {
     const { part, rect, text, kind } = mark, { w, h, r, c, d, t, from } = now ?? {};
+    set(part, { display: now ? "" : "none", style: mark.has ? "" : "transition:none" });  // no flying in
     mark.has = now;
-    set(part, { display: now ? "" : "none" });
     if (!now) return;
     const x = now.x ?? 0, y = now.y ?? 0;
     set(part, { class: `mark ${this.roles[c] ?? ""}`, transform: `translate(${x} ${y})` });
