@@ -3,10 +3,13 @@
 - ``storage``  what lies behind a tensor: its storage and the places it reads
 - ``buffers``  which memory arrays and tensors read, and which of them share it
 - ``floats``   the bits of a floating-point number: fields, formula, neighbours
+- ``bits``     what a format stores for a number, and what stands beside it on a line
 - ``nodes``    what lies behind a result: the graph that autograd recorded
 - ``folds``    what a reduction folds together
+- ``tape``     what autograd does with one expression of numbers, forward and back
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words
+- ``program``  a short program run line by line: names, objects, buffers after each line
 - ``values``   a tensor's numbers as short texts
 - ``snap``     numbers in words that are the same on every machine
 """
