@@ -2,6 +2,12 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 
+KNOWN := PYTHON STAGES CHAPTERS
+UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(MAKEOVERRIDES))
+ifneq ($(strip $(UNKNOWN)),)
+$(error make knows no variable $(UNKNOWN): it takes $(KNOWN), as in make refresh CHAPTERS="04")
+endif
+
 .PHONY: book serve pdf test refresh addresses lock clean
 
 book: .venv/reader-is-ready      ## build the HTML book and say where it is
@@ -31,7 +37,8 @@ clean:                           ## remove everything that was built or installe
 .venv/reader-is-ready: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(f"The book needs Python 3.11 or newer, found {sys.version.split()[0]}. Name one: make PYTHON=python3.12")'
 	@echo "Installing what the book needs into .venv (about a minute) ..."
-	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; } || { rm -rf .venv; \
+	  echo "Python could not make .venv. On Debian and Ubuntu: apt-get install python3-venv, then make again." >&2; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
