@@ -14,7 +14,7 @@ from brick.addresses import archive
 from brick.chapter import written
 
 ENOUGH_TO_RUN = ("requirements.txt", "constraints.txt", "LICENSE", "utils")
-CODE = (".py", ".js")
+CODE = (".py", ".js", ".css")
 HOW_TO_RUN = """\
 Python 3.11 or newer, in this folder:
 
@@ -22,7 +22,11 @@ Python 3.11 or newer, in this folder:
     .venv/bin/python -m pip install -r requirements.txt jupyterlab
     .venv/bin/python -m jupyter lab chapters
 
-On Windows, write .venv\\Scripts\\python in place of .venv/bin/python.
+On Windows, write .venv\\Scripts\\python in place of .venv/bin/python. On Linux, plain torch
+brings CUDA libraries of several GB; the small CPU build comes first with
+
+    .venv/bin/python -m pip install torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu
+
 Once this is installed, no chapter needs a network.
 """
 
