@@ -7,10 +7,10 @@ sentences, listing, style and layout. The machine is noisy, so rounds go through
 turn, and the median of all updates is kept. Results go to ``explorers.json`` beside this file.
 """
 
+import argparse
 import gzip
 import json
 import statistics
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -72,7 +72,9 @@ def measure(rounds: int) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Measure, store and print."""
-    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rounds", nargs="?", type=int, default=3, help="through all samples")
+    found = measure(parser.parse_args().rounds)
     STORED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     for name, row in found.items():
         print(f"{name:28}", "  ".join(f"{key} {value:>9}" for key, value in row.items()))

@@ -8,6 +8,7 @@ same number of notebooks with one cell: nothing, and ``import torch``. The two f
 the audit after the last cell imports torch into every kernel.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -84,6 +85,7 @@ def slope(costs: dict[int, float]) -> float:
 
 def main() -> None:
     """Measure and store."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     (ROOT / "_build").mkdir(exist_ok=True)
     results = measure()
     slopes = {kind: round(slope(costs), 2) for kind, costs in results.items()}

@@ -13,6 +13,7 @@ import http.server
 import json
 import subprocess
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -49,7 +50,12 @@ def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", *STRICT]
     command += ["--path-output", str(out), *(["--all"] if everything else [])]
     return subprocess.run(
-        command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        cwd=ROOT,
+        encoding="utf-8",
+        errors="replace",  # Sphinx writes in the locale's encoding, which may hold less
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
 
 
@@ -96,7 +102,8 @@ def serve(folder: Path) -> None:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         address = f"http://127.0.0.1:{server.server_port}/index.html"
         print(f"The book is open at {address} (Ctrl-C stops it)", flush=True)
-        webbrowser.open(address)
+        # A browser in the console returns when it is closed, and asks for pages before that.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         try:
             server.serve_forever()
         except KeyboardInterrupt:

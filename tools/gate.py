@@ -11,6 +11,7 @@ Stages run one after the other, all of them, so that one run shows everything th
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -20,8 +21,9 @@ from pathlib import Path
 from tests.notebooks.command import command as nbval
 from tools.paths import ROOT, chapters
 
-PYTEST = (sys.executable, "-m", "pytest", "-q")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
+REASON = re.compile(r"^SKIPPED \[\d+\] \S+ (.*)$", re.M)
 
 
 @dataclass
@@ -40,6 +42,12 @@ class Result:
     counts: dict[str, int]
     seconds: float
     status: int
+    reason: str = ""
+    """Why the last check that was skipped was skipped."""
+
+    def skipped_all(self) -> bool:
+        """Tell whether nothing ran although something was there to run."""
+        return bool(self.counts.get("skipped")) and not self.counts.get("passed")
 
 
 def stages() -> dict[str, Stage]:
@@ -94,19 +102,21 @@ def run(stage: Stage) -> Result:
     """Run one stage, showing its output as it comes; return its result."""
     print(f"\n━━ {stage.title} ━━", flush=True)
     start, shown = time.monotonic(), []
-    process = subprocess.Popen(
+    with subprocess.Popen(
         stage.command,
         cwd=ROOT,
         env={**os.environ, **stage.env},
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    )
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        shown.append(line)
-    status = process.wait()
-    return Result(counts("".join(shown), status), time.monotonic() - start, status)
+    ) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            shown.append(line)
+    status, output = process.returncode, "".join(shown)
+    reasons = REASON.findall(output) or [""]
+    return Result(counts(output, status), time.monotonic() - start, status, reasons[-1])
 
 
 def counts(output: str, status: int) -> dict[str, int]:
@@ -118,9 +128,11 @@ def counts(output: str, status: int) -> dict[str, int]:
 
 
 def tree() -> str:
-    """Return git's list of changed and untracked files (empty outside a checkout)."""
+    """Return git's list of changed and untracked files (empty outside a checkout, without git)."""
+    if not shutil.which("git"):
+        return ""
     status = ["git", "status", "--porcelain"]
-    return subprocess.run(status, cwd=ROOT, capture_output=True, text=True).stdout
+    return subprocess.run(status, cwd=ROOT, capture_output=True, encoding="utf-8").stdout
 
 
 def report(results: dict[str, Result], left_behind: str) -> int:
@@ -130,12 +142,17 @@ def report(results: dict[str, Result], left_behind: str) -> int:
     for name, result in results.items():
         row = dict(result.counts)
         row["failed"] = row.get("failed", 0) + row.get("error", 0)
-        if result.status and not row["failed"]:
+        if (result.status or result.skipped_all()) and not row["failed"]:
             row["failed"] = 1
         for kind in total:
             total[kind] += row.get(kind, 0)
         cells = "  ".join(f"{row.get(kind, 0):6}" for kind in total)
         print(f"{name:10}  {cells}  {result.seconds:8.1f}")
+    for name, result in results.items():
+        if result.skipped_all():
+            print(
+                f"{name}: nothing ran, everything was skipped: {result.reason or 'no reason given'}"
+            )
     if left_behind:
         print(f"The run changed the checkout:\n{left_behind}")
         total["failed"] += 1
@@ -145,6 +162,7 @@ def report(results: dict[str, Result], left_behind: str) -> int:
 
 def main() -> int:
     """Run the stages named on the command line, or all; return the exit status."""
+    sys.stdout.reconfigure(errors="replace")  # a console of Windows may not know every sign
     every = stages()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="STAGE", help=f"of: {', '.join(every)}")

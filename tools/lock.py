@@ -5,6 +5,7 @@
 torch stays out: requirements.txt pins it, and its local label (``+cpu``) must not be asked for.
 """
 
+import argparse
 import subprocess
 import sys
 
@@ -15,6 +16,7 @@ HEADER = "# Written by `make lock`: what the book was last verified with. Do not
 
 def main() -> None:
     """Write the file."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     freeze = [sys.executable, "-m", "pip", "freeze", "--exclude", "torch", "--local"]
     pins = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
     (ROOT / "constraints.txt").write_text(HEADER + pins, "utf-8")

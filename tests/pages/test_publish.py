@@ -105,6 +105,7 @@ def test_the_zip_is_offered_on_the_cover_and_on_chapters(book):
 def test_the_zip_has_every_chapter_as_stored(book):
     with ZipFile(zip_of(book)) as bundle:
         stored = {n: bundle.read(n) for n in bundle.namelist() if n.endswith(".ipynb")}
+        assert any(name.endswith("/LICENSE") for name in bundle.namelist())
     chapters = sorted((ROOT / "chapters").glob("*.ipynb"))
     assert sorted(stored.values()) == sorted(path.read_bytes() for path in chapters)
 
@@ -115,7 +116,8 @@ def test_notebooks_of_the_zip_find_their_helpers_without_git(book, tmp_path):
     (chapter, *_) = sorted(tmp_path.glob("*/chapters/*.ipynb"))
     program = (
         "import json, sys; cells = json.load(open(sys.argv[1], encoding='utf-8'))['cells'];"
-        "[exec(''.join(c['source']), globals()) for c in cells if c['id'] in ('boot', 'imports')]"
+        "[exec(''.join(c['source']), globals()) for c in cells if c['id'] in ('boot', 'imports')];"
+        "from utils.scenes.page import player; assert 'const STYLE = `:host' in player()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, chapter.name],

@@ -1,7 +1,9 @@
 """``tools.book``: nothing is built twice, and a page is never stale."""
 
 import json
+import signal
 from types import SimpleNamespace
+from urllib.request import urlopen
 
 import pytest
 
@@ -63,6 +65,20 @@ def test_a_deleted_book_is_built_again(checkout):
     folder.rmdir()
     book.refresh_book()
     assert checkout.built == ["everything", "everything"]
+
+
+def test_pages_are_served_while_a_browser_in_the_console_is_open(tmp_path, monkeypatch, capsys):
+    (tmp_path / "index.html").write_text("the book")
+    seen = []
+
+    def console_browser(address: str) -> None:  # returns only when it has read the page
+        with urlopen(address, timeout=20) as page:
+            seen.append(page.read())
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(book.webbrowser, "open", console_browser)
+    book.serve(tmp_path)
+    assert seen == [b"the book"]
 
 
 def test_what_was_built_is_remembered_by_content(checkout):

@@ -1,5 +1,6 @@
 """``tools.gate``: what it counts, and that red anywhere makes it red."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,60 @@ def test_one_red_stage_is_red(capsys, stage):
 def test_a_changed_checkout_is_red(capsys):
     line, status = closing_line(capsys, left_behind=" M README.md", a=({"passed": 1}, 0))
     assert (line, status) == ("gate: 1 passed, 1 failed, 0 skipped", 1)
+
+
+def test_a_stage_that_only_skips_is_red_and_says_why(capsys):
+    why = "No Chromium found: apt-get install chromium-headless-shell, or chromium."
+    results = {
+        "unit": gate.Result({"passed": 5, "skipped": 1}, 1.0, 0, "not here"),
+        "pages": gate.Result({"skipped": 9}, 1.0, 0, why),
+    }
+    assert gate.report(results, "") == 1
+    out = capsys.readouterr().out
+    assert f"pages: nothing ran, everything was skipped: {why}" in out
+    assert "unit: nothing ran" not in out
+    assert out.splitlines()[-1] == "gate: 5 passed, 1 failed, 10 skipped"
+
+
+def test_the_reason_of_a_skip_is_read_from_pytest(tmp_path):
+    test = "import pytest\npytestmark = pytest.mark.skip('no browser')\ndef test_a(): pass\n"
+    (tmp_path / "test_a.py").write_text(test)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [*gate.PYTEST, "-ra", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
+    result = gate.run(gate.Stage("a", command))
+    assert (result.counts, result.reason) == ({"skipped": 1}, "no browser")
+    assert result.skipped_all()
+
+
+def test_without_git_nothing_is_said_to_have_changed(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert gate.tree() == ""
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["tools.gate", "tools.lock", "tools.refresh", "tools.addresses", "tools.pdf", "tools.book",
+     "tools.mutation", "benchmarks.gate_scale", "benchmarks.explorers", "benchmarks.trainers"],
+)  # fmt: skip
+def test_every_command_answers_help_and_refuses_what_it_does_not_know(module):
+    run = [sys.executable, "-m", module]
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    helped = subprocess.run([*run, "--help"], cwd=ROOT, capture_output=True, env=env)
+    assert helped.returncode == 0
+    assert helped.stdout.startswith(b"usage:")
+    refused = subprocess.run([*run, "--unknown"], cwd=ROOT, capture_output=True, env=env)
+    assert refused.returncode == 2
+    assert b"--unknown" in refused.stderr
+
+
+def test_a_console_that_does_not_know_every_sign_shows_the_gate(tmp_path):
+    only = "gate.stages = lambda: {'a': gate.Stage('t', ['true'])}"
+    code = f"from tools import gate; {only}; gate.main()"
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, env=env)
+    assert done.returncode == 0, done.stderr
+    assert b"gate: 1 passed" in done.stdout
 
 
 def test_an_unknown_stage_is_answered_with_the_known_ones():
