@@ -3,173 +3,129 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.sharing import PROGRAMS, SAMPLES, WIDE, groups, run
-from utils.explorers import sharing
+from tests.explorers.samples.sharing import SAMPLES, WIDE
+from tests.explorers.walks import at_each_step
+from utils.scenes.explorer import Explorer
 
-# What the drawing shows now: pills in order, objects, buffers, and which of them are marked.
-SHOWN = """(host) => {
-  const all = (kind) => [...host.shadowRoot.querySelectorAll(kind)];
-  const words = (part) => [...part.querySelectorAll("text")].map((t) => t.textContent)
-    .filter(Boolean).join(" ");
-  const pills = all("g[style]").map((g) => [words(g), g.getAttribute("class")]);
-  const objects = all("g.hit").map((g) => [words(g), g.getAttribute("class").slice(4)]);
-  const [texts, old] = [all("text.cell"), all(".was")];
-  const cells = all("rect.cell").map((rect, i) =>
-    [texts[i].textContent, rect.classList.contains("changed"), old[i].textContent]);
-  return { pills, objects, cells };
+# What is said at a step, the lines of code, and the names and numbers that are drawn.
+LOOK = """(root, slider) => {
+  const drawn = (kind) => [...root.querySelectorAll(`[data-mark^="${kind} "]:not([display=none])`)]
+    .map((mark) => mark.textContent);
+  const lines = [...root.querySelectorAll(".listing li")];
+  return { said: [...root.querySelectorAll("[aria-live]")].map((line) => line.textContent),
+           lines: lines.map((line) => line.textContent),
+           roles: lines.map((line) => line.classList[0]),
+           names: drawn("name"), cells: drawn("cell"),
+           count: slider.getAttribute("aria-valuetext") };
 }"""
-ARROWS = """(host) => [...host.shadowRoot.querySelectorAll("svg path:not(.trace)")]
-  .map((path) => path.getAttribute("d")).filter(Boolean)
-  .map((d) => d.match(/[-0-9.]+/g).map(Number))"""
 
 
-def shown(page: Page) -> dict:
-    return page.locator("[data-explorer]").evaluate(SHOWN)
+def words(page: Page):
+    return page.locator(".words [aria-live]")
 
 
-def words(page: Page, line: str = "words") -> str:
-    return page.locator(f".{line} [aria-live]").inner_text()
+def count(page: Page):
+    return page.locator(".walk .count")
+
+
+def mark(page: Page, name: str):
+    return page.locator(f'[data-mark="{name}"]')
 
 
 def go(page: Page, step: int) -> None:
-    page.locator("li").nth(step).click()
-    expect(page.locator("li").nth(step)).to_have_class("now")
+    line = page.locator(".listing li").nth(step)
+    line.click()
+    expect(line).to_contain_class("now")
+
+
+def expected(explorer: Explorer, walk: list) -> list[dict]:
+    """What must be seen at each step of one program."""
+    seen = []
+    for step, (states, number) in enumerate(walk):
+        state, lines = states[number], [each.line for each in states[1:]]
+        seen.append(
+            {
+                "said": list(explorer.said(walk[step])),
+                "lines": lines,
+                "roles": ["hit"] * step + ["now"] + ["off"] * (len(lines) - step - 1),
+                "names": sorted(state.names),
+                "cells": sorted(n for buffer in state.buffers.values() for n in buffer.cells),
+                "count": f"{step + 1} of {len(lines)}",
+            }
+        )
+    return seen
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_line_says_what_was_recorded_and_shows_the_numbers(open_explorers: Open, name: str):
     explorer = SAMPLES[name]()
     page = open_explorers(explorer)
-    for k, program in enumerate(explorer.data["programs"]):
-        if len(explorer.data["programs"]) > 1:
-            page.locator("select").select_option(index=k)
-        assert page.locator("li").all_text_contents() == list(program["lines"])
-        for step, state in enumerate(program["states"]):
-            go(page, step)
-            assert (words(page, "facts"), words(page)) == (state["facts"], state["words"])
-            drawn = shown(page)
-            assert sorted(text for text, _ in drawn["pills"]) == sorted(
-                n for n, _ in state["names"]
-            )
-            numbers = [number for buffer in state["buffers"] for number in buffer["cells"]]
-            assert [number for number, _, _ in drawn["cells"]] == numbers
-            expect(page.locator(".count")).to_have_text(f"{step + 1} of {len(program['lines'])}")
-
-
-@pytest.mark.parametrize("title", PROGRAMS)
-def test_arrows_of_names_that_share_end_at_one_buffer(open_explorers: Open, title: str):
-    page = open_explorers(sharing(**{title: PROGRAMS[title]}), reduced_motion="reduce")
-    lines = page.locator("li").all_text_contents()
-    for step in range(len(lines)):
-        go(page, step)
-        expected = groups(run(lines[: step + 1]))
-        left = page.locator("rect.cell").first.bounding_box()["x"]
-        svg = page.locator("svg").bounding_box()
-        heights = {
-            round(d[-3], 1)
-            for d in page.locator("[data-explorer]").evaluate(ARROWS)
-            if d[-4] > left - svg["x"] - 8
-        }
-        assert len(heights) == len(expected)
-
-
-def test_a_write_marks_the_cells_the_old_numbers_and_all_who_see_it(open_explorers: Open):
-    page = open_explorers(SAMPLES["three programs"]())
-    go(page, 2)
-    drawn = shown(page)
-    assert drawn["cells"] == [["1", True, "0"]] * 3
-    assert drawn["pills"] == [["a", "sees"], ["x", "sees"]]
-    assert [mark for _, mark in drawn["objects"]] == ["sees", "sees"]
-
-
-def test_rebinding_moves_the_name_and_leaves_the_buffer(open_explorers: Open):
-    page = open_explorers(SAMPLES["three programs"](), reduced_motion="reduce")
-    go(page, 2)
-    before = page.locator("g[style]", has_text="a").bounding_box()
-    go(page, 3)
-    after = page.locator("g[style]", has_text="a").bounding_box()
-    drawn = shown(page)
-    assert after["y"] > before["y"] + 40
-    assert drawn["cells"][:3] == [["2", False, ""]] * 3
-    assert drawn["cells"][3:] == [["1", False, ""]] * 3
-    assert drawn["pills"] == [["a", "moved"], ["x", ""]]
-    assert sorted(drawn["objects"]) == [
-        ["array (3,) float64", "fresh"],
-        ["array (3,) float64 no name left", "dropped"],
-        ["tensor (3,) float64", ""],
-    ]
-    assert page.locator(".trace[d^=M]").count() == 1
-    go(page, 4)
-    assert page.locator(".trace[d^=M]").count() == 0
-    assert shown(page)["pills"] == [["a", ""], ["x", "sees"]]
-
-
-def test_two_names_of_one_object_stand_beside_it_in_their_order(open_explorers: Open):
-    page = open_explorers(SAMPLES["wide"]())
-    go(page, 2)
-    boxes = {
-        name: page.locator("g[style]", has_text=name).bounding_box()["y"]
-        for name in ("half", "third", "four")
-    }
-    assert list(boxes) == sorted(boxes, key=boxes.get)
-    assert len(shown(page)["objects"]) == 2
+    for choice, walk in explorer.films.items():
+        if choice:
+            page.locator("select").select_option(choice[0])
+        seen = [
+            {**look, "names": sorted(look["names"]), "cells": sorted(look["cells"])}
+            for look in at_each_step(page, LOOK)
+        ]
+        assert seen == expected(explorer, walk)
 
 
 def test_the_slider_obeys_every_key(open_explorers: Open):
     explorer = SAMPLES["wide"]()
     page = open_explorers(explorer)
     slider = page.get_by_role("slider", name="line")
-    said = [state["words"] for state in explorer.data["programs"][0]["states"]]
+    said = [explorer.said(step)[-1] for step in explorer.films[()]]
     for key, to in [("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("End", 6), ("Home", 0)]:
         slider.press(key)
-        expect(page.locator(".words [aria-live]")).to_have_text(said[to])
-        assert page.locator("li.now").text_content() == WIDE[to]
-        assert page.locator("li.done").count() == to
-        label = page.locator("svg").get_attribute("aria-label")
-        assert label == f"names, objects and buffers after {WIDE[to]}"
+        expect(words(page)).to_have_text(said[to])
+        assert page.locator(".listing .now").text_content() == WIDE[to]
+    label = page.locator("svg").get_attribute("aria-label")
+    assert label == "names, objects and buffers"
 
 
 def test_dragging_the_slider_walks_to_the_end(open_explorers: Open):
     page = open_explorers(SAMPLES["three programs"]())
     drag_to_the_end(page)
-    expect(page.locator(".count")).to_have_text("5 of 5")
-    assert words(page) == "3 numbers change in the buffer, 1 1 1 → 10 10 10: x sees it."
+    expect(count(page)).to_have_text("5 of 5")
+    said = "3 numbers change in the buffer, 1 1 1 → 10 10 10: x sees it."
+    expect(words(page)).to_have_text(said)
 
 
-def test_pointing_at_an_object_marks_the_numbers_it_reads(open_explorers: Open):
+@pytest.mark.parametrize("part", ["object 2", "name half"])
+def test_pointing_at_an_object_or_a_name_marks_the_numbers_it_reads(
+    open_explorers: Open, part: str
+):
     page = open_explorers(SAMPLES["wide"]())
     go(page, 1)
-    page.locator("g.hit").nth(1).hover()
-    lit = page.locator("rect.cell").evaluate_all(
-        "(all) => all.map((r) => r.classList.contains('lit'))"
-    )
-    assert lit == [True, False] * 4
+    mark(page, part).hover()
+    lit = page.locator(".lit").evaluate_all("(all) => all.map((mark) => mark.dataset.mark)")
+    assert sorted(lit) == [*(f"cell 1 {k}" for k in (0, 2, 4, 6)), "link half", "read 2"]
     page.mouse.move(0, 0)
     expect(page.locator(".lit")).to_have_count(0)
 
 
 def test_tapping_works_as_pointing_does(open_explorers: Open):
     page = open_explorers(SAMPLES["wide"](), width=375, has_touch=True, is_mobile=True)
-    page.locator("li").nth(1).tap()
-    expect(page.locator("li.now")).to_have_text(WIDE[1])
-    page.locator("g.hit").nth(1).tap()
-    expect(page.locator("rect.cell.lit")).to_have_count(4)
+    page.locator(".listing li").nth(1).tap()
+    expect(page.locator(".listing .now")).to_have_text(WIDE[1])
+    mark(page, "object 2").tap()
+    expect(page.locator("g.lit")).to_have_count(4)
 
 
 def test_play_walks_slowly_enough_to_read_and_speaks_when_it_stops(open_explorers: Open):
     page = open_explorers(SAMPLES["three programs"]())
     page.clock.install()
-    live, button = page.locator(".words [aria-live]"), page.get_by_role("button")
-    button.click()
+    page.get_by_role("button").click()
     page.clock.run_for(1500)
-    expect(page.locator(".count")).to_have_text("1 of 5")
+    expect(count(page)).to_have_text("1 of 5")
     page.clock.run_for(500)
-    expect(page.locator(".count")).to_have_text("2 of 5")
-    expect(live).to_have_attribute("aria-live", "off")
+    expect(count(page)).to_have_text("2 of 5")
+    expect(words(page)).to_have_attribute("aria-live", "off")
     page.clock.run_for(8000)
-    expect(page.locator(".count")).to_have_text("5 of 5")
-    expect(live).to_have_attribute("aria-live", "polite")
+    expect(count(page)).to_have_text("5 of 5")
+    expect(words(page)).to_have_attribute("aria-live", "polite")
 
 
 def test_code_stands_beside_the_drawing_where_there_is_room(open_explorers: Open):
@@ -177,7 +133,7 @@ def test_code_stands_beside_the_drawing_where_there_is_room(open_explorers: Open
     code, drawn = page.locator("ol").bounding_box(), page.locator("svg").bounding_box()
     assert drawn["x"] >= code["x"] + code["width"]
     page.set_viewport_size({"width": 375, "height": 900})
-    expect(page.locator(".wide")).to_have_count(0)
+    expect(page.locator(".pair")).to_have_count(0)
     code, drawn = page.locator("ol").bounding_box(), page.locator("svg").bounding_box()
     assert drawn["y"] >= code["y"] + code["height"]
 
@@ -191,11 +147,37 @@ def test_one_program_needs_no_list_of_programs(open_explorers: Open):
 def test_a_name_that_is_rebound_slides_to_its_new_object(open_explorers: Open):
     page = open_explorers(SAMPLES["three programs"]())
     go(page, 2)
-    pill = page.locator("g[style]", has_text="a")
+    pill = mark(page, "name a")
     pill.evaluate(
         "(pill) => { window.slides = []; pill.addEventListener('transitionrun',"
         " (event) => window.slides.push(event.propertyName)) }"
     )
+    before = pill.bounding_box()
     go(page, 3)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(500)
     assert "transform" in page.evaluate("window.slides")
+    assert pill.bounding_box()["y"] > before["y"] + 40
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_texts_and_lines_stand_out_in_both_modes(open_explorers: Open, theme: str):
+    page = open_explorers(SAMPLES["three programs"](), theme=theme, reduced_motion="reduce")
+
+    def colour(name: str, part: str, of: str) -> str:
+        shape = mark(page, name).locator(part) if part else mark(page, name)
+        return shape.first.evaluate("(shape, of) => getComputedStyle(shape)[of]", of)
+
+    paper = page.locator(".card").evaluate("(card) => getComputedStyle(card).backgroundColor")
+    go(page, 2)
+    for box, text in (("object 0", "head 0"), ("object 0", "note 0")):
+        assert contrast(colour(text, "", "fill"), colour(box, "rect", "fill")) >= 4.5, text
+    for box in ("name a", "cell 1 0"):
+        assert contrast(colour(box, "text", "fill"), colour(box, "rect", "fill")) >= 4.5, box
+    assert contrast(colour("was 1 0", "", "fill"), paper) >= 4.5
+    assert contrast(colour("read 0", "", "stroke"), paper) >= 3
+    go(page, 3)
+    for text in ("head 0", "note 0", "lost 0"):
+        assert contrast(colour(text, "", "fill"), paper) >= 4.5, text
+    assert contrast(colour("note 3", "", "fill"), colour("object 3", "rect", "fill")) >= 4.5
+    for line in ("trace a", "link a", "link x", "read 2"):
+        assert contrast(colour(line, "", "stroke"), paper) >= 3, line

@@ -5,28 +5,53 @@ import itertools
 import json
 import random
 import re
-from pathlib import Path
 
 import ipywidgets
 import numpy as np
 import pytest
 import torch
 
+from tests.explorers.samples.sharing import PROGRAMS, groups, run
 from tests.unit.explorers.processors import outputs
 from utils.explorers import sharing
+from utils.record.program import State
+from utils.scenes.explorer import Explorer
+from utils.scenes.scene import Scene
 
-ROOT = Path(__file__).parents[3]
 PROGRAM = ("a = np.zeros(3)", "x = torch.from_numpy(a)", "a += 1", "a = a + 1")
 
 
-def states(*lines: str) -> list[dict]:
-    """The recorded states of one program, names as a dictionary."""
-    recorded = sharing(*lines).data["programs"][0]["states"]
-    return [{**state, "names": dict(state["names"])} for state in recorded]
+def recorded(explorer: Explorer) -> list[State]:
+    """The recorded states after each line of the first program."""
+    return [states[number] for states, number in next(iter(explorer.films.values()))]
+
+
+def states(*lines: str) -> list[State]:
+    return recorded(sharing(*lines))
+
+
+def last(*lines: str) -> tuple[str, str]:
+    """The facts and the words of the last line."""
+    explorer = sharing(*lines)
+    return explorer.said(explorer.films[()][-1])
 
 
 def said(*lines: str) -> str:
-    return states(*lines)[-1]["words"]
+    return last(*lines)[-1]
+
+
+def scenes(*lines: str, width: int = 313) -> list[Scene]:
+    explorer = sharing(*lines)
+    return [explorer.draw(step, width) for step in explorer.films[()]]
+
+
+def drawn(scene: Scene, prefix: str) -> dict[str, tuple[str, str]]:
+    """Text and role of each box whose key starts with ``prefix``, by the rest of the key."""
+    return {
+        name.removeprefix(f"{prefix} "): (look.get("t", ""), look.get("c", ""))
+        for (kind, _, name), look in scene.marks.items()
+        if kind in "bt" and name.startswith(f"{prefix} ")
+    }
 
 
 # ---- what is recorded is what NumPy and PyTorch do -----------------------------------------------
@@ -73,19 +98,17 @@ def array(value: np.ndarray | torch.Tensor) -> np.ndarray:
 def test_after_every_line_sharing_identity_and_numbers_are_the_real_ones(lines: list[str]):
     for count, state in enumerate(states(*lines), 1):
         real = runs(lines[:count])
-        things = {thing["key"]: thing for thing in state["things"]}
-        cells = {buffer["key"]: buffer["cells"] for buffer in state["buffers"]}
-        assert state["names"].keys() == real.keys()
+        assert state.names.keys() == real.keys()
         for name, value in real.items():
-            thing = things[state["names"][name]]
-            numbers = [float(cells[thing["buffer"]][k]) for k in thing["reads"]]
+            thing = state.named(name)
+            numbers = [float(state.buffers[thing.buffer].cells[k]) for k in thing.reads]
             assert numbers == array(value).flatten().tolist()
-            assert thing["kind"] == ("tensor" if isinstance(value, torch.Tensor) else "array")
+            assert thing.kind == ("tensor" if isinstance(value, torch.Tensor) else "array")
             for other, neighbour in real.items():
-                second = things[state["names"][other]]
+                second = state.named(other)
                 assert (thing is second) == (value is neighbour)
-                places = set(thing["reads"]) & set(second["reads"])
-                common = thing["buffer"] == second["buffer"] and bool(places)
+                places = set(thing.reads) & set(second.reads)
+                common = thing.buffer == second.buffer and bool(places)
                 assert common == np.shares_memory(array(value), array(neighbour))
 
 
@@ -93,9 +116,9 @@ def test_after_every_line_sharing_identity_and_numbers_are_the_real_ones(lines: 
 def test_who_sees_a_change_is_whose_numbers_changed(lines: list[str]):
     for count, state in enumerate(states(*lines)[1:], 2):
         before, after = runs(lines[: count - 1]), runs(lines[:count])
-        for name in before.keys() & after.keys() - set(state["moved"]):
+        for name in before.keys() & after.keys() - set(state.moved):
             changed = array(before[name]).tolist() != array(after[name]).tolist()
-            assert (name in state["sees"]) == changed
+            assert (name in state.sees) == changed
 
 
 def test_enough_random_programs_run():
@@ -181,17 +204,23 @@ def test_a_change_that_no_name_sees_is_said():
     ],
 )
 def test_facts_tell_who_shares_now(lines: tuple[str, ...], facts: str):
-    assert states(*lines)[-1]["facts"] == facts
+    assert last(*lines)[0] == facts
 
 
 def test_the_box_of_an_object_tells_kind_shape_dtype_and_grad():
     lines = ("w = torch.ones(2, 1).requires_grad_()", "d = w.detach().bfloat16()", "n = 1.5")
-    things = states(*lines)[-1]["things"]
-    assert [(thing["head"], thing["note"]) for thing in things] == [
-        ("tensor (2, 1)", "float32, grad"),
-        ("tensor (2, 1)", "bfloat16"),
-        ("float", "1.5"),
-    ]
+    expected = [("tensor (2, 1)", "float32, grad"), ("tensor (2, 1)", "bfloat16"), ("float", "1.5")]
+    assert [(thing.head, thing.note) for thing in states(*lines)[-1].things.values()] == expected
+    scene = scenes(*lines)[-1]
+    heads, notes = (drawn(scene, part).values() for part in ("head", "note"))
+    told = [(head, note) for (head, _), (note, _) in zip(heads, notes, strict=True)]
+    assert told == expected
+
+
+def test_a_buffer_that_is_read_as_another_dtype_has_no_old_numbers():
+    state = states("a = np.ones(1)", "a = a.view(np.float32)")[-1]
+    (buffer,) = state.buffers.values()
+    assert (len(buffer.cells), buffer.before) == (2, (None, None))
 
 
 # ---- places --------------------------------------------------------------------------------------
@@ -199,19 +228,131 @@ def test_the_box_of_an_object_tells_kind_shape_dtype_and_grad():
 
 def test_objects_keep_their_rows_and_new_ones_take_none_that_is_in_use():
     after = states(*PROGRAM, "b = a[1:]", "del x", "x = torch.zeros(1)")
-    rows = [{t["key"]: t["slot"] for t in state["things"]} for state in after]
+    rows = [{key: thing.row for key, thing in state.things.items()} for state in after]
     assert [list(row.values()) for row in rows[:4]] == [[0], [0, 1], [0, 1], [2, 1]]
-    assert [thing["slot"] for thing in after[3]["dropped"]] == [0]
+    assert [row for key, row in rows[2].items() if key not in rows[3]] == [0]
     for before, now in itertools.pairwise(rows):
-        assert all(now[key] == slot for key, slot in before.items() if key in now)
+        assert all(now[key] == row for key, row in before.items() if key in now)
         assert len(set(now.values())) == len(now)
-    assert [buffer["slot"] for buffer in after[3]["buffers"]] == [2, 0]
+    assert [buffer.row for buffer in after[3].buffers.values()] == [2, 0]
     assert rows[4][max(rows[4])] == 3, "row 0 holds the old buffer still"
 
 
 def test_a_row_that_is_free_is_taken_again():
     after = states("a = np.zeros(1)", "n = 1", "del a", "n = 2", "b = np.ones(1)")
-    assert [thing["slot"] for thing in after[-1]["things"]] == [1, 0]
+    assert [thing.row for thing in after[-1].things.values()] == [1, 0]
+
+
+LARGEST = (
+    *(f"{name} = np.zeros((2, 4))" for name in ("first", *"bcdef")),
+    "g = h = b", "c += 1; d += 1", "first *= 2000000000000000000000000000000",
+)  # fmt: skip
+LETTERS = {"small": 7.23, "tiny": 6.63}
+DRAWN = {
+    "largest": LARGEST,
+    "long numbers": ("a = np.full((2, 4), -0.001)", "w = torch.from_numpy(a)", "w -= 3.5e-5"),
+    "many names": ("a = np.zeros(3)", "b = c = a", "x = y = z = a[:2]", "a = b = c = z[:1]"),
+    "program": (*PROGRAM, "x *= 10"),
+}
+
+
+@pytest.mark.parametrize("width", [258, 313, 376])
+@pytest.mark.parametrize("name", DRAWN)
+def test_boxes_stay_inside_hold_their_texts_and_never_meet(name: str, width: int):
+    for scene in scenes(*DRAWN[name], width=width):
+        boxes = [(key[2], look) for key, look in scene.marks.items() if key[0] == "b"]
+        for name, box in boxes:
+            assert box.get("x", 0) >= 0
+            assert box["x"] + box["w"] <= width + 0.2, name
+            assert box["y"] + box["h"] <= scene.height
+            letter = next((LETTERS[role] for role in LETTERS if role in box.get("c", "")), 8.43)
+            assert letter * len(box.get("t", "")) <= box["w"], name
+        for (_, _, name), text in scene.marks.items():
+            if name.startswith(("head", "note")):
+                box = scene.marks["b", 1, f"object {name.split()[1]}"]
+                assert LETTERS["small"] * len(text["t"]) <= box["w"], name
+        for (one, a), (other, b) in itertools.combinations(boxes, 2):
+            apart = (
+                a["x"] + a["w"] <= b["x"] + 0.2 or b["x"] + b["w"] <= a["x"] + 0.2
+                or a["y"] + a["h"] <= b["y"] + 0.2 or b["y"] + b["h"] <= a["y"] + 0.2
+            )  # fmt: skip
+            assert apart, (one, other)
+
+
+# ---- what is drawn -------------------------------------------------------------------------------
+
+
+def test_names_objects_and_numbers_are_drawn_as_recorded():
+    for state, scene in zip(states(*PROGRAM), scenes(*PROGRAM), strict=True):
+        assert set(drawn(scene, "name")) == set(state.names)
+        numbers = [text for text, _ in drawn(scene, "cell").values()]
+        assert numbers == [n for buffer in state.buffers.values() for n in buffer.cells]
+
+
+def test_a_write_marks_the_cells_the_old_numbers_and_all_who_see_it():
+    scene = scenes(*PROGRAM)[2]
+    assert [(text, "now" in role) for text, role in drawn(scene, "cell").values()] == [
+        ("1", True)
+    ] * 3
+    assert [(text, "struck" in role) for text, role in drawn(scene, "was").values()] == [
+        ("0", True)
+    ] * 3
+    assert all(
+        "hot" in role for part in ("name", "object") for _, role in drawn(scene, part).values()
+    )
+
+
+def test_rebinding_marks_the_name_its_trace_and_the_object_without_a_name():
+    before, scene, after = scenes(*PROGRAM, "x *= 10")[2:]
+    assert {name: role.split()[0] for name, (_, role) in drawn(scene, "name").items()} == {
+        "a": "blue", "x": "small",
+    }  # fmt: skip
+    roles = [role.partition(" ")[0] for _, role in drawn(scene, "object").values()]
+    assert sorted(roles) == ["blue", "hit", "off"]
+    assert list(drawn(scene, "lost").values()) == [("no name left", "prose soft start")]
+    assert all("now" not in role for _, role in drawn(scene, "cell").values())
+    assert scene.marks["b", 1, "name a"]["y"] > before.marks["b", 1, "name a"]["y"] + 40
+    traces = [[key for key in each.marks if key[2] == "trace a"] for each in (before, scene, after)]
+    assert [len(each) for each in traces] == [0, 1, 0]
+    assert drawn(after, "lost") == {}
+    assert ["hot" in role for _, role in drawn(after, "name").values()] == [False, True]
+
+
+def test_names_of_one_object_stand_beside_it_in_their_order():
+    scene = scenes("half = np.zeros(2)", "third = four = half")[1]
+    marks = [scene.marks["b", 1, f"name {name}"] for name in ("half", "third", "four")]
+    assert [mark["y"] for mark in marks] == sorted({mark["y"] for mark in marks})
+    assert len(drawn(scene, "object")) == 1
+
+
+@pytest.mark.parametrize("title", PROGRAMS)
+def test_ways_of_names_that_share_end_at_one_buffer(title: str):
+    explorer = sharing(**{title: PROGRAMS[title]})
+    for step in explorer.films[()]:
+        states, number = step
+        ends = {
+            re.search(r"C.* (\S+)M", look["d"])[1]
+            for key, look in explorer.draw(step, 313).marks.items()
+            if key[2].startswith("read ")
+        }
+        lines = [state.line for state in states[1 : number + 1]]
+        assert len(ends) == len(groups(run(lines)))
+
+
+def test_ways_from_objects_that_share_end_at_the_first_cell_of_one_buffer():
+    scene = scenes(*PROGRAM[:2], "y = x[1:]", "z = y.clone()")[-1]
+    curves = (look["d"] for key, look in scene.marks.items() if key[2].startswith("read "))
+    a, x, y, z = (re.search(r"C.* (\S+ \S+)M", curve)[1] for curve in curves)
+    assert a == x == y != z
+    first = scene.marks["b", 1, "cell 1 0"]
+    assert a == f"{first['x'] - 3:.0f} {first['y'] + first['h'] / 2:.0f}"
+
+
+def test_an_object_lights_the_ways_to_it_and_the_numbers_that_it_reads():
+    scene = scenes("a = np.arange(4)", "x = torch.from_numpy(a[::2])", "y = x")[-1]
+    for part in ("object 2", "name x", "name y"):
+        lit = scene.marks["b", 1, part]["lit"]
+        assert lit == ["link x", "link y", "read 2", "cell 1 0", "cell 1 2"]
 
 
 # ---- as an output --------------------------------------------------------------------------------
@@ -219,10 +360,10 @@ def test_a_row_that_is_free_is_taken_again():
 
 def test_statements_may_stand_in_lines_or_behind_semicolons():
     text = "a = np.zeros(3); x = torch.from_numpy(a)\n\na += 1; a = a + 1"
-    recorded = sharing(**{"in place": text}).data["programs"]
-    assert recorded[0]["title"] == "in place"
-    assert recorded[0]["lines"] == PROGRAM
-    assert recorded[0]["states"] == sharing(*PROGRAM).data["programs"][0]["states"]
+    explorer = sharing(**{"in place": text})
+    assert repr(explorer).splitlines()[1] == "in place:"
+    assert tuple(state.line for state in recorded(explorer)) == PROGRAM
+    assert recorded(explorer) == states(*PROGRAM)
 
 
 def test_a_program_may_be_indented_and_may_warn():
@@ -231,17 +372,32 @@ def test_a_program_may_be_indented_and_may_warn():
         a /= 0
     """
     with pytest.warns(RuntimeWarning, match="invalid value"):
-        recorded = sharing(**{"in place": text}).data["programs"][0]
-    assert recorded["lines"] == ("a = np.zeros(1)", "a /= 0")
-    assert recorded["states"][-1]["names"] == [("a", 0)]
+        after = recorded(sharing(**{"in place": text}))
+    assert [state.line for state in after] == ["a = np.zeros(1)", "a /= 0"]
+    assert list(after[-1].names) == ["a"]
 
 
-def test_the_data_keeps_the_order_of_names_and_stays_small():
+def test_a_program_that_names_nothing_is_shown():
+    assert last("1 + 1") == ("no buffer", "No name moves and no number changes.")
+    assert sharing("1 + 1").html()
+
+
+def test_lines_of_code_say_what_ran_and_lead_there():
+    explorer = sharing(*PROGRAM)
+    for now, step in enumerate(explorer.films[()]):
+        lines = explorer.lines(step)
+        assert [line.code for line in lines] == list(PROGRAM)
+        assert [line.role for line in lines] == [""] * now + ["now"] + ["off"] * (3 - now)
+        assert [line.go for line in lines] == [(k,) for k in range(4)]
+
+
+def test_the_output_keeps_the_order_of_names_and_stays_small():
     explorer = sharing(one="w = np.zeros(2); b = w; a = w", two="; ".join(PROGRAM))
+    assert list(recorded(explorer)[2].names.items()) == [("w", 0), ("b", 0), ("a", 0)]
     data = json.loads(re.search('application/json">(.*?)</script>', explorer.html())[1])
-    assert data["programs"][0]["states"][2]["names"] == [["w", 0], ["b", 0], ["a", 0]]
+    assert len(data["says"]["states"]) == 7
     assert set(explorer._repr_mimebundle_()) == {"text/plain", "text/html"}
-    assert len(explorer.html().encode()) <= 24 * 1024
+    assert len(explorer.html().encode()) <= 32 * 1024
     again = sharing(one="w = np.zeros(2); b = w; a = w", two="; ".join(PROGRAM))
     assert explorer.html() == again.html()
 
@@ -324,10 +480,8 @@ def test_lines_and_programs_are_not_given_together():
 
 
 def test_the_largest_program_is_drawn():
-    lines = [f"{name} = np.zeros((2, 4))" for name in ("first", *"bcdef")]
-    lines += ["g = h = b", "c += 1; d += 1", "first *= 2000000000000000000000000000000"]
-    assert max(map(len, lines)) == 40
-    assert len(states(*lines)) == 10
+    assert max(map(len, LARGEST)) == 40
+    assert len(states(*LARGEST)) == 10
 
 
 # ---- with a kernel -------------------------------------------------------------------------------
@@ -339,51 +493,72 @@ def panel() -> ipywidgets.VBox:
 
 
 def shown(panel: ipywidgets.VBox) -> list[str]:
-    return [html.unescape(text) for text in re.findall("<code>(.*?)</code>", panel.picture.value)]
+    """The facts, the words, and the line that runs."""
+    said = re.findall("<p>(.*?)</p>", panel.picture.value)
+    now = re.findall('<li class="now"><code>(.*?)</code>', panel.picture.value)
+    return [html.unescape(re.sub("<.*?>", "", text)) for text in (*said, *now)]
 
 
-def marked(panel: ipywidgets.VBox, mark: str) -> list[str]:
-    found = re.findall(rf'<span class="{mark}">(.*?)</span>', panel.picture.value)
-    return [re.sub("<.*?>", " ", text).strip() for text in found]
+def marked(panel: ipywidgets.VBox, prefix: str, role: str = "") -> list[str]:
+    """The texts of the marks whose keys start with ``prefix`` and that have a role."""
+    pattern = rf'data-mark="{prefix} [^"]*"[^>]*class="mark ([^"]*)"[^>]*>(.*?)</(?:g|text)>'
+    found = re.findall(pattern, panel.picture.value)
+    return [re.sub("<.*?>", "", text) for roles, text in found if not role or role in roles.split()]
 
 
-def test_the_panel_starts_with_the_first_line_and_holds_four_controls(panel: ipywidgets.VBox):
-    kinds = [type(child).__name__ for child in panel.children]
-    assert kinds == ["Dropdown", "Textarea", "IntSlider", "HTML"]
-    assert [title for title, _ in panel.choice.options] == ["in place", "list"]
-    assert panel.code.value == "\n".join(PROGRAM)
-    assert (panel.walk.value, panel.walk.max) == (0, 3)
+def test_the_panel_starts_with_the_first_line_and_holds_every_control(panel: ipywidgets.VBox):
+    (choice,) = panel.lists
+    assert (type(choice).__name__, type(panel.free).__name__) == ("Dropdown", "Textarea")
+    assert {choice, panel.free} < set(panel.children)
+    assert list(choice.options) == ["in place", "list"]
+    assert (panel.free.value, panel.free.rows) == ("\n".join(PROGRAM), 8)
+    assert (panel.walk.value, panel.walk.max) == (1, 4)
     assert shown(panel) == [
-        "a = np.zeros(3)", "a has its own buffer", "a names a new array on a buffer of its own.",
+        "a has its own buffer", "a names a new array on a buffer of its own.", "a = np.zeros(3)",
     ]  # fmt: skip
 
 
 def test_walking_marks_what_changed_and_who_sees_it(panel: ipywidgets.VBox):
-    panel.walk.value = 2
-    assert shown(panel)[2] == "3 numbers change in the buffer, 0 0 0 → 1 1 1: a and x see it."
-    assert marked(panel, "cell changed") == ["1  0"] * 3
-    assert marked(panel, "name sees") == ["a", "x"]
-    assert marked(panel, "object sees") == ["array (3,) float64", "tensor (3,) float64"]
-    assert panel.picture.value.count('rowspan="2"') == 1
     panel.walk.value = 3
-    assert marked(panel, "name fresh") == ["a"]
+    assert shown(panel)[1] == "3 numbers change in the buffer, 0 0 0 → 1 1 1: a and x see it."
+    assert marked(panel, "cell", "now") == ["1"] * 3
+    assert marked(panel, "was", "struck") == ["0"] * 3
+    assert marked(panel, "name", "hot") == ["a", "x"]
+    assert len(marked(panel, "object", "hot")) == 2
+    assert marked(panel, "head") == ["array (3,)", "tensor (3,)"]
+    assert marked(panel, "note") == ["float64", "float64"]
+    panel.walk.value = 4
+    assert marked(panel, "name", "blue") == ["a"]
     assert marked(panel, "cell") == ["2", "2", "2", "1", "1", "1"]
 
 
 def test_any_program_can_be_written_and_another_chosen(panel: ipywidgets.VBox):
+    panel.walk.value = 4
+    panel.free.value = "x = torch.ones(2)\ny = x.numpy()\ny[0] = 3"
+    assert (panel.walk.value, panel.walk.max) == (1, 3)
     panel.walk.value = 3
-    panel.code.value = "x = torch.ones(2)\ny = x.numpy()\ny[0] = 3"
-    assert (panel.walk.value, panel.walk.max) == (0, 2)
-    panel.walk.value = 2
-    assert shown(panel)[2] == "1 number changes in the buffer, 1 → 3: x and y see it."
-    panel.choice.value = "l = [1, 2]"
-    assert shown(panel)[2] == "l names a list, [1, 2]: no buffer."
-    assert marked(panel, "object ") == ["list [1, 2]"]
+    assert shown(panel)[1] == "1 number changes in the buffer, 1 → 3: x and y see it."
+    (choice,) = panel.lists
+    assert (choice.value, list(choice.options)) == (
+        "your program", ["in place", "list", "your program"],
+    )  # fmt: skip
+    choice.value = "list"
+    assert shown(panel) == ["no buffer", "l names a list, [1, 2]: no buffer.", "l = [1, 2]"]
+    assert marked(panel, "head") == ["list"]
+    choice.value = "your program"
+    assert shown(panel)[2] == "x = torch.ones(2)"
+
+
+def test_one_program_alone_can_be_written_anew():
+    panel = sharing(*PROGRAM).live()
+    assert panel.lists == []
+    panel.free.value = "a = 1"
+    assert shown(panel) == ["no buffer", "a names an int, 1: no buffer.", "a = 1"]
 
 
 def test_a_line_that_fails_is_shown_as_one_sentence(panel: ipywidgets.VBox):
-    panel.code.value = "a = 1 < b"
+    panel.free.value = "a = 1 < b"
     assert "'a = 1 &lt; b' fails with NameError" in panel.picture.value.replace("&#x27;", "'")
     assert shown(panel) == []
-    panel.code.value = "a = 1"
-    assert shown(panel)[0] == "a = 1"
+    panel.free.value = "a = 1"
+    assert shown(panel)[-1] == "a = 1"
