@@ -3,17 +3,19 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, said, text
 from tests.explorers.walks import at_each_step
+from utils.explorers.loop import CODE
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {
-  const lines = [...root.querySelectorAll(".line")];
+  const lines = [...root.querySelectorAll(".listing li")];
   return [root.querySelector(".words [aria-live]").textContent,
           slider.getAttribute("aria-valuetext"),
-          lines.map((line) => +line.classList.contains("on")).join(""),
-          lines.map((line) => line.querySelector("i").textContent)];
+          lines.map((line) => +line.classList.contains("now")).join(""),
+          lines.map((line) => line.querySelector("i")?.textContent ?? "")];
 }"""
 MARKS = {"forward": "110000", "backward": "001000", "step": "000110", "zero": "000001"}
 
@@ -30,11 +32,15 @@ def words(page: Page):
 
 def to(page: Page, step: int) -> None:
     page.locator("input").fill(str(step))
-    expect(page.locator(".count")).to_have_text(f"{step + 1} of 33")
+    expect(page.locator(".count").last).to_have_text(f"{step + 1} of 33")
 
 
-def middle(page: Page, mark: str) -> tuple[float, float]:
-    box = page.locator(mark).bounding_box()
+def mark(page: Page, name: str):
+    return page.locator(f'[data-mark="{name}"]')
+
+
+def middle(page: Page, name: str) -> tuple[float, float]:
+    box = mark(page, name).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -61,24 +67,18 @@ def test_beside_the_code_stand_the_values_of_this_round(open_page: Open):
     page = open_page("walk")
     page.locator("select").select_option("0.1")
     notes = [state[3] for state in at_each_step(page, LOOK)]
-    assert notes[4:9] == [
-        ["w is 1.65", "14.38", "", "", "", ""],
-        ["w is 1.65", "14.38", "w.grad is -10.312", "", "", ""],
+    assert notes[6:9] == [
         ["w is 1.65", "14.38", "w.grad is -10.312", "", "w is 2.681", ""],
         ["w is 1.65", "14.38", "", "", "w is 2.681", "None"],
         ["w is 2.681", "5.739", "", "", "", ""],
     ]
 
 
-def test_the_code_is_the_loop(open_page: Open):
-    assert open_page("walk").locator(".line code").all_text_contents() == [
-        "y_hat = w * x",
-        "loss = ((y_hat - y) ** 2).mean()",
-        "loss.backward()",
-        "with torch.no_grad():",
-        "    w -= lr * w.grad",
-        "w.grad = None",
-    ]
+def test_the_code_can_be_selected_and_copied_as_it_stands(open_page: Open):
+    listing = open_page("walk").locator(".listing")
+    assert listing.locator("code").all_text_contents() == [code for code, _ in CODE]
+    assert listing.evaluate("(list) => getComputedStyle(list).userSelect") != "none"
+    assert listing.locator("li").count() == len(CODE)
 
 
 def test_the_titles_name_the_line_and_the_loss(open_page: Open):
@@ -90,7 +90,7 @@ def test_the_titles_name_the_line_and_the_loss(open_page: Open):
         (4, ["kilometres = 1.65 · hours", "loss = 14.38"]),
     ]:
         to(page, step)
-        assert page.locator("text.title").all_text_contents() == titles
+        expect(page.locator("text.title")).to_have_text(titles)
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -101,7 +101,7 @@ def test_the_ball_lies_in_the_valley_where_w_and_the_loss_say(open_page: Open, w
     spots, ws = [], [0.0]
     for step in (0, 4, 8, 12):
         to(page, step)
-        spots.append(middle(page, ".ball"))
+        spots.append(middle(page, "ball"))
         ws.append(ws[-1] - 0.1 * loss_and_slope(x, y, ws[-1])[1])
     right = (spots[3][0] - spots[0][0]) / (ws[3] - ws[0])
     down = (spots[3][1] - spots[0][1]) / (
@@ -119,7 +119,7 @@ def test_the_ball_is_hollow_until_the_next_forward_has_measured(open_page: Open)
     fills = []
     for step in range(5):
         to(page, step)
-        fills.append(page.locator(".ball").evaluate("(ball) => getComputedStyle(ball).fill"))
+        fills.append(mark(page, "ball").evaluate("(ball) => getComputedStyle(ball).fill"))
     assert fills[0] == fills[1] == fills[4] != fills[2] == fills[3]
 
 
@@ -128,76 +128,60 @@ def test_each_phase_shows_its_own_marks(open_page: Open):
     shown = []
     for step in range(4):
         to(page, step)
-        shown.append(
-            [
-                page.locator(mark).first.evaluate("(part) => +getComputedStyle(part).opacity")
-                for mark in (".miss", ".slope", ".move")
-            ]
-        )
-    assert shown == [[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 0, 0]]
+        shown.append([mark(page, name).is_visible() for name in ("misses", "slope", "move")])
+    assert shown == [
+        [True, False, False],
+        [True, True, False],
+        [False, False, True],
+        [False, False, False],
+    ]
 
 
-def test_the_move_leads_from_w_to_the_next_w_and_names_its_length(open_page: Open):
-    page = open_page("walk", reduced_motion="reduce")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_lines_stand_out_in_both_modes(open_page: Open, theme: str):
+    page = open_page("walk", theme=theme, reduced_motion="reduce")
     page.locator("select").select_option("0.55")
-    to(page, 6)
-    after = middle(page, ".ball")[0]
+
+    def colour(selector: str, name: str) -> str:
+        part = page.locator(selector).first
+        return part.evaluate("(part, name) => getComputedStyle(part)[name]", name)
+
+    paper = colour(".card", "backgroundColor")
+    for step, phase in ((5, "slope"), (6, "move")):
+        to(page, step)
+        for name in ("tip", "line title", "valley title", "line x 0.5", "valley across"):
+            assert contrast(colour(f'text[data-mark="{name}"]', "fill"), paper) >= 4.5, name
+        for name in (phase, "guess", "curve", "trail 0", "ball"):
+            assert contrast(colour(f'[data-mark="{name}"]', "stroke"), paper) >= 3, name
+    assert contrast(colour('[data-mark="point 1"]', "fill"), paper) >= 3
     to(page, 4)
-    before = middle(page, ".ball")[0]
-    to(page, 6)
-    box = page.locator(".move").bounding_box()
-    assert box["x"] == pytest.approx(after, abs=7)  # half an arrow head
-    assert box["x"] + box["width"] == pytest.approx(before, abs=7)
-    assert page.locator(".tip").text_content() == "−9.642"
-    to(page, 2)
-    assert page.locator(".tip").text_content() == "+9.075"
-    to(page, 1)
-    assert page.locator(".tip").text_content() == "w.grad -16.5"
-    to(page, 0)
-    assert page.locator(".tip").text_content() == ""
-
-
-@pytest.mark.parametrize(("step", "way"), [(1, 1), (5, -1)])
-def test_the_slope_points_downhill(open_page: Open, step: int, way: int):
-    page = open_page("walk", reduced_motion="reduce")
-    page.locator("select").select_option("0.55")
-    to(page, step)
-    ball, box = middle(page, ".ball"), page.locator(".slope").bounding_box()
-    assert (box["x"] + box["width"] / 2 - ball[0]) * way > 5
-    assert box["y"] + box["height"] / 2 > ball[1]
-
-
-def test_a_miss_reaches_from_each_point_to_the_line(open_page: Open):
-    page = open_page("walk", reduced_motion="reduce")
-    page.locator("select").select_option("0.1")
-    to(page, 4)
-    x, y, *_ = CASES["walk"]
-    heights = [miss.bounding_box()["height"] for miss in page.locator(".miss").all()]
-    errors = [b - 1.65 * a for a, b in zip(x, y, strict=True)]
-    cap = 2.0  # the stroke adds its width to each
-    scale = (heights[-1] - cap) / errors[-1]
-    assert heights == pytest.approx([cap + scale * error for error in errors], abs=0.6)
+    assert contrast(colour('[data-mark="misses"]', "stroke"), paper) >= 3
+    ground = colour(".listing .now", "backgroundColor")
+    for part in ("code", "i"):
+        assert contrast(colour(f".listing .now {part}", "color"), ground) >= 4.5, part
+        assert contrast(colour(f".listing {part}", "color"), paper) >= 4.5, part
 
 
 def test_the_trail_keeps_every_round_and_leads_back(open_page: Open):
     page = open_page("walk")
     to(page, 13)
-    assert page.locator(".was:visible").count() == 4
-    page.locator(".was").nth(1).dispatch_event("click")
-    expect(page.locator(".count")).to_have_text("5 of 33")
+    was = page.locator('[data-mark^="was "]:visible')
+    assert was.count() == 4
+    mark(page, "was 1").dispatch_event("click")
+    expect(page.locator(".count").last).to_have_text("5 of 33")
     expect(words(page)).to_have_text(said("walk", 0.02)[4])
-    assert page.locator(".was:visible").count() == 2
+    assert was.count() == 2
 
 
 def test_a_tap_on_a_line_of_code_goes_to_its_phase_in_this_round(open_page: Open):
     page = open_page("walk", width=375, has_touch=True, is_mobile=True)
     to(page, 9)
     for line, step in [(5, 11), (1, 8), (4, 10), (2, 9)]:
-        page.locator(".line").nth(line).tap()
-        expect(page.locator(".count")).to_have_text(f"{step + 1} of 33")
+        page.locator(".listing li").nth(line).tap()
+        expect(page.locator(".count").last).to_have_text(f"{step + 1} of 33")
     to(page, 32)
-    page.locator(".line").nth(2).tap()
-    expect(page.locator(".count")).to_have_text("33 of 33")
+    page.locator(".listing li").nth(2).tap()
+    expect(page.locator(".count").last).to_have_text("33 of 33")
 
 
 def test_the_slider_obeys_every_key(open_page: Open):
@@ -230,5 +214,5 @@ def test_another_learning_rate_starts_at_the_first_round(open_page: Open):
     page = open_page("walk")
     to(page, 20)
     page.locator("select").select_option("0.55")
-    expect(page.locator(".count")).to_have_text("1 of 33")
+    expect(page.locator(".count").last).to_have_text("1 of 33")
     expect(words(page)).to_have_text(f"Round 1, forward: with w = 0 the loss is {text(36.5)}.")

@@ -30,7 +30,6 @@ ROOMS = {
 
 EXCEPTIONS = {
     "utils/house/model.py": ("utils.pictures.curves",),  # loaded when a history is drawn
-    "utils/explorers/loop_live.py": ("utils.pictures",),  # until scenes draw its curve
 }
 """What single files may import in addition."""
 

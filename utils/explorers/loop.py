@@ -2,28 +2,57 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import torch
 
-from utils.explorers.figure import Explorer
-from utils.explorers.loop_height import height
-from utils.explorers.loop_words import CODE, State, describe, sentence
+from utils.record import training
 from utils.record.snap import snap
+from utils.record.training import PHASES, Moment, Training
+from utils.record.values import texts
+from utils.scenes.explorer import Explorer, Films, Free, Line
+from utils.scenes.paths import Point, arrow, through
+from utils.scenes.plot import Plot, Span
+from utils.scenes.scene import Scene
 
-MOST_POINTS = 24
-"""Points of the data: more hide the line on a phone."""
-MOST_LRS = 8
-"""Learning rates to choose from: a short list."""
-MOST_ROUNDS = 12
-"""Rounds of the loop: four positions of the slider each."""
-LARGEST = 1e5
-"""Numbers with three decimals stay readable up to here; a diverging loop soon leaves it."""
+MOST_LRS, MOST_ROUNDS, LABEL = 8, 12, 10
+"""What fits on a phone: learning rates, rounds (four steps each), letters of a label."""
+CODE = (
+    ("y_hat = w * x", "forward"),
+    ("loss = ((y_hat - y) ** 2).mean()", "forward"),
+    ("loss.backward()", "backward"),
+    ("with torch.no_grad():", "step"),
+    ("    w -= lr * w.grad", "step"),
+    ("w.grad = None", "zero"),
+)
+"""The lines of one round, each with the phase in which it runs."""
+WIDE, GAP, HIGH, LOW = 540, 20, 236, 168
+"""Pixels: where charts stand side by side, the gap between, their heights there and on phones."""
+BALL, SLOPE, LETTER, BOLD = 7, 48, 7.3, 7.8
+"""Pixels: radius of the ball, length of the slope, a letter of its label and of a title."""
 SAMPLES = 61
-"""Points of the curve of the loss: smooth at 330 pixels."""
-LABEL = 10
-"""Letters of a label: a title holds both and a number, on a phone too."""
-WIDTHS = (690, 313)
-"""Pixels inside the explorer on a wide page and on a phone of 375 pixels."""
+"""Points of the curve of the loss: smooth at 340 pixels."""
+REACH = 3
+"""How many heights of the data a line may leave them before the chart cuts it."""
+
+State = tuple[Training, int]
+"""A training and the number of the moment that is looked at."""
+
+
+class Data(NamedTuple):
+    """The points, what they measure, and the weights from which every valley reaches."""
+
+    x: torch.Tensor
+    y: torch.Tensor
+    labels: tuple[str, str]
+    ws: Span
+
+    @property
+    def points(self) -> list[Point]:
+        """Each ``x`` with its ``y``."""
+        return list(zip(self.x.tolist(), self.y.tolist(), strict=True))
 
 
 def loop(
@@ -50,75 +79,39 @@ def loop(
         ValueError: A shape or a count is not one of those above, a number is not finite, or the
             numbers grow beyond 100,000.
     """
-    check_data(x, y)
+    training.check_points(x, y)
     _check_choices(lrs, rounds, labels)
-    runs = {lr: record(x, y, lr, start, rounds) for lr in lrs}
-    data = {
-        "x": _rounded(x),
-        "y": _rounded(y),
-        "labels": list(labels),
-        "code": [list(line) for line in CODE],
-        "valley": _valley(x, y, runs),
-        "runs": [_run(lr, states) for lr, states in runs.items()],
-    }
-    spoken = [words for run in data["runs"] for words in run["say"]]
-    heights = tuple(height(width, spoken) for width in WIDTHS)
-    words = describe(x, y, runs)
-    return Explorer("loop", words, data, heights, lambda: _live(x, y, lrs, start, rounds))
 
+    def train(lr: float) -> Films:
+        run = training.record(x, y, lr, start, rounds)
+        return {(f"{lr:g}",): [(run, k) for k in range(len(run.moments))]}
 
-def record(
-    x: torch.Tensor, y: torch.Tensor, lr: float, start: float, rounds: int
-) -> tuple[State, ...]:
-    """Train on copies of ``x`` and ``y``, in float64 on the CPU, and keep every state.
-
-    Raises:
-        ValueError: a number grows beyond what can be shown.
-    """
-    x, y = _exact(x), _exact(y)
-    w = torch.tensor(float(start), dtype=torch.float64, requires_grad=True)
-    states = []
-    for k in range(rounds):
-        before = w.item()
-        loss = _loss(w, x, y)
-        states.append(State(k, "forward", before, loss.item(), None))
-        loss.backward()
-        grad = w.grad.item()
-        states.append(State(k, "backward", before, loss.item(), grad))
-        with torch.no_grad():
-            w -= lr * w.grad
-        states.append(State(k, "step", w.item(), loss.item(), grad))
-        w.grad = None
-        states.append(State(k, "zero", w.item(), loss.item(), None))
-    states.append(State(rounds, "forward", w.item(), _loss(w, x, y).item(), None))
-    _check_size(lr, states)
-    return tuple(states)
-
-
-def check_data(x: torch.Tensor, y: torch.Tensor) -> None:
-    """Raise one clear sentence unless ``x`` and ``y`` are points that a line can be fitted to."""
-    for name, values in (("x", x), ("y", y)):
-        if not isinstance(values, torch.Tensor) or not values.is_floating_point():
-            kind = values.dtype if isinstance(values, torch.Tensor) else type(values).__name__
-            raise TypeError(f"{name} is {kind}; expected a tensor of floating-point numbers.")
-        if values.dim() != 1 or not 1 <= len(values) <= MOST_POINTS:
-            raise ValueError(
-                f"{name} has shape {tuple(values.shape)}; expected (n,) with n from 1 to "
-                f"{MOST_POINTS}."
-            )
-        if not values.isfinite().all():
-            raise ValueError(f"{name} holds a number that is not finite; expected finite ones.")
-    if x.shape != y.shape:
-        raise ValueError(f"x has {len(x)} numbers and y has {len(y)}; expected one y for each x.")
-    if not x.any():
-        raise ValueError("every x is 0, so w changes nothing; expected one x that is not 0.")
+    films = {choice: states for lr in lrs for choice, states in train(lr).items()}
+    ws = [w for states in films.values() for w, _ in _spots(states[0][0])]
+    data = Data(x, y, labels, (min(ws), max(ws)))
+    charts = cache(lambda run, width: _charts(data, run, width))
+    many = f"{_count(len(lrs), 'learning rate')}, {_count(rounds, 'round')}"
+    return Explorer(
+        "loop",
+        ["learning rate"],
+        films,
+        draw=lambda state, width: _draw(state, data, *charts(state[0], width)),
+        say=_say,
+        headline=f"{many} of forward, backward, step, zero.\n"
+        f"points: x {' '.join(texts(x))}; y {' '.join(texts(y))}",
+        tell=lambda _, states: _numbers(states[0][0]),
+        lead="lr ",
+        listing=_listing,
+        alt="the points and the line, then the loss for every w",
+        free=Free("or set", train, lrs[0], min(1e-3, *lrs), max(10.0, *lrs)),
+    )
 
 
 def _check_choices(lrs: Sequence[float], rounds: int, labels: tuple[str, str]) -> None:
     if not 1 <= len(lrs) <= MOST_LRS:
         raise ValueError(f"{len(lrs)} learning rates; expected 1 to {MOST_LRS}.")
     for lr in lrs:
-        check_lr(lr)
+        training.check_lr(lr)
     if len(set(map("{:g}".format, lrs))) < len(lrs):
         raise ValueError(f"a learning rate comes twice in {list(lrs)}; expected different ones.")
     if not 1 <= rounds <= MOST_ROUNDS:
@@ -130,61 +123,188 @@ def _check_choices(lrs: Sequence[float], rounds: int, labels: tuple[str, str]) -
             )
 
 
-def check_lr(lr: float) -> None:
-    """Raise one clear sentence unless ``lr`` is a positive, finite number."""
-    if isinstance(lr, bool) or not isinstance(lr, int | float):
-        raise TypeError(f"a learning rate is {type(lr).__name__}; expected a number such as 0.1.")
-    if not 0 < lr < math.inf:
-        raise ValueError(f"the learning rate is {lr:g}; expected a positive, finite number.")
+# ---- what is said ----
 
 
-def _check_size(lr: float, states: list[State]) -> None:
-    largest = max(abs(number) for s in states for number in (s.w, s.loss, s.grad or 0.0))
-    if not largest <= LARGEST:
-        raise ValueError(
-            f"with the learning rate {lr:g} the numbers grow to {largest:.3g}; expected "
-            f"{LARGEST:g} at most: take a smaller learning rate or fewer rounds."
-        )
+def _number(value: float) -> str:
+    """Return ``value`` with three decimals at most, the same on every machine."""
+    return snap(value, 0.001)
 
 
-def _exact(values: torch.Tensor) -> torch.Tensor:
-    """Return a copy on the CPU in float64: the same last digit on every device."""
-    return values.detach().cpu().double()
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _loss(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    y_hat = w * x
-    return ((y_hat - y) ** 2).mean()
+def _say(state: State) -> str:
+    run, k = state
+    if k == len(run.moments) - 1:
+        return _verdict(run)
+    now = run.moments[k]
+    w, loss, grad = _number(now.w), _number(now.loss), _number(now.grad or 0.0)
+    if now.phase == "forward":
+        told = f"with w = {w} the loss is {loss}."
+    elif now.phase == "backward":
+        way = f"a {'larger' if now.grad < 0 else 'smaller'} w makes the loss smaller"
+        told = f"`w.grad` is {grad}: {way if float(grad) else 'here the valley is flat'}."
+    elif now.phase == "step":
+        before = _number(run.moments[k - 1].w)
+        told = f"`w -= {run.lr:g} * {grad}` moves w from {before} to {w}."
+    else:
+        told = "`w.grad` is emptied, or the next backward would add to it."
+    return f"Round {now.round + 1}, {now.phase}: {told}"
 
 
-def _rounded(values: torch.Tensor) -> list[float]:
-    return [place(value) for value in _exact(values).tolist()]
+def _verdict(run: Training) -> str:
+    first, last = run.moments[0], run.moments[-1]
+    before, after = _number(first.loss), _number(last.loss)
+    went = "stayed at" if before == after else "grew to" if last.loss > first.loss else "fell to"
+    rounds = _count(last.round, "round")
+    return f"After {rounds} w is {_number(last.w)}, and the loss {before} {went} {after}."
 
 
-def place(value: float) -> float:
-    """Return ``value`` on a grid of a thousandth, for drawing."""
-    return float(snap(value, 0.001))
-
-
-def _valley(x: torch.Tensor, y: torch.Tensor, runs: dict[float, tuple[State, ...]]) -> list:
-    """Return the loss for every ``w`` between the smallest and the largest recorded one."""
-    found = [state.w for states in runs.values() for state in states]
-    low, high = min(found), max(found)
-    margin = (high - low) * 0.06 or 1.0
-    ws = torch.linspace(low - margin, high + margin, SAMPLES, dtype=torch.float64)
-    losses = [_loss(w, _exact(x), _exact(y)).item() for w in ws]
-    return [[place(w), place(loss)] for w, loss in zip(ws.tolist(), losses, strict=True)]
-
-
-def _run(lr: float, states: tuple[State, ...]) -> dict:
-    return {
-        "lr": f"{lr:g}",
-        "states": [[place(s.w), place(s.loss), s.grad and place(s.grad)] for s in states],
-        "say": [sentence(lr, states, k) for k in range(len(states))],
+def _numbers(run: Training) -> str:
+    rows = {
+        "w": [moment.w for moment in run.starts],
+        "loss": [moment.loss for moment in run.starts],
+        "w.grad": [moment.grad for moment in run.moments if moment.phase == "backward"],
     }
+    return " · ".join(f"{name} {' '.join(map(_number, row))}" for name, row in rows.items())
 
 
-def _live(x: torch.Tensor, y: torch.Tensor, lrs: Sequence[float], start: float, rounds: int):
-    from utils.explorers.loop_live import LoopPanel  # only this needs ipywidgets
+def _listing(state: State) -> list[Line]:
+    """Return the lines of a round, at their ends what they gave so far."""
+    run, k = state
+    now, first = run.moments[k], k - k % len(PHASES)
+    moved = now.phase in ("step", "zero")
+    notes = (
+        f"w is {_number(run.moments[first].w)}",
+        _number(now.loss),
+        "" if now.grad is None else f"w.grad is {_number(now.grad)}",
+        "",
+        f"w is {_number(now.w)}" if moved else "",
+        "None" if now.phase == "zero" else "",
+    )
+    return [
+        Line(
+            code,
+            note,
+            "now" if phase == now.phase else "",
+            (min(first + PHASES.index(phase), len(run.moments) - 1),),
+        )
+        for (code, phase), note in zip(CODE, notes, strict=True)
+    ]
 
-    return LoopPanel(x, y, lrs, start, rounds)
+
+# ---- what is drawn ----
+
+
+def _spots(run: Training) -> list[Point]:
+    """Return where each round begins in the valley: ``w`` and its loss."""
+    return [(moment.w, moment.loss) for moment in run.starts]
+
+
+def _charts(data: Data, run: Training, width: int) -> tuple[Plot, Plot, Scene]:
+    """Return both charts, and all on them that stays while a training runs."""
+    scene = Scene(width)
+    first, second = (0, 0, width, LOW), (0, LOW + GAP / 2, width, LOW)
+    if width >= WIDE:
+        wide = round(width * 0.42)
+        first, second = (0, 0, wide, HIGH), (wide + GAP, 0, width - wide - GAP, HIGH)
+    line = Plot.within("line", *first, *_spans_of_line(data, run))
+    line.axes(scene, xlabel=data.labels[0])
+    for k, point in enumerate(data.points):
+        scene.dot(*line.at(*point), 5, "rim", key=f"point {k}")
+    curve = _curve(data, run)
+    (left, _), *_, (right, _) = curve
+    top = max(loss for _, loss in curve) or 1.0
+    valley = Plot.within("valley", *second, (left, right), (-0.12 * top, 1.04 * top))
+    valley.axes(scene, xlabel="w")
+    valley.line(scene, curve, key="curve")
+    return line, valley, scene
+
+
+def _spans_of_line(data: Data, run: Training) -> tuple[Span, Span]:
+    """Return what the chart of the line reaches: the data, and all lines unless they run away."""
+    xs, ys = zip(*data.points, strict=True)
+    across = (min(0.0, *xs) * 1.08, max(0.0, *xs) * 1.08)
+    guesses = [w * x for w, _ in _spots(run) for x in across]
+    low, high = min(0.0, *ys, *guesses[:2]), max(0.0, *ys, *guesses[:2])
+    reach = REACH * (high - low)
+    low, high = max(min(low, *guesses), low - reach), min(max(high, *guesses), high + reach)
+    margin = (high - low) * 0.08 or 1.0
+    return across, (low - margin, high + margin)
+
+
+def _curve(data: Data, run: Training) -> list[Point]:
+    """Return the loss for every ``w`` between the smallest and the largest that was met."""
+    ws = [*data.ws, *(w for w, _ in _spots(run))]
+    low, high = min(ws), max(ws)
+    moved = high - low > 1e-8 * max(1.0, abs(low), abs(high))
+    margin = (high - low) * 0.06 if moved else 1.0
+    low, high = low - margin, high + margin
+    ws = [low + (high - low) * k / (SAMPLES - 1) for k in range(SAMPLES)]
+    return list(zip(ws, training.losses(data.x, data.y, ws), strict=True))
+
+
+def _draw(state: State, data: Data, line: Plot, valley: Plot, ground: Scene) -> Scene:
+    (run, k), scene = state, Scene(ground.width, ground)
+    _draw_line(scene, line, data, run.moments[k])
+    _draw_valley(scene, valley, run, run.moments[k])
+    return scene
+
+
+def _draw_line(scene: Scene, line: Plot, data: Data, now: Moment) -> None:
+    line.title(scene, f"{data.labels[1]} = {_number(now.w)} · {data.labels[0]}")
+    if now.phase in ("forward", "backward"):
+        misses = [[(x, y), (x, now.w * x)] for x, y in data.points]
+        line.lines(scene, misses, "hot toned dash thick", key="misses")
+    line.line(scene, [(x, now.w * x) for x in line.across], "value toned bold", key="guess")
+
+
+def _draw_valley(scene: Scene, valley: Plot, run: Training, now: Moment) -> None:
+    """Draw where the training is and was; the ball is hollow until its loss is measured."""
+    title, spots = f"loss = {_number(now.loss)}", _spots(run)
+    valley.title(scene, title)
+    _trail(scene, valley, spots[: now.round + 1])
+    led = now.phase in ("step", "zero")
+    here, there = valley.at(*spots[now.round]), valley.at(*spots[now.round + led])
+    scene.dot(*there, BALL, "hot hollow" if led else "hot", key="ball", z=2.5)
+    if now.phase == "backward":
+        end = _downhill(valley, here, now.grad)
+        if float(_number(now.grad)):
+            scene.line(arrow(here, end), "grad toned bold", key="slope", z=2.2)
+        _tip(scene, valley, title, f"w.grad {_number(now.grad)}", end[0], "grad")
+    elif now.phase == "step":
+        head = min(7, abs(there[0] - here[0]) / 2)
+        way = arrow(here, (there[0], here[1]), head)
+        scene.line(way, "hot toned bold", key="move", z=2.2)
+        move = float(_number(now.w)) - float(_number(spots[now.round][0]))
+        far = f"{float(_number(move)):+g}".replace("-", "−")
+        _tip(scene, valley, title, far, (here[0] + there[0]) / 2, "hot")
+
+
+def _trail(scene: Scene, valley: Plot, spots: list[Point]) -> None:
+    """Draw where the training has been: a click on a dot leads back."""
+    places = [valley.at(*spot) for spot in spots]
+    for k, place in enumerate(places):
+        scene.dot(*place, 4, "value pale rim", key=f"was {k}", go=k * len(PHASES))
+    for k, ends in enumerate(pairwise(places)):
+        scene.line(through(ends, 1), "value toned thin", key=f"trail {k}")
+
+
+def _tip(scene: Scene, valley: Plot, title: str, text: str, x: float, role: str) -> None:
+    """Write what an arrow says over its place, right of the title: there no line can cross it."""
+    half = LETTER * len(text) / 2
+    least = valley.x - valley.left + BOLD * len(title) + 10 + half
+    middle = max(least, min(valley.x + valley.w - half, x))
+    scene.text(middle, valley.y - 14, text, f"{role} toned strong small", key="tip")
+
+
+def _downhill(valley: Plot, here: Point, grad: float) -> Point:
+    """Return the end of an arrow along the slope that stays in the chart."""
+    (x, y), way = here, -1 if grad > 0 else 1
+    (a, b), (c, d) = valley.at(0, 0), valley.at(1, grad)
+    fall = abs((d - b) / (c - a))
+    aside = valley.x + valley.w - x if way > 0 else x - valley.x
+    run = min(SLOPE / math.hypot(1, fall), aside, (valley.y + valley.h - y) / (fall or 1e-9))
+    return x + way * run, y + run * fall

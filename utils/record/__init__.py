@@ -7,6 +7,7 @@
 - ``nodes``    what lies behind a result: the graph that autograd recorded
 - ``folds``    what a reduction folds together
 - ``tape``     what autograd does with one expression of numbers, forward and back
+- ``training`` how one weight learns: rounds of forward, backward, step, zero
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words
 - ``program``  a short program run line by line: names, objects, buffers after each line

@@ -9,8 +9,8 @@ from utils.scenes.paths import Point, through
 from utils.scenes.scene import Scene
 
 Span = tuple[float, float]
-TITLE, FOOT, LEFT = 24, 30, 34
-"""Pixels above a frame for its title, below and left of it for its numbers."""
+TITLE, FOOT, LEFT, RIGHT, DIGIT = 24, 30, 34, 8, 7
+"""Pixels above a frame for its title, around it for its numbers, and of a digit of those."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,15 @@ class Plot:
     h: float
     across: Span
     up: Span
+    left: float = LEFT
+    """Pixels left of the frame, for its numbers."""
 
     @classmethod
     def within(cls, name: str, x: float, y: float, w: float, h: float, across: Span, up: Span):
         """Return the plot whose title, frame and numbers take that place."""
-        return cls(name, x + LEFT, y + TITLE, w - LEFT - 8, h - TITLE - FOOT, across, up)
+        left = max(LEFT, 12 + DIGIT * _longest(ticks(*up)))
+        wide, high = w - left - RIGHT, h - TITLE - FOOT
+        return cls(name, x + left, y + TITLE, wide, high, across, up, left)
 
     def at(self, a: float, b: float) -> Point:
         """Return where the point ``(a, b)`` stands, in pixels."""
@@ -45,20 +49,29 @@ class Plot:
         foot = self.y + self.h
         if title:
             self.title(scene, title)
-        for v in ticks(*self.across):
+        for v in self._ticks_across():
             x, _ = self.at(v, 0)
             scene.line(f"M{x:.0f} {self.y:.0f}V{foot:.0f}", "hair", key=f"{self.name} x {v}")
-            scene.text(x, foot + 10, f"{v:g}", "prose soft", key=f"{self.name} x {v}")
+            scene.text(x, foot + 10, _text(v), "prose soft", key=f"{self.name} x {v}")
         for v in ticks(*self.up):
             _, y = self.at(0, v)
             right = self.x + self.w
             scene.line(f"M{self.x:.0f} {y:.0f}H{right:.0f}", "hair", key=f"{self.name} y {v}")
-            scene.text(self.x - 6, y, f"{v:g}", "prose soft end", key=f"{self.name} y {v}")
+            scene.text(self.x - 6, y, _text(v), "prose soft end", key=f"{self.name} y {v}")
         scene.text(self.x + self.w, foot + 24, xlabel, "prose soft end", key=f"{self.name} across")
+
+    def _ticks_across(self) -> list[float]:
+        """Return as many round numbers as stand side by side without touching."""
+        for most in (5, 4, 3, 2):
+            numbers = ticks(*self.across, most)
+            room = self.at(numbers[-1], 0)[0] - self.at(numbers[0], 0)[0]
+            if room >= (len(numbers) - 1) * (6 + DIGIT * _longest(numbers)):
+                break
+        return numbers
 
     def title(self, scene: Scene, text: str) -> None:
         """Write a title that may change from state to state."""
-        scene.text(self.x - LEFT, self.y - 14, text, "title start", key=f"{self.name} title")
+        scene.text(self.x - self.left, self.y - 14, text, "title start", key=f"{self.name} title")
 
     def line(self, scene: Scene, points: Sequence[Point], role: str = "", **more) -> None:
         """Draw the line through ``points`` as far as it lies in the frame."""
@@ -103,10 +116,20 @@ class Plot:
         return parts
 
 
-def ticks(low: float, high: float) -> list[float]:
-    """Return up to six round numbers from ``low`` to ``high``."""
-    rough = (high - low) / 5
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Return up to ``most + 1`` round numbers from ``low`` to ``high``."""
+    rough = (high - low) / most
     ten = 10.0 ** math.floor(math.log10(rough))
     step = next(k * ten for k in (1, 2, 5, 10) if k * ten >= rough)
     first = math.ceil(low / step)
-    return [float(f"{(first + k) * step:.6g}") for k in range(math.floor(high / step) - first + 1)]
+    last = math.floor(high / step)
+    return [float(_text(k * step)) for k in range(first, last + 1)]
+
+
+def _text(number: float) -> str:
+    """Return a round number without the last digits of a float, which are noise."""
+    return f"{number:.12g}"
+
+
+def _longest(numbers: Sequence[float]) -> int:
+    return max(map(len, map(_text, numbers)))

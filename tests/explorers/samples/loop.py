@@ -36,6 +36,15 @@ def loss_and_slope(x: list[float], y: list[float], w: float) -> tuple[float, flo
     return loss, sum(2 * e * a for e, a in zip(errors, x, strict=True)) / len(x)
 
 
+def weights(case: str, lr: float) -> list[float]:
+    """``w`` before each round of one training, and where the last one leads."""
+    x, y, _, options = CASES[case]
+    found = [options.get("start", 0.0)]
+    for _ in range(options.get("rounds", 8)):
+        found.append(found[-1] - lr * loss_and_slope(x, y, found[-1])[1])
+    return found
+
+
 def said(case: str, lr: float) -> list[str]:
     """The sentence of every state of one training, computed without PyTorch."""
     x, y, _, options = CASES[case]

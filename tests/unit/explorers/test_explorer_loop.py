@@ -1,5 +1,6 @@
 """Explorer ``loop`` records what autograd does and says it in words."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -11,7 +12,9 @@ import torch
 
 from tests.explorers.samples.loop import CASES, SAMPLES, said
 from utils.explorers import loop
-from utils.explorers.loop_words import CODE
+from utils.explorers.loop import CODE
+from utils.record.training import PHASES, Moment
+from utils.scenes.explorer import Explorer
 
 ROOT = Path(__file__).parents[3]
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])
@@ -36,47 +39,89 @@ def run_code(lr: float, start: float, rounds: int) -> list[list[float | None]]:
 def test_every_recorded_number_is_what_the_shown_code_computes(
     lr: float, start: float, rounds: int
 ):
-    recorded = loop(X, Y, [lr], start=start, rounds=rounds).data["runs"][0]["states"]
+    states = loop(X, Y, [lr], start=start, rounds=rounds).films[f"{lr:g}",]
+    recorded = [run.moments[k] for run, k in states]
     computed = run_code(lr, start, rounds)
     assert len(recorded) == len(computed) == 4 * rounds + 1
-    for (w, loss, grad), (right_w, right_loss, right_grad) in zip(recorded, computed, strict=True):
-        assert (w, loss) == pytest.approx((right_w, right_loss), abs=6e-4)
-        assert (grad is None) == (right_grad is None)
-        assert grad is None or grad == pytest.approx(right_grad.item(), abs=6e-4)
+    for now, (w, loss, grad) in zip(recorded, computed, strict=True):
+        assert (now.w, now.loss) == pytest.approx((w, loss), abs=1e-9)
+        assert (now.grad is None) == (grad is None)
+        assert grad is None or now.grad == pytest.approx(grad.item(), abs=1e-9)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_sentence_is_the_one_that_the_formulas_give(case: str):
-    runs = SAMPLES[case]().data["runs"]
-    assert [run["say"] for run in runs] == [said(case, lr) for lr in CASES[case][2]]
-    assert [run["lr"] for run in runs] == [f"{lr:g}" for lr in CASES[case][2]]
+    explorer = SAMPLES[case]()
+    assert list(explorer.films) == [(f"{lr:g}",) for lr in CASES[case][2]]
+    assert explorer.axes == ("learning rate",)
+    for lr in CASES[case][2]:
+        sentences = [explorer.said(state) for state in explorer.films[f"{lr:g}",]]
+        assert [line.replace("`", "") for (line,) in sentences] == said(case, lr)
 
 
-def test_the_valley_holds_every_state_and_is_the_loss():
-    data = SAMPLES["walk"]().data
-    ws = [w for w, _ in data["valley"]]
-    seen = [state[0] for run in data["runs"] for state in run["states"]]
-    span = max(seen) - min(seen)
-    assert ws == sorted(ws)
-    assert len(ws) == 61
-    assert ws[0] == pytest.approx(min(seen) - 0.06 * span, abs=2e-3)
-    assert ws[-1] == pytest.approx(max(seen) + 0.06 * span, abs=2e-3)
-    for w, loss in data["valley"]:
-        assert loss == pytest.approx(((w * X - Y) ** 2).mean().item(), abs=0.02)
+def test_the_code_is_the_loop():
+    explorer = loop(X, Y, [0.1])
+    for state in explorer.films["0.1",]:
+        assert [line.code for line in explorer.lines(state)] == [
+            "y_hat = w * x",
+            "loss = ((y_hat - y) ** 2).mean()",
+            "loss.backward()",
+            "with torch.no_grad():",
+            "    w -= lr * w.grad",
+            "w.grad = None",
+        ]
 
 
-def test_a_valley_without_a_path_is_two_wide():
-    ws = [w for w, _ in SAMPLES["flat"]().data["valley"]]
-    assert (ws[0], ws[-1]) == (2, 4)
+def test_the_lines_that_have_just_run_are_marked():
+    explorer, marks = loop(X, Y, [0.1]), ["110000", "001000", "000110", "000001"]
+    for k, state in enumerate(explorer.films["0.1",]):
+        roles = [line.role for line in explorer.lines(state)]
+        assert roles == ["now" if mark == "1" else "" for mark in marks[k % 4]]
 
 
-def test_the_data_are_what_was_given():
-    data = loop(X, Y, [0.1], labels=("hours", "km")).data
-    assert (data["x"], data["y"], data["labels"]) == (X.tolist(), Y.tolist(), ["hours", "km"])
-    assert data["code"] == [list(line) for line in CODE]
-    assert loop(X, Y, [0.1]).data["labels"] == ["x", "y"]
-    assert len(loop(X, Y, [0.1]).data["runs"][0]["states"]) == 33
-    assert loop(X, Y, [0.1]).data["runs"][0]["states"][0] == [0, 36.5, None]
+def test_beside_the_code_stand_the_values_of_this_round():
+    explorer = loop(X, Y, [0.1])
+    states = explorer.films["0.1",][4:9]
+    assert [[line.note for line in explorer.lines(state)] for state in states] == [
+        ["w is 1.65", "14.38", "", "", "", ""],
+        ["w is 1.65", "14.38", "w.grad is -10.312", "", "", ""],
+        ["w is 1.65", "14.38", "w.grad is -10.312", "", "w is 2.681", ""],
+        ["w is 1.65", "14.38", "", "", "w is 2.681", "None"],
+        ["w is 2.681", "5.739", "", "", "", ""],
+    ]
+
+
+def test_a_line_of_code_leads_to_its_phase_in_this_round():
+    explorer = loop(X, Y, [0.1], rounds=2)
+    goes = [[line.go for line in explorer.lines(state)] for state in explorer.films["0.1",]]
+    assert goes[:4] == [[(0,), (0,), (1,), (2,), (2,), (3,)]] * 4
+    assert goes[4:8] == [[(4,), (4,), (5,), (6,), (6,), (7,)]] * 4
+    assert goes[8:] == [[(8,)] * 6]
+
+
+def test_a_training_has_four_states_a_round_and_one_more():
+    (states,) = loop(X, Y, [0.1]).films.values()
+    assert len(states) == 33
+    run, k = states[0]
+    assert (k, run.moments[0]) == (0, Moment(0, "forward", 0, 36.5, None))
+    assert [moment.phase for moment in run.moments[:5]] == [*PHASES, "forward"]
+    assert [moment.round for moment in run.moments] == [k // 4 for k in range(33)]
+    assert run.starts == run.moments[::4]
+
+
+def test_the_points_and_the_labels_are_what_was_given():
+    explorer = loop(X, Y, [0.1], labels=("hours", "km"))
+    assert repr(explorer).splitlines()[1] == "points: x 0.5 1 1.5 2; y 2 5 6 9"
+    assert texts(explorer)[:2] == ["km = 0 · hours", "loss = 36.5"]
+    assert texts(loop(X, Y, [0.1]))[:2] == ["y = 0 · x", "loss = 36.5"]
+
+
+def texts(explorer: Explorer) -> list[str]:
+    """The titles, then the other texts, of the first state."""
+    (state, *_), *_ = explorer.films.values()
+    marks = explorer.draw(state, 690).marks
+    found = {name: look["t"] for (kind, _, name), look in marks.items() if kind == "t"}
+    return [found[name] for name in sorted(found, key=lambda name: not name.endswith("title"))]
 
 
 def test_the_words_are_a_headline_the_points_and_a_line_for_each_learning_rate():
@@ -126,5 +171,6 @@ def test_the_html_is_the_same_on_plain_and_wide_processors():
 
 def test_the_page_stays_small():
     walk = loop(X, Y, [0.02, 0.1, 0.25, 0.4, 0.5, 0.55], labels=("hours", "kilometres"))
-    assert len(walk.html().encode()) < 60_000
-    assert json.loads(json.dumps(walk.data)) == walk.data
+    data = json.dumps(walk.data, separators=(",", ":"), ensure_ascii=False).encode()
+    assert len(data) < 120_000
+    assert len(gzip.compress(data)) < 22_000

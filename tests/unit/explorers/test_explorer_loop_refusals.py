@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from utils.explorers import loop
-from utils.explorers.loop import LARGEST, MOST_LRS, MOST_POINTS, MOST_ROUNDS
+from utils.explorers.loop import MOST_LRS, MOST_ROUNDS
+from utils.record.training import LARGEST, MOST_POINTS
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])
 
@@ -102,8 +103,16 @@ def test_options_out_of_range_are_refused(options, sentence):
 def test_the_ends_of_each_range_are_drawn():
     many = torch.ones(MOST_POINTS)
     lrs = [0.01 * (k + 1) for k in range(MOST_LRS)]
-    assert len(loop(many, many, lrs, rounds=MOST_ROUNDS).data["runs"]) == MOST_LRS
+    assert len(loop(many, many, lrs, rounds=MOST_ROUNDS).films) == MOST_LRS
     one = torch.ones(1)
-    assert loop(one, one, [0.1], rounds=1).data["x"] == [1]
+    assert len(loop(one, one, [0.1], rounds=1).films["0.1",]) == 5
     largest = torch.tensor([(LARGEST - 1) ** 0.5], dtype=torch.float64)
-    assert loop(one.double(), largest, [0.1], rounds=1).data["runs"]
+    assert loop(one.double(), largest, [0.1], rounds=1).films
+
+
+@pytest.mark.parametrize("y", [0.0, 3.0])
+@pytest.mark.parametrize("start", [0.0, 1e-9, -250.0])
+@pytest.mark.parametrize("x", [1e-200, 1e-5, 1.0, -1.0])
+def test_points_of_any_size_are_drawn(x: float, y: float, start: float):
+    values = (torch.tensor([value], dtype=torch.float64) for value in (x, y))
+    assert loop(*values, [1e-7, 0.1], start=start, rounds=2).html()
