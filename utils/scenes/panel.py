@@ -10,6 +10,7 @@ import ipywidgets
 
 from utils.scenes.explorer import Explorer, Films, Free, Line, options_of
 from utils.scenes.page import style
+from utils.scenes.scene import Scene
 from utils.scenes.still import spans, svg
 
 WIDE = {"description_width": "initial"}
@@ -79,7 +80,11 @@ class Panel(ipywidgets.VBox):
             self.walk.value = 1
         self.walk.max = self.play.max = len(states)
         self._states = states
+        self._height = max(self._scene(state).height for state in states)  # walking moves nothing
         self._paint()
+
+    def _scene(self, state: object) -> Scene:
+        return self._explorer.draw(state, self._explorer.widths[-1])
 
     def _paint(self) -> None:
         if not self._states:
@@ -93,7 +98,7 @@ class Panel(ipywidgets.VBox):
         )
         listed = "".join(map(_item, explorer.lines(state)))
         listed = f'<ol class="listing">{listed}</ol>' if listed else ""
-        drawn = svg(explorer.draw(state, explorer.widths[-1]), explorer.alt)
+        drawn = svg(self._scene(state), explorer.alt, self._height)
         stage = f'<div class="stage{" pair" * bool(explorer.beside)}">{listed}{drawn}</div>'
         self.picture.value = f'<div class="still"><div class="card">{said}{stage}</div></div>'
 

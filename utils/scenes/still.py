@@ -5,14 +5,20 @@ from html import escape
 from utils.scenes.scene import BOXES, DOTS, LINES, Scene, pieces
 
 
-def svg(scene: Scene, label: str) -> str:
-    """Return ``scene`` as an SVG element; ``player.css`` gives its roles their look."""
+def svg(scene: Scene, label: str, height: float = 0) -> str:
+    """Return ``scene`` as an SVG element; ``player.css`` gives its roles their look.
+
+    Args:
+        scene: What is drawn.
+        label: What it is called for those who do not see it.
+        height: Pixels that it takes at least.
+    """
     ordered = sorted(scene.marks.items(), key=lambda mark: mark[0][1])
     drawn = "".join(_mark(kind, name, look) for (kind, _, name), look in ordered)
-    width, height = f"{scene.width:g}", f"{scene.height:.0f}"
+    width, high = f"{scene.width:g}", f"{max(scene.height, height):.0f}"
     return (
-        f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}">{drawn}</svg>'
+        f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 {width} {high}" '
+        f'width="{width}" height="{high}">{drawn}</svg>'
     )
 
 
