@@ -48,15 +48,16 @@ class Board:
         """Draw a box of any size with one text in its middle; return ``place``.
 
         A long text is written smaller, so that it stays in its box. A box without a text is a
-        frame around what is drawn on it later.
+        frame around what is drawn on it later. On a dark page a tint alone looks brown or black,
+        so a coloured box has its full hue at the edge.
         """
         width, height = place.right - place.left, place.bottom - place.top
-        style = {"edgecolor": INK, "lw": 0.8, "ls": "--" if dashed else "-"}
-        fill = (hue(colour), TINT) if colour is not None else "none"
+        edge, fill, lw = INK, "none", 0.8
+        if colour is not None:
+            edge, fill, lw = hue(colour), (hue(colour), TINT), 1.2
+        style = {"ec": edge, "fc": fill, "lw": lw, "ls": "--" if dashed else "-"}
         corner = (place.left + 0.04, place.top + 0.04)
-        self._axes.add_patch(
-            Rectangle(corner, width - 0.08, height - 0.08, facecolor=fill, **style)
-        )
+        self._axes.add_patch(Rectangle(corner, width - 0.08, height - 0.08, **style))
         if text:
             points = FONT_POINTS * min(1, (width - 0.12) / width_of(text))
             middle = (place.left + width / 2, place.top + height / 2)
@@ -114,10 +115,10 @@ class Board:
     def path(self, points: list[tuple[float, float]]) -> None:
         """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
         xs, ys = zip(*points, strict=True)
-        self._axes.plot(xs, ys, color=hue(5), lw=5, alpha=0.35, zorder=0.5)
-        self._axes.plot(xs[:1], ys[:1], "o", color=hue(5), ms=14, alpha=0.35, zorder=0.5)
+        self._axes.plot(xs, ys, color=INK, lw=5, alpha=0.25, zorder=0.5)
+        self._axes.plot(xs[:1], ys[:1], "o", color=INK, ms=14, alpha=0.25, zorder=0.5)
         if len(points) > 1:
-            self.arrow(points[-2], points[-1], colour=hue(5))
+            self.arrow(points[-2], points[-1])
 
     def figure(self, margin: float = 0.12) -> Figure:
         """Return the figure, cut to what was drawn."""

@@ -15,7 +15,7 @@ from utils.layout.box import Box
 from utils.layout.nested_boxes import Index, Nest
 from utils.pictures import svg
 from utils.pictures.board import SMALL_POINTS, WIDTH, Board, width_of
-from utils.pictures.palette import hue
+from utils.pictures.palette import MARK, hue
 from utils.record import folds
 from utils.record.values import texts
 
@@ -258,7 +258,7 @@ def _panel(ax: Axes, image: torch.Tensor, title: str, row: int, column: int) -> 
     ax.imshow(image.detach().cpu().numpy(), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     ax.set_title(title, fontsize=SMALL_POINTS)
     ax.set(xticks=[], yticks=[])
-    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, ec=hue(5), lw=2.5))
+    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, ec=hue(MARK), lw=2.5))
 
 
 def _width(name: str, x: torch.Tensor) -> float:

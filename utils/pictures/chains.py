@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from utils.layout.box import Box
 from utils.pictures import svg
 from utils.pictures.board import WIDTH, Board
+from utils.pictures.palette import GRADIENT, VALUE
 from utils.record.values import texts
 
 if shell := get_ipython():
@@ -29,9 +30,6 @@ CELL = 1.17
 
 LEFT, RIGHT = 2.1, WIDTH - 4 * CELL
 """Where values and gradients begin."""
-
-FORWARD, BACK = 0, 1
-"""Colours of values and of gradients."""
 
 
 def draw(**tensors: torch.Tensor) -> Figure:
@@ -55,8 +53,8 @@ def draw(**tensors: torch.Tensor) -> Figure:
     board.text(RIGHT, -0.6, "backward: gradients", small=True)
     for k, ((name, x), grad) in enumerate(zip(tensors.items(), grads, strict=True)):
         board.text(0, k * PITCH + 0.5, name, bold=True)
-        _numbers(board, x, LEFT, k * PITCH, FORWARD)
-        _numbers(board, grad, RIGHT, k * PITCH, BACK)
+        _numbers(board, x, LEFT, k * PITCH, VALUE)
+        _numbers(board, grad, RIGHT, k * PITCH, GRADIENT)
         if k:
             _operation(board, x.grad_fn.name().removesuffix("Backward0"), k * PITCH)
     return board.figure()

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator
 
 from utils.pictures import svg
-from utils.pictures.palette import INK, hue
+from utils.pictures.palette import GRADIENT, INK, hue
 from utils.record.snap import numbers
 
 if shell := get_ipython():
@@ -114,8 +114,8 @@ def slope(function: Function, at: torch.Tensor, low: float, high: float, name: s
     _line(ax, 0, _list(grid), [function(w).item() for w in grid], f"loss for every {name}")
     ends = [max(low, x - (high - low) / 6), min(high, x + (high - low) / 6)]
     touching = [y.item() + gradient * (end - x) for end in ends]
-    ax.plot(ends, touching, color=hue(5), lw=2.5, label=f"slope {_say(gradient)}")
-    ax.plot([x], [y.item()], "o", color=hue(5), ms=8)
+    ax.plot(ends, touching, color=hue(GRADIENT), lw=2.5, label=f"slope {_say(gradient)}")
+    ax.plot([x], [y.item()], "o", color=hue(GRADIENT), ms=8)
     return _finished(ax, legend=True)
 
 
@@ -187,7 +187,7 @@ def history(history: Mapping[str, list[float]]) -> Figure:
 
 
 def _line(ax: Axes, k: int, x: list, y: list, name: str, **look) -> None:
-    ax.plot(x, y, STROKES[k], color=hue((0, 5, 2, 3)[k]), lw=2, label=name, **look)
+    ax.plot(x, y, STROKES[k], color=hue(k), lw=2, label=name, **look)
 
 
 def _finished(ax: Axes, *, legend: bool) -> Figure:

@@ -30,8 +30,8 @@ from utils.record.floats import (
 if shell := get_ipython():
     svg.register(shell)
 
-COLOURS = dict(zip(FIELDS, (1, 0, 2), strict=True))
-"""Which hue of the palette a field has: orange, blue, green, as in explorer ``bits``."""
+COLOURS = dict(zip(FIELDS, (3, 0, 1), strict=True))
+"""Which hue of the palette a field has: amber, blue, green, as in explorer ``bits``."""
 
 ACROSS = 16
 """Bits in one row: two bytes."""

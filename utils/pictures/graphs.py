@@ -1,5 +1,6 @@
 """The graph that autograd recorded, as a picture: nodes, edges, and the tensors that they hold.
 
+Leaves stand on top and the result below, so forward reads downwards; arrows lead back up.
 Everything is read from the real graph (``nodes``), so a picture cannot show what is not there. It
 is 12 cells wide at most, which stays readable on a phone, unless a single node is wider.
 """
@@ -14,7 +15,8 @@ from matplotlib.figure import Figure
 from utils.layout.box import Box
 from utils.layout.layered_graph import Spot, layers_of, middles, route
 from utils.pictures import svg
-from utils.pictures.board import WIDTH, Board, width_of
+from utils.pictures.board import SMALL_POINTS, WIDTH, Board, width_of
+from utils.pictures.palette import GRADIENT, SAVED, VALUE
 from utils.record.nodes import CHANGED, FREED, Node, require_tensor, walk
 from utils.record.values import texts
 
@@ -29,23 +31,29 @@ LARGEST = 24
 MOST_VALUES = 3
 """Numbers of a tensor that are written out; of a larger one the shape is shown."""
 
-LEAF, SAVED, MADE = 0, 1, 2
-"""Colours: a leaf, a saved tensor, and a named tensor that the node made."""
+MEANINGS = {VALUE: "tensor", GRADIENT: "gradient", SAVED: "saved"}
+"""What the key over a graph says of each colour in it."""
+
+BACK = "↑ the way back"
+"""What the key says of the arrows."""
 
 LINE, PITCH, PADDING = 0.95, 1.0, 0.12
 """Height of a line of a node, space between two layers, and space inside a node, in cells."""
 
+SPACE = 0.3
+"""Space between the parts of the key, in cells."""
 
 SPREAD = 0.8
 """Space between the ends of two arrows at one node, in cells."""
 
 
 def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor) -> Figure:
-    """Draw the graph behind ``root``, arrows in the direction in which backward goes.
+    """Draw the graph behind ``root``: leaves on top, arrows in the direction of backward.
 
-    A box is a node; in it stand the named tensor that it made (green), its name, the tensors that
-    it saved (orange) and, at the ends, the leaf whose ``.grad`` it fills (blue). A saved tensor
-    that backward freed leaves a box without colour.
+    A box is a node; in it stand the tensors that it saved (amber) or, at the ends, the leaf whose
+    ``.grad`` it fills, its name, and the named tensor that it made. Leaves and named tensors are
+    blue; gradients in their place are vermilion. A saved tensor that backward freed leaves a box
+    without colour, and so does a gradient that is None. A key says which colour is what.
 
     Args:
         root: a tensor of any shape, dtype and device whose graph has 1 to 24 nodes.
@@ -68,7 +76,8 @@ def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor)
         )
     rows = [list(_rows(node, show, names)) for node in nodes]
     board = Board(_headline(root, nodes, names))
-    _draw_graph(board, nodes, rows)
+    places = _draw_graph(board, nodes, rows)
+    _draw_key(board, {chip.colour for lines in rows for line in lines for chip in line}, places)
     return board.figure()
 
 
@@ -90,14 +99,24 @@ class Chip(NamedTuple):
 
 def _rows(node: Node, show: Show, names: dict[str, torch.Tensor]) -> Iterator[list[Chip]]:
     """Yield the lines of a node, each a list of chips; its name stands in a line of its own."""
-    made = {name: x for name, x in names.items() if x.grad_fn is node.function}
-    if made:
-        yield [Chip(_label(name, x, show), MADE) for name, x in made.items()]
-    yield [Chip(node.name, boxed=False)]
-    if node.leaf is not None:
-        yield [Chip(_label(_name_of(node.leaf, names), node.leaf, show), LEAF)]
     if node.saved:
         yield [_saved_chip(x, show, names) for x in node.saved.values()]
+    if node.leaf is not None:
+        yield [_chip(_name_of(node.leaf, names), node.leaf, show)]
+    yield [Chip(node.name, boxed=False)]
+    made = {name: x for name, x in names.items() if x.grad_fn is node.function}
+    if made:
+        yield [_chip(name, x, show) for name, x in made.items()]
+
+
+def _chip(name: str, x: torch.Tensor, show: Show) -> Chip:
+    """Return the chip of a leaf or of what a node made, or of its gradient."""
+    if show != "gradients":
+        return Chip(_label(name, x, show), VALUE)
+    grad = x.grad if x.is_leaf or x.retains_grad else None
+    if grad is None:
+        return Chip(f"{name}.grad None")
+    return Chip(_label(f"{name}.grad", grad, show), GRADIENT)
 
 
 def _saved_chip(x: torch.Tensor | str, show: Show, names: dict[str, torch.Tensor]) -> Chip:
@@ -126,11 +145,7 @@ def _made_by(x: torch.Tensor) -> tuple:
 
 
 def _label(name: str, x: torch.Tensor, show: Show) -> str:
-    """Return ``w (2, 3)``, ``w 0.5`` or ``w.grad 1``."""
-    if show == "gradients":
-        name, x = f"{name}.grad", (x.grad if x.is_leaf or x.retains_grad else None)
-    if x is None:
-        return f"{name} None"
+    """Return ``w (2, 3)`` or ``w 0.5``."""
     few = show != "shapes" and x.numel() <= MOST_VALUES
     return f"{name} {' '.join(texts(x)) if few else tuple(x.shape)}".strip()
 
@@ -150,23 +165,37 @@ def _headline(root: torch.Tensor, nodes: list[Node], names: dict[str, torch.Tens
 # ---- the drawing ---------------------------------------------------------------------------------
 
 
-def _draw_graph(board: Board, nodes: list[Node], rows: list[list[list[Chip]]]) -> None:
+def _draw_graph(board: Board, nodes: list[Node], rows: list[list[list[Chip]]]) -> list[Box]:
+    """Draw nodes and arrows, the first node lowest; return where the nodes stand."""
     edges = {k: node.inputs for k, node in enumerate(nodes)}
     widths = {k: max(map(_width, lines)) + 2 * PADDING for k, lines in enumerate(rows)}
     layers = layers_of(edges, widths, WIDTH)
-    xs, tops = middles(edges, layers, widths, WIDTH), _tops(layers, rows)
-    places = {}
+    xs, feet = middles(edges, layers, widths, WIDTH), _feet(layers, rows)
+    places = []
     for k, lines in enumerate(rows):
-        left, top = xs[k,] - widths[k] / 2, tops[layers[k]]
-        bottom = top + len(lines) * LINE + 2 * PADDING
-        places[k] = _draw_node(board, Box(left, top, left + widths[k], bottom), lines)
+        left, bottom = xs[k,] - widths[k] / 2, feet[layers[k]]
+        top = bottom - len(lines) * LINE - 2 * PADDING
+        places.append(_draw_node(board, Box(left, top, left + widths[k], bottom), lines))
     ways = [route(k, j, edges, layers) for k in edges for j in range(len(edges[k]))]
     for way in ways:
         start, *passed, end = (_side(way, k, ways, xs) for k in range(len(way)))
-        ends = (start, places[way[0][0]].bottom), (end, places[way[-1][0]].top)
+        ends = (start, places[way[0][0]].top), (end, places[way[-1][0]].bottom)
         lanes = zip(passed, (spot[2] for spot in way[1:-1]), strict=True)
-        between = [(x, y) for x, k in lanes for y in (tops[k], tops[k + 1] - PITCH)]
+        between = [(x, y) for x, k in lanes for y in (feet[k], feet[k + 1] + PITCH)]
         board.link([ends[0], *between, ends[1]])
+    return places
+
+
+def _draw_key(board: Board, colours: set[int | None], places: list[Box]) -> None:
+    """Say over the middle of the graph what its colours mean and which way its arrows lead."""
+    chips = [Chip(said, colour) for colour, said in MEANINGS.items() if colour in colours]
+    width = _width(chips) + len(chips) * SPACE + width_of(BACK, SMALL_POINTS)
+    left = (min(p.left for p in places) + max(p.right for p in places) - width) / 2
+    bottom = min(p.top for p in places) - PITCH / 2
+    for chip in chips:
+        board.box(Box(left, bottom - LINE, left + chip.width, bottom), chip.text, chip.colour)
+        left += chip.width + SPACE
+    board.text(left, bottom - LINE / 2, BACK, small=True)
 
 
 def _side(way: list[Spot], at: int, ways: list[list[Spot]], xs: dict[Spot, float]) -> float:
@@ -200,13 +229,13 @@ def _width(line: list[Chip]) -> float:
     return sum(chip.width for chip in line)
 
 
-def _tops(layers: dict[int, int], rows: list[list[list[Chip]]]) -> list[float]:
-    """Return the upper edge of each layer, and of one more below the last."""
-    tops = [0.0]
+def _feet(layers: dict[int, int], rows: list[list[list[Chip]]]) -> list[float]:
+    """Return the lower edge of each layer from the lowest up, and of one more above the last."""
+    feet = [0.0]
     for layer in range(max(layers.values()) + 1):
         lines = max(len(rows[k]) for k, its in layers.items() if its == layer)
-        tops.append(tops[-1] + lines * LINE + 2 * PADDING + PITCH)
-    return tops
+        feet.append(feet[-1] - lines * LINE - 2 * PADDING - PITCH)
+    return feet
 
 
 # ---- bad input -----------------------------------------------------------------------------------

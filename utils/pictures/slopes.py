@@ -13,13 +13,13 @@ from matplotlib.figure import Figure
 
 from utils.pictures import svg
 from utils.pictures.board import WIDTH, Board, width_of
-from utils.pictures.palette import INK, hue
+from utils.pictures.palette import GRADIENT, INK, VALUE, hue
 from utils.record.values import texts
 
 if shell := get_ipython():
     svg.register(shell)
 
-BLUE, ORANGE = hue(0), hue(5)
+CURVE, SLOPE = hue(VALUE), hue(GRADIENT)
 SIZE = (4.0, 2.6)
 """Inches of a figure: what a phone shows without shrinking it."""
 POINTS = 61
@@ -48,8 +48,8 @@ def tangent(f: Function, x: torch.Tensor, reach: float = 1.5) -> Figure:
     ys, y = f(xs), f(at)
     name_x, name_y, name_slope = (texts(number)[0] for number in (at, y, slope))
     fig, ax = _figure(f"At x = {name_x} the curve has height {name_y}, and x.grad is {name_slope}")
-    ax.plot(xs, ys, color=BLUE, label="f(x)")
-    ax.plot(xs, y + slope * (xs - at), color=ORANGE, ls="--", label=f"slope x.grad = {name_slope}")
+    ax.plot(xs, ys, color=CURVE, label="f(x)")
+    ax.plot(xs, y + slope * (xs - at), color=SLOPE, ls="--", label=f"slope x.grad = {name_slope}")
     ax.plot([at], [y], "o", color=INK, label=f"x = {name_x}")
     ax.set(xlabel="x", ylabel="f(x)", ylim=_room(ys))
     ax.legend(frameon=False)
@@ -80,10 +80,10 @@ def kinks(**functions: Function) -> Figure:
     rows = fig.subplots(2, len(functions), sharex=True, sharey="row", squeeze=False)
     for (name, f), top, bottom in zip(functions.items(), *rows, strict=True):
         ys, slopes = values_and_slopes(f, xs)
-        top.plot(xs, _with_gaps(ys), color=BLUE)
+        top.plot(xs, _with_gaps(ys), color=CURVE)
         top.set_title(name, fontsize=10)
         slopes[POINTS // 2] = torch.nan  # the dot shows it
-        bottom.plot(xs, slopes, color=ORANGE)
+        bottom.plot(xs, slopes, color=SLOPE)
         bottom.plot([0], at_zero[name], "o", color=INK)
     rows[0][0].set_ylabel("value")
     rows[1][0].set_ylabel("slope")
@@ -110,7 +110,7 @@ def errors(steps: torch.Tensor, **lines: torch.Tensor) -> Figure:
             )
     fig, ax = _figure("Error of a finite difference against its step")
     for k, (name, line) in enumerate(lines.items()):
-        look = {"color": (BLUE, ORANGE)[k % 2], "ls": ("-", "--")[k % 2], "marker": "so"[k % 2]}
+        look = {"color": hue(k % 2), "ls": ("-", "--")[k % 2], "marker": "so"[k % 2]}
         drawn = line.detach().cpu().double()
         ax.loglog(steps.cpu(), drawn.where(drawn > 0, torch.nan), ms=4, label=name, **look)
     ax.set(xlabel="step", ylabel="error")
@@ -143,14 +143,15 @@ def row_times(v: torch.Tensor, jacobian: torch.Tensor, result: str = "x.grad") -
     board.text(0.5, -0.6, "v", bold=True, centre=True)
     board.text(left + columns / 2, -0.6, "Jacobian", bold=True, centre=True)
     for i, (weight, row) in enumerate(zip(texts(v), jacobian, strict=True)):
-        board.cell(0, i, weight, i)
+        colour = 1 + i % 2  # neither that of values nor that of gradients
+        board.cell(0, i, weight, colour)
         board.text((1 + left) / 2, i + 0.5, "×", centre=True)
         for j, number in enumerate(texts(row)):
-            board.cell(left + j, i, number, i)
+            board.cell(left + j, i, number, colour)
     board.text(0, rows + 1.0, result, bold=True)
     for j, number in enumerate(texts(product)):
         board.arrow((left + j + 0.5, rows + 0.03), (left + j + 0.5, rows + 0.5))
-        board.cell(left + j, rows + 0.5, number, 5)
+        board.cell(left + j, rows + 0.5, number, GRADIENT)
     return board.figure()
 
 

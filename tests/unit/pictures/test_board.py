@@ -61,6 +61,13 @@ def test_a_cell_without_colour_is_empty(board):
     assert name_of(parts(board, Rectangle)[0].get_facecolor()) == "empty"
 
 
+def test_an_edge_has_the_full_hue_of_its_cell_and_ink_without_one(board):
+    board.cell(0, 0, "7", 1)
+    board.cell(1, 0, "7", None)
+    edges = [box.get_edgecolor() for box in parts(board, Rectangle)]
+    assert [(name_of(edge), edge[3]) for edge in edges] == [(list(HUES)[1], 1), ("ink", 1)]
+
+
 @pytest.mark.parametrize("text", ["7", "123", "False", "-1.23e5", "0.5-0.25j"])
 def test_a_text_stays_in_its_cell(board, text):
     board.cell(0, 0, text, 0)
@@ -138,6 +145,7 @@ def test_a_path_is_a_line_with_a_dot_and_an_arrow_head(board):
     assert (dot.get_xydata().tolist(), dot.get_marker()) == ([[0, 0]], "o")
     (head,) = parts(board, FancyArrowPatch)
     assert head._posA_posB == [(1, 0), (1, 1)]
+    assert {name_of(part) for part in (line.get_color(), dot.get_color())} == {"ink"}
 
 
 def test_a_path_of_one_point_is_a_dot(board):

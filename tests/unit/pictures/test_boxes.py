@@ -208,7 +208,7 @@ def test_an_image_is_shown_with_its_three_channels_and_one_pixel():
         assert ax.images[0].get_cmap().name == "gray"
         assert ax.images[0].get_interpolation() == "nearest"
         assert [*ax.get_xticks(), *ax.get_yticks()] == []
-        assert name_of(frame.get_edgecolor()) == "vermilion"
+        assert name_of(frame.get_edgecolor()) == "purple"
 
 
 def test_the_sunset_has_a_sky_a_sun_and_a_sea():

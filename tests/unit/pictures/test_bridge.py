@@ -95,7 +95,7 @@ def test_a_buffer_shows_its_numbers_in_its_colour_and_unread_ones_without():
     drawn = parts(z=X[1:], y=Y + 5)
     assert [(colour, text) for _, colour, text in drawn.cells] == [
         ("empty", "0"), ("blue", "1"), ("blue", "2"),
-        ("orange", "5"), ("orange", "6"), ("orange", "7"),
+        ("green", "5"), ("green", "6"), ("green", "7"),
     ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_every_value_stands_left_and_every_gradient_right(chain):
         expected += texts(x) + texts(torch.tensor(gradients[name]))
     assert [cell.text for cell in drawn.cells] == expected
     fills = [(cell.x < WIDTH / 2, cell.fill) for cell in drawn.cells]
-    assert set(fills) == {(True, "blue"), (False, "orange")}
+    assert set(fills) == {(True, "blue"), (False, "vermilion")}
 
 
 def test_tensors_stand_under_each_other_with_their_names(chain):
@@ -91,11 +91,11 @@ def test_arrows_go_down_for_values_and_up_for_gradients(chain):
 def test_the_words_tell_every_number_and_both_ways(chain):
     words = describe(chains.draw(**chain)).splitlines()
     assert words[1].strip() == (
-        "boxes: blue 2 orange 13.67; blue 2 -6 1 orange 1.33 -4 0.67; "
-        "blue 4 36 1 orange 0.333 0.333 0.333; blue 13.67 orange 1"
+        "boxes: blue 2 vermilion 13.67; blue 2 -6 1 vermilion 1.33 -4 0.67; "
+        "blue 4 36 1 vermilion 0.333 0.333 0.333; blue 13.67 vermilion 1"
     )
     assert words[3].strip() == "ink arrow 'forward' from blue 2 to blue 2"
-    assert words[-1].strip() == "ink arrow 'back' from orange 1 to orange 0.333"
+    assert words[-1].strip() == "ink arrow 'back' from vermilion 1 to vermilion 0.333"
 
 
 def test_nothing_is_written_over_another(chain):

@@ -64,7 +64,7 @@ def test_fit_names_its_axes_and_lines():
     assert looks(figure) == {
         "data": ("ink", "None"),
         "half": ("blue", "-"),
-        "zero": ("vermilion", "--"),
+        "zero": ("green", "--"),
     }
     assert describe(curves.fit(X, Y, half=half)).startswith("4 points, y by x, and the line half\n")
 
@@ -147,9 +147,9 @@ def test_four_lines_differ_in_colour_and_stroke():
     found = looks(curves.losses(**{name: [1.0, 2.0] for name in "abcd"}))
     assert found == {
         "a": ("blue", "-"),
-        "b": ("vermilion", "--"),
-        "c": ("green", ":"),
-        "d": ("purple", "-."),
+        "b": ("green", "--"),
+        "c": ("purple", ":"),
+        "d": ("amber", "-."),
     }
 
 

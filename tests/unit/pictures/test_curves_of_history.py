@@ -21,9 +21,9 @@ def test_each_name_has_a_panel_with_validation_dashed():
     lines = [line.split(":")[0].strip() for line in words.splitlines() if " line '" in line]
     assert lines == [
         "blue line 'loss'",
-        "vermilion dashed line 'val_loss'",
+        "green dashed line 'val_loss'",
         "blue line 'accuracy'",
-        "vermilion dashed line 'val_accuracy'",
+        "green dashed line 'val_accuracy'",
     ]
     assert "y 0.5 0.25 0.125" in words
     assert words.count("legend") == 2

@@ -51,7 +51,7 @@ def test_a_curve_is_read_with_colour_style_label_range_and_samples():
 def test_bars_are_read_with_their_names():
     ax = axes()
     ax.barh(["cat", "dog"], [3, 1], color="#E69F00")
-    assert lines_of(ax) == ["axes, y ticks cat dog", "2 bars, orange, at 0 1: 3 1"]
+    assert lines_of(ax) == ["axes, y ticks cat dog", "2 bars, amber, at 0 1: 3 1"]
 
 
 def test_an_image_is_read_by_the_means_of_nine_parts():
@@ -83,7 +83,7 @@ def test_a_histogram_of_many_bins_is_sampled():
 def test_rings_are_told_by_the_colour_of_their_edge():
     ax = axes()
     ax.scatter([1, 2], [3, 4], facecolors="none", edgecolors=["#0072B2", "#E69F00"])
-    assert lines_of(ax)[1] == "2 dots, 1 blue and 1 orange: x 1 2; y 3 4"
+    assert lines_of(ax)[1] == "2 dots, 1 blue and 1 amber: x 1 2; y 3 4"
 
 
 def test_a_small_image_and_its_channels_are_read_whole():

@@ -41,7 +41,7 @@ def test_bits_are_drawn_in_order_in_rows_of_sixteen_with_the_colour_of_their_fie
     rows = sorted({y for _, y, _ in boxes})
     assert [sum(y == row for _, y, _ in boxes) for row in rows] == [min(size, 16)] * len(rows)
     fraction = -round(torch.log2(torch.tensor(torch.finfo(dtype).eps)).item())
-    fills = ["orange", *["blue"] * (size - 1 - fraction), *["green"] * fraction]
+    fills = ["amber", *["blue"] * (size - 1 - fraction), *["green"] * fraction]
     assert [fill for _, _, fill in boxes] == fills
     assert f"sign 1, exponent {size - 1 - fraction}, fraction {fraction}" in texts.values()
 
@@ -180,13 +180,13 @@ def test_marks_refuse_what_holds_no_real_numbers(x, what):
 def test_promotion_shows_the_type_of_every_sum():
     texts, boxes = parts(formats.promotion(*TYPES))
     names = [formats.abbreviation(dtype) for dtype in TYPES]
-    kinds = {"b": "blue", "u": "orange", "i": "orange", "f": "green", "c": "purple"}
+    kinds = {"b": "blue", "u": "green", "i": "green", "f": "purple", "c": "amber"}
     cells = {(x, y): fill for x, y, fill in boxes}
     for (row, left), (column, right) in itertools.product(enumerate(TYPES, 1), repeat=2):
         result = formats.abbreviation((torch.ones(1).to(left) + torch.ones(1).to(right)).dtype)
         place = (column + 0.5, row + 0.5)
         assert texts[place] == result
-        assert cells[place] == ("green" if result == "bf16" else kinds[result[0]])
+        assert cells[place] == ("purple" if result == "bf16" else kinds[result[0]])
         assert texts[0.5, row + 0.5] == names[row - 1]
         assert texts[column + 0.5, 0.5] == names[column - 1]
     assert len(boxes) == len(TYPES) ** 2 + 4
@@ -197,9 +197,9 @@ def test_the_colours_of_promotion_are_named_below_it():
     named = {texts[x, y]: fill for x, y, fill in boxes[-4:]}
     assert named == {
         "truth value": "blue",
-        "whole number": "orange",
-        "floating point": "green",
-        "complex": "purple",
+        "whole number": "green",
+        "floating point": "purple",
+        "complex": "amber",
     }
     ys = [y - len(TYPES) for _, y, _ in boxes[-4:]]
     assert ys == pytest.approx([2.1, 2.1, 3.3, 3.3])

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 
 from utils.pictures import graphs
-from utils.pictures.board import INCHES_PER_CELL
+from utils.pictures.board import INCHES_PER_CELL, SMALL_POINTS, width_of
 from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
 from utils.record.nodes import walk
@@ -18,7 +19,7 @@ NAMES = {f"{name}Backward0" for name in ("Mul", "Add", "Sub", "Exp")} | {"Accumu
 
 
 class Graph:
-    """A picture taken apart: frames with their texts, the colour of each text, arrows."""
+    """A picture taken apart: frames with their texts, the colour of each text, arrows, key."""
 
     def __init__(self, fig):
         (ax,) = fig.axes
@@ -33,11 +34,17 @@ class Graph:
             for box, held in inside.items()
             if any(t.get_weight() == "bold" for t in held)
         }
-        self.chips = [
-            (held[0].get_text(), name_of(box.get_facecolor()), box.get_linestyle())
+        told = {
+            box: (held[0].get_text(), name_of(box.get_facecolor()), box.get_linestyle())
             for box, held in inside.items()
             if not any(t.get_weight() == "bold" for t in held)
-        ]
+        }
+        self.roof = min(frame.y0 for frame in self.frames)
+        self.chips = [chip for box, chip in told.items() if box.get_y() > self.roof]
+        self.key = [chip[:2] for box, chip in told.items() if box.get_y() < self.roof]
+        boxed = {text for held in inside.values() for text in held}
+        self.key += [text.get_text() for text in texts if text not in boxed]
+        self.key_boxes = [box.get_bbox() for box in told if box.get_y() < self.roof]
         paths = [arrow._path_original for arrow in parts if isinstance(arrow, FancyArrowPatch)]
         self.paths = [path.vertices for path in paths]
         self.width = fig.get_size_inches()[0] / INCHES_PER_CELL
@@ -100,7 +107,7 @@ def test_nothing_overlaps_and_all_fits_a_phone(root, leaves):
         assert drawn.limits.contains(*one.min)
         assert drawn.limits.contains(*one.max)
     for path in drawn.paths:
-        assert path[0][1] < path[-1][1]
+        assert path[0][1] > path[-1][1]
         between = [box for box in frames if any(box.contains(*spot) for spot in path[1:-1])]
         assert not between
 
@@ -109,20 +116,20 @@ def test_a_node_tells_what_it_made_its_name_its_leaf_and_what_it_saved():
     loss, names = line()
     drawn = Graph(graphs.draw(loss, **names))
     assert list(drawn.frames.values()) == [
-        ["loss ()", "PowBackward0", "error ()"],
-        ["error ()", "SubBackward0"],
-        ["y_hat ()", "AddBackward0"],
-        ["MulBackward0", "x ()"],
-        ["AccumulateGrad", "b ()"],
-        ["AccumulateGrad", "w ()"],
+        ["error ()", "PowBackward0", "loss ()"],
+        ["SubBackward0", "error ()"],
+        ["AddBackward0", "y_hat ()"],
+        ["x ()", "MulBackward0"],
+        ["b ()", "AccumulateGrad"],
+        ["w ()", "AccumulateGrad"],
     ]
     solid = [(text, colour) for text, colour, style in drawn.chips if style == "-"]
     assert solid == [
-        ("loss ()", "green"),
-        ("error ()", "orange"),
-        ("error ()", "green"),
-        ("y_hat ()", "green"),
-        ("x ()", "orange"),
+        ("error ()", "amber"),
+        ("loss ()", "blue"),
+        ("error ()", "blue"),
+        ("y_hat ()", "blue"),
+        ("x ()", "amber"),
         ("b ()", "blue"),
         ("w ()", "blue"),
     ]
@@ -133,8 +140,8 @@ def test_lines_of_a_node_stand_under_each_other_in_its_middle():
     (ax,) = graphs.draw(loss, **names).axes
     found = {t.get_text(): t.get_position() for t in ax.texts if "Pow" in t.get_text()}
     x, y = found["PowBackward0"]
-    top = next(t.get_position() for t in ax.texts if t.get_text() == "loss ()")
-    bottom = next(t.get_position() for t in ax.texts if t.get_text() == "error ()")
+    top = next(t.get_position() for t in ax.texts if t.get_text() == "error ()")
+    bottom = next(t.get_position() for t in ax.texts if t.get_text() == "loss ()")
     assert top == pytest.approx((x, y - graphs.LINE))
     assert bottom == pytest.approx((x, y + graphs.LINE))
 
@@ -144,7 +151,7 @@ def test_freed_tensors_leave_dashed_boxes_without_colour():
     loss.backward()
     drawn = Graph(graphs.draw(loss, **names))
     assert [chip for chip in drawn.chips if chip[2] == "--"] == [("freed", "empty", "--")] * 2
-    assert not [chip for chip in drawn.chips if chip[1] == "orange"]
+    assert not [chip for chip in drawn.chips if chip[1] == "amber"]
 
 
 def test_values_are_shown_if_they_are_few():
@@ -160,11 +167,14 @@ def test_gradients_are_those_of_leaves_and_of_tensors_that_retain_them():
     before = Graph(graphs.draw(loss, show="gradients", **names))
     loss.backward()
     after = Graph(graphs.draw(loss, show="gradients", **names))
-    shown = [{text for text, colour, _ in d.chips if colour != "orange"} for d in (before, after)]
+    shown = [{text for text, colour, _ in d.chips if colour != "amber"} for d in (before, after)]
     grads = {"loss.grad None", "error.grad None"}
     assert shown[0] == grads | {"y_hat.grad None", "w.grad None", "b.grad None"}
     assert shown[1] == grads | {"y_hat.grad 4", "w.grad 8", "b.grad 4", "freed"}
-    assert ("x ()", "orange", "-") in before.chips
+    assert ("x ()", "amber", "-") in before.chips
+    drawn = {text: (colour, style) for text, colour, style in after.chips if text != "freed"}
+    assert drawn.pop("loss.grad None") == drawn.pop("error.grad None") == ("empty", "--")
+    assert set(drawn.values()) == {("vermilion", "-")}
 
 
 def test_tensors_without_a_name_are_shown_by_number_or_shape():
@@ -179,7 +189,7 @@ def test_a_saved_result_has_the_name_of_the_tensor_that_the_node_made():
     assert h.grad_fn._saved_result is not h
     assert list(Graph(graphs.draw(h, h=h)).frames.values()) == [
         ["h ()", "ExpBackward0", "h ()"],
-        ["AccumulateGrad", "()"],
+        ["()", "AccumulateGrad"],
     ]
 
 
@@ -187,8 +197,8 @@ def test_two_results_of_one_node_keep_their_own_names():
     x = torch.ones(2, 2, requires_grad=True)
     top, low = x.unbind()
     drawn = Graph(graphs.draw(top * low, top=top, low=low))
-    chips = [text for text, colour, _ in drawn.chips if colour != "blue"]
-    assert chips == ["top (2,)", "low (2,)", "top (2,)", "low (2,)"]
+    held = [[text for text in texts if "(2," in text] for texts in drawn.frames.values()]
+    assert held == [["top (2,)", "low (2,)"], ["top (2,)", "low (2,)"], ["(2, 2)"]]
 
 
 def test_headline_counts_what_is_held_freed_and_changed():
@@ -209,14 +219,57 @@ def test_words_name_every_edge_by_what_stands_at_its_ends():
     loss, names = line()
     words = describe(graphs.draw(loss, **names)).splitlines()
     assert words[2:] == [
-        "  ink arrow from loss () PowBackward0 error () to error () SubBackward0",
-        "  ink arrow from error () SubBackward0 to y_hat () AddBackward0",
-        "  ink arrow from y_hat () AddBackward0 to MulBackward0 x ()",
-        "  ink arrow from y_hat () AddBackward0 to AccumulateGrad b ()",
-        "  ink arrow from MulBackward0 x () to AccumulateGrad w ()",
+        "  text: ↑ the way back",
+        "  ink arrow from error () PowBackward0 loss () to SubBackward0 error ()",
+        "  ink arrow from SubBackward0 error () to AddBackward0 y_hat ()",
+        "  ink arrow from AddBackward0 y_hat () to x () MulBackward0",
+        "  ink arrow from AddBackward0 y_hat () to b () AccumulateGrad",
+        "  ink arrow from x () MulBackward0 to w () AccumulateGrad",
     ]
-    assert "orange x ()" in words[1]
-    assert "blue w ()" in words[1]
+    assert words[1].startswith("  boxes: blue tensor amber saved; blue w (); empty Accumulate")
+    assert "amber x ()" in words[1]
+    assert words[1].endswith("; blue loss ()")
+
+
+def test_leaves_stand_above_and_the_result_lowest_of_all():
+    loss, names = line()
+    result, *others = Graph(graphs.draw(loss, **names)).frames
+    assert all(other.y1 < result.y0 for other in others)
+
+
+def test_nodes_of_one_layer_stand_on_one_line():
+    (w,) = scalars(2.0)
+    tall, low = list(Graph(graphs.draw(w.exp() - w.neg())).frames)[1:3]
+    assert tall.height > low.height
+    assert tall.y1 == low.y1
+
+
+@pytest.mark.parametrize(
+    ("show", "walked", "key"),
+    [
+        ("shapes", False, [("tensor", "blue"), ("saved", "amber")]),
+        ("values", True, [("tensor", "blue")]),
+        ("gradients", False, [("saved", "amber")]),
+        ("gradients", True, [("gradient", "vermilion")]),
+    ],
+)
+def test_the_key_over_the_graph_names_the_colours_that_are_in_it(show, walked, key):
+    loss, names = line()
+    if walked:
+        loss.backward()
+    drawn = Graph(graphs.draw(loss, show=show, **names))
+    assert drawn.key == [*key, "↑ the way back"]
+    for one, other in pairwise(drawn.key_boxes):
+        assert one.x1 < other.x0
+    assert all(box.y1 < drawn.roof for box in drawn.key_boxes)
+
+
+def test_the_key_stands_over_the_middle_of_the_graph():
+    loss, names = line()
+    drawn = Graph(graphs.draw(loss, **names))
+    first, last = min(box.x0 for box in drawn.frames), max(box.x1 for box in drawn.frames)
+    end = drawn.key_boxes[-1].x1 + graphs.SPACE + width_of(graphs.BACK, SMALL_POINTS)
+    assert (drawn.key_boxes[0].x0 + end) / 2 == pytest.approx((first + last) / 2, abs=0.1)
 
 
 def test_an_unknown_look_a_large_graph_and_other_things_are_refused():

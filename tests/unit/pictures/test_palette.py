@@ -17,6 +17,13 @@ def test_hues_count_from_zero_and_start_again():
     assert [palette.name_of(palette.hue(k)) for k in (0, 5, 6)] == ["blue", "vermilion", "blue"]
 
 
+def test_value_saved_and_gradient_have_their_own_hues_and_come_after_those_without_a_meaning():
+    meant = (palette.VALUE, palette.SAVED, palette.GRADIENT)
+    assert [palette.hue(k) for k in meant] == ["#0072B2", "#E69F00", "#D55E00"]
+    assert [palette.name_of(palette.hue(k)) for k in range(3)] == ["blue", "green", "purple"]
+    assert palette.MARK not in meant
+
+
 @pytest.mark.parametrize("form", [to_rgba, to_rgb, lambda c: (c, 0.3), lambda c: to_rgba(c, 0.3)])
 def test_form_and_opacity_do_not_change_the_name(form):
     assert palette.name_of(form(palette.HUES["green"])) == "green"

@@ -6,6 +6,7 @@ import torch
 from tests.unit.pictures.drawings import Drawing, rounded
 from utils.pictures import slopes
 from utils.pictures.describe import describe
+from utils.pictures.palette import name_of
 
 V, J = torch.tensor([1.0, 10.0]), torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 STEPS = torch.tensor([0.1, 0.01, 0.001])
@@ -76,6 +77,8 @@ def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
     assert tops[0].get_shared_y_axes().joined(tops[0], tops[2])
     assert not tops[0].get_shared_y_axes().joined(tops[0], bottoms[0])
     for f, top, bottom in zip(functions.values(), tops, bottoms, strict=True):
+        colours = [name_of(ax.lines[0].get_color()) for ax in (top, bottom)]
+        assert colours == ["blue", "vermilion"]
         (curve,), (slope, dot) = lines(top), lines(bottom)
         drawn = ~curve[:, 1].isnan()
         assert torch.equal(curve[drawn, 1], f(curve[drawn, 0]))
@@ -114,6 +117,7 @@ def test_errors_are_drawn_against_their_steps_and_zeros_are_left_out():
     assert [line.get_label() for line in ax.lines] == ["low", "high"]
     assert [line.get_marker() for line in ax.lines] == ["s", "o"]
     assert [line.get_linestyle() for line in ax.lines] == ["-", "--"]
+    assert [name_of(line.get_color()) for line in ax.lines] == ["blue", "green"]
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "error")
     assert fig.get_label() == "Error of a finite difference against its step"
@@ -146,7 +150,7 @@ def test_a_row_times_a_jacobian_shows_weights_rows_and_their_sum():
         assert start == pytest.approx(wanted_start)
         assert end == pytest.approx(wanted_end)
     assert [cell.x for cell in row] == [cell.x for cell in drawn.cells[8:]]
-    assert [cell.fill for cell in drawn.cells[::4]] == ["blue", "orange", "vermilion"]
+    assert [cell.fill for cell in drawn.cells[::4]] == ["green", "purple", "vermilion"]
     assert len(drawn.arrows) == 3
 
 

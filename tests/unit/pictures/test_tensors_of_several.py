@@ -43,7 +43,7 @@ def test_arrows_lead_from_each_name_to_its_row():
     names = {text: y for (_, y), text in drawn.placed.items() if "(" in text}
     ends = {a._posA_posB[0][1]: a._posA_posB[1][1] for a in drawn.arrows}
     assert ends[names["x (6,)"]] == ends[names["z (5,)"]] == pytest.approx(rows["blue"])
-    assert ends[names["y (6,)"]] == pytest.approx(rows["orange"])
+    assert ends[names["y (6,)"]] == pytest.approx(rows["green"])
 
 
 @pytest.mark.parametrize("name", ["x", "x_reshaped", "a_rather_long_name"])
