@@ -29,7 +29,7 @@ def test_text_and_lines_stand_out_in_both_modes(open_page: Open, theme: str):
     page = open_page("matrix", theme=theme, reduced_motion="reduce")
     page.locator("select").select_option("x.flatten()[1:4].expand(2, 3)")
     page.locator("input").press("End")
-    expect(page.locator(".count")).to_have_text("6 of 6")
+    expect(page.locator(".walk .count")).to_have_text("6 of 6")
 
     def colour(selector: str, name: str) -> str:
         part = page.locator(selector).first
@@ -38,11 +38,15 @@ def test_text_and_lines_stand_out_in_both_modes(open_page: Open, theme: str):
     paper = colour(".card", "backgroundColor")
     for selector in (".card", ".facts", "select", "button"):
         assert contrast(colour(selector, "color"), paper) >= 4.5, selector
-    for selector in (".small", ".title", ".jump", "text.off"):
-        assert contrast(colour(selector, "fill"), paper) >= 4.5, selector
+    for text in (".note", ".title", "[data-mark=jump]", "[data-mark=view] tspan", ".off text"):
+        assert contrast(colour(text, "fill"), paper) >= 4.5, text
     for mark in ("now", "seen", "twin"):
-        text, ground = colour(f"text.{mark}", "fill"), colour(f"rect.{mark}", "fill")
+        text, ground = colour(f".{mark} text", "fill"), colour(f".{mark} rect", "fill")
         assert contrast(text, ground) >= 4.5, mark
-    for selector in (".link", ".hop", ".trail", ".frame", "rect.twin", "rect.off", "rect.cell"):
-        assert contrast(colour(selector, "stroke"), paper) >= 3, selector
+    lines = ("link", "hop 4", "hop 0", "read", "cell", "tape 0", "tape 1", "cell 0")
+    for name in lines:
+        part = f"[data-mark='{name}']"
+        rect = f"{part} rect" if page.locator(f"{part} rect").count() else part
+        assert contrast(colour(rect, "stroke"), paper) >= 3, name
+    assert contrast(colour(".twin rect", "stroke"), paper) >= 3
     assert contrast(colour("select", "borderTopColor"), paper) >= 3

@@ -8,12 +8,15 @@ from utils.record import storage, views
 from utils.record.values import texts
 from utils.record.views import View
 from utils.scenes.explorer import Explorer, Free
+from utils.scenes.paths import rounded
 from utils.scenes.scene import Scene
 
-HEIGHT, GAP, HEAD, FOOT, TITLE, LINK, GUTTER = 36, 6, 40, 18, 24, 32, 22
+HEIGHT, GAP, HEAD, FOOT, TITLE, GUTTER = 36, 6, 40, 18, 24, 22
 """Pixels: a cell, the gap between cells, what stands above, below and beside them."""
 LEAST, USUAL, LETTER = 34, 48, 8.5
 """Pixels: the narrowest cell, the usual one, a letter in it."""
+LANE, MARGIN, STRIP = 4, 10, 34
+"""Pixels kept free for the link: below a row of the storage, beside it, and above the view."""
 
 State = tuple[View, int]
 """A view and the number of the cell that is looked at."""
@@ -89,30 +92,37 @@ def _count(number: int, noun: str) -> str:
 
 
 def _draw(state: State, width: int, numbers: list[str], noun: str) -> Scene:
-    (view, step), scene = state, Scene(width)
+    (view, _), scene = state, Scene(width)
     tape, size = _tape_places(numbers, width)
+    grid = _grid_places(view, size, width, _lane(tape[-1]) + STRIP)
     scene.text(0, 9, f"storage of x: {_count(len(numbers), noun)}", "title start", key="title")
     _tape(scene, state, numbers, tape, size)
-    top = tape[-1][1] + HEIGHT + FOOT + LINK
+    _grid(scene, state, numbers, grid, size)
+    _jumps(scene, state, tape, size)
+    _link(scene, state, tape, grid, size)
     names = ("right", "down", "block", "row")
     pace = ", ".join(f"{n} +{s}" for n, s in zip(names, reversed(view.strides), strict=False))
-    scene.text(0, top + 6, f"view `\u2002{pace}`", "title start", key="view")
-    cells = _grid(scene, state, numbers, size, top + TITLE)
-    _jumps(scene, state, tape, size)
-    _link(scene, cells[step], tape[view.reads[step]], size, top + TITLE)
+    words = f"view `\u2002{pace}`" if pace else "view"
+    scene.text(width / 2, grid[-1][1] + HEIGHT + 18, words, "title", key="view")
     return scene
 
 
 def _tape_places(numbers: list[str], width: int) -> tuple[list[Place], float]:
     """Return where the cells of the storage stand, and how wide each is."""
     least = max(LEAST, 10 + LETTER * max(map(len, numbers)))
-    rows = math.ceil(len(numbers) / max(1, width // least))
+    room = width if len(numbers) * least <= width else width - 2 * MARGIN
+    rows = math.ceil(len(numbers) / max(1, room // least))
     across = math.ceil(len(numbers) / rows)
-    size = min(max(least, USUAL), width / across)
-    left, pitch = (width - across * size) / 2, HEAD + HEIGHT + FOOT
+    size = min(max(least, USUAL), room / across)
+    left, pitch = (width - across * size) / 2, HEAD + HEIGHT + FOOT + LANE
     top = TITLE - 4 + HEAD
     places = [(left + k % across * size, top + k // across * pitch) for k in range(len(numbers))]
     return places, size
+
+
+def _lane(cell: Place) -> float:
+    """Return the height below a storage cell and its number where the link runs."""
+    return cell[1] + HEIGHT + FOOT + 4
 
 
 def _tape(scene: Scene, state: State, numbers: list[str], tape: list[Place], size: float) -> None:
@@ -126,36 +136,39 @@ def _tape(scene: Scene, state: State, numbers: list[str], tape: list[Place], siz
         scene.text(x + size / 2, y + HEIGHT + 9, k, "note soft", key=f"place {k}")
 
 
-def _grid(scene: Scene, state: State, numbers: list[str], size: float, top: float) -> list[Place]:
-    """Draw the cells of a view: blocks of bands of rows; return their places."""
-    view, step = state
+def _grid_places(view: View, size: float, width: int, top: float) -> list[Place]:
+    """Return where the cells of a view stand: blocks of bands of rows."""
     blocks, rows, columns = (1, 1, 1, *view.shape)[-3:]
     gutter, head = (GUTTER if len(view.shape) > 1 else 0), (FOOT if view.shape else 0)
-    title = TITLE - 4 if len(view.shape) > 2 else 0
-    bands = math.ceil(columns / max(1, (scene.width - gutter) // (size + GAP)))
+    title = TITLE if len(view.shape) > 2 else 0
+    bands = math.ceil(columns / max(1, (width - gutter) // (size + GAP)))
     across = math.ceil(columns / bands)
     block, band = gutter + across * (size + GAP), head + rows * (HEIGHT + GAP)
-    beside = min(blocks, max(1, scene.width // block))
-    left, places = (scene.width - beside * block + GAP) / 2, []
-    for k, read in enumerate(view.reads):
+    beside = min(blocks, max(1, width // block))
+    left, places = (width - beside * block + GAP) / 2 + gutter, []
+    for k in range(len(view.reads)):
         number, row, column = k // (rows * columns), k // columns % rows, k % columns
-        x = left + number % beside * block + gutter + column % across * (size + GAP)
+        x = left + number % beside * block + column % across * (size + GAP)
         y = top + number // beside * (title + bands * band + GAP) + title
-        y += column // across * band + head + row * (HEIGHT + GAP)
-        places.append((x, y))
-        twin = read == view.reads[step]
-        role = "now" if k == step else "twin" if twin else "seen" if k < step else ""
-        scene.box(x, y, size, HEIGHT, numbers[read], role, r=8, key=f"cell {k}", go=k, over=1)
-        if not row and view.shape:
-            scene.text(x + size / 2, y - 10, column, "note soft", key=f"column {k}")
-        if column % across == 0 and len(view.shape) > 1:
-            scene.text(x - 14, y + HEIGHT / 2, row, "note soft", key=f"row {k}")
-        if not row and not column and title:
-            lead = ", ".join(map(str, view.index(k)[:-2]))
-            scene.text(
-                x - 18, y - FOOT - 10, f"[{lead}, :, :]", "note soft start", key=f"block {k}"
-            )
+        places.append((x, y + column // across * band + head + row * (HEIGHT + GAP)))
     return places
+
+
+def _grid(scene: Scene, state: State, numbers: list[str], grid: list[Place], size: float) -> None:
+    view, step = state
+    dimensions, (rows, columns) = len(view.shape), (1, 1, *view.shape)[-2:]
+    for k, ((x, y), read) in enumerate(zip(grid, view.reads, strict=True)):
+        row, column, lead = k // columns % rows, k % columns, view.index(k)[:-2]
+        twin = "twin" if read == view.reads[step] else "seen" if k < step else ""
+        role = "now" if k == step else twin
+        scene.box(x, y, size, HEIGHT, numbers[read], role, r=8, key=f"cell {k}", go=k, over=1)
+        if row == 0 and dimensions:
+            scene.text(x + size / 2, y - 10, column, "note soft", key=f"column {k}")
+        if x == grid[k - column][0] and dimensions > 1:
+            scene.text(x - 14, y + HEIGHT / 2, row, "note soft", key=f"row {k}")
+        if row == column == 0 and lead:
+            name = f"[{', '.join(map(str, lead))}, :, :]"
+            scene.text(x + 1, y - FOOT - 14, name, "note soft start", key=f"block {k}")
 
 
 def _jumps(scene: Scene, state: State, tape: list[Place], size: float) -> None:
@@ -180,22 +193,27 @@ def _jump(x: float, y: float, u: float, v: float) -> str:
         return f"{leave}M{u - 2 * side:.0f} {v - 14:.0f}c{side} 0 {2 * side} 6 {2 * side} 14"
     if u == x:
         return f"M{x - 6:.0f} {y:.0f}c-10-26 22-26 12 0"
-    lift = min(32, 12 + abs(u - x) / 8)
-    return f"M{x:.0f} {y:.0f}C{x:.0f} {y - lift:.0f} {u:.0f} {y - lift:.0f} {u:.0f} {y:.0f}"
+    lift, far = min(32, 12 + abs(u - x) / 8), u - x
+    return f"M{x:.0f} {y:.0f}c0-{lift:.0f} {far:.0f}-{lift:.0f} {far:.0f} 0"
 
 
-def _link(scene: Scene, cell: Place, read: Place, size: float, top: float) -> None:
-    """Join the cell of the view to the storage cell it reads, through gaps: never over a number."""
-    (x, y), (u, v) = cell, read
-    foot = (u + size / 2, v + HEIGHT + FOOT + 4)
-    gap, side = x - GAP / 2, y + HEIGHT / 2
-    bend = foot[1] + (top - foot[1]) * 0.6
-    start = (
-        f"M{x:.0f} {side:.0f}C{gap:.0f} {side:.0f} {gap:.0f} {side:.0f} {gap:.0f} {side - 12:.0f}"
-    )
-    rise = f"L{gap:.0f} {top:.0f}C{gap:.0f} {foot[1]:.0f} {foot[0]:.0f} {bend:.0f} "
-    end = f"{foot[0]:.0f} {foot[1]:.0f}"
-    scene.line(start + rise + end, "hot toned thick", key="link", z=2)
-    scene.dot(*foot, 4, "hot", key="foot")
+def _link(scene: Scene, state: State, tape: list[Place], grid: list[Place], size: float) -> None:
+    """Join the cell of the view to the storage cell it reads, where no number and no label is.
+
+    It runs below the row of the storage, beside the rows under it, and then in the gap left of the
+    cell; a block is entered between its label and the numbers of its columns.
+    """
+    view, step = state
+    (x, y), (u, v) = grid[step], tape[view.reads[step]]
+    corner, top = grid[step - step % math.prod(view.shape[-2:])] if view.shape[2:] else (x, y)
+    middle, gap, door, entry = u + size / 2, x - GAP / 2, corner - GAP / 2, top - FOOT
+    lane, strip = _lane((u, v)), _lane(tape[-1]) + STRIP / 2
+    sides = (tape[0][0] - MARGIN + 2, max(place[0] for place in tape) + size + MARGIN - 2)
+    nearest = min(sides, key=lambda side: abs(middle - side) + abs(side - door))
+    turn = middle if v == tape[-1][1] else nearest
+    way = [(middle, lane), (turn, lane), (turn, strip), (door, strip)]
+    way += [(door, entry), (gap, entry), (gap, y + HEIGHT / 2), (x, y + HEIGHT / 2)]
+    scene.line(rounded(way, 9), "hot toned thick", key="link", z=2)
+    scene.dot(middle, lane, 4, "hot", key="foot")
     scene.box(u, v, size, HEIGHT, "", "hot toned open thick", key="read", z=2)
     scene.box(x, y, size, HEIGHT, "", "hot toned open thick", r=8, key="cell", z=2)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from utils.scenes.paths import arrow, short, through, tip
+from utils.scenes.paths import arrow, rounded, short, through, tip
 
 SQUARE = [(0, 0), (10, 0), (10, 10)]
 
@@ -52,3 +52,13 @@ def test_an_arrow_without_length_is_drawn_all_the_same():
 def test_numbers_have_one_decimal_at_most_and_no_needless_zero():
     assert [short(v) for v in (1.0, 2.04, 2.06, -3.96, 0.0)] == [1, 2, 2.1, -4, 0]
     assert isinstance(short(7.0), int)
+
+
+def test_a_rounded_way_bends_beside_its_corners_and_reaches_its_end():
+    d = rounded([(0, 0), (0, 0), (20, 0), (20, 30), (24, 30)], 6)
+    assert d == "M0 0l14 0q6 0 6 6l0 22q0 2 2 2l2 0"
+    assert rounded([(5, 5), (5, 5), (9, 5)], 6) == "M5 5l4 0"
+
+
+def test_a_way_back_is_a_corner_too():
+    assert rounded([(0, 0), (10, 0), (0, 0)], 4) == "M0 0l6 0q4 0 0 0l-6 0"

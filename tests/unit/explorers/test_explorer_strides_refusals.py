@@ -165,6 +165,9 @@ def test_a_view_that_shows_other_numbers_than_stored_is_refused(code: str, sente
 
 
 def test_the_largest_storage_and_the_largest_view_are_drawn():
-    explorer = strides(torch.zeros(64), "x[:10].expand(10, 10)")
-    assert len(explorer.data["storage"]) == 64
-    assert len(explorer.data["views"][1]["reads"]) == 100
+    code = "x[:10].expand(10, 10)"
+    explorer = strides(torch.zeros(64), code)
+    assert len(explorer.films[code,]) == 100
+    drawn = [name for _, _, name in explorer.draw(explorer.films[code,][0], 258).marks]
+    assert sum(name.startswith("tape ") for name in drawn) == 64
+    assert sum(name.startswith("cell ") for name in drawn) == 100
