@@ -2,8 +2,7 @@
 
 A tensor of n dimensions is n boxes in each other. The numbers of the last dimension stand side by
 side, the rows of the one before it below each other, and every outer dimension puts its blocks side
-by side until the width is used up. ``nesting.js`` follows the same rules; a test in the browser
-holds the two together.
+by side until the width is used up.
 """
 
 import math

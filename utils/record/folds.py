@@ -1,13 +1,49 @@
 """What a reduction folds together, asked of PyTorch itself."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
 import torch
+
+from utils.record.expressions import unplain
+from utils.record.values import texts
 
 Dims = tuple[int, ...]
 
 HOWS = ("sum", "mean", "amax", "amin")
 """Reductions that take several dimensions at once, by their names in PyTorch."""
+MOST_NUMBERS, MOST_DIMENSIONS = 36, 4
+"""Of a tensor that is recorded: what fits on a phone together with its result."""
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What PyTorch made of a tensor by one reduction over one choice of dimensions."""
+
+    shape: tuple[int, ...]
+    numbers: tuple[str, ...]
+    """Of the tensor, in row order, as short texts."""
+    how: str
+    dims: Dims
+    made: tuple[int, ...]
+    """The shape of the result."""
+    kept: tuple[int, ...]
+    """The shape of the result with ``keepdim=True``."""
+    results: tuple[str, ...]
+    """The numbers of the result, in row order, as short texts."""
+    groups: tuple[tuple[int, ...], ...]
+    """For each of them, the elements that fold into it (``groups``)."""
+
+    @property
+    def code(self) -> str:
+        """The Python that was run."""
+        return code(self.how, self.dims)
+
+    def index(self, step: int) -> tuple[int, ...]:
+        """Return the index of number ``step`` of the result."""
+        return tuple(map(int, np.unravel_index(step, self.made)))
 
 
 def fold(x: torch.Tensor, how: str, dims: Dims, *, keepdim: bool = False) -> torch.Tensor:
@@ -40,3 +76,47 @@ def groups(shape: tuple[int, ...], dims: Dims) -> list[list[int]]:
 def choices(ndim: int) -> list[Dims]:
     """Return every choice of one dimension or more: first single ones, last all of them."""
     return [dims for count in range(1, ndim + 1) for dims in combinations(range(ndim), count)]
+
+
+def record(x: torch.Tensor, how: str, dims: Dims) -> Fold:
+    """Fold ``x``, which ``check`` lets pass, over ``dims`` and return what came of it."""
+    shape, x = tuple(x.shape), x.detach()
+    made, kept = (fold(x, how, dims, keepdim=keep) for keep in (False, True))
+    gathered = tuple(map(tuple, groups(shape, dims)))
+    sizes = tuple(made.shape), tuple(kept.shape)
+    return Fold(shape, tuple(texts(x)), how, dims, *sizes, tuple(texts(made)), gathered)
+
+
+def check(x: object, hows: Iterable[str] = ()) -> None:
+    """Raise one clear sentence unless ``x`` is a tensor that each of ``hows`` can fold.
+
+    Raises:
+        TypeError: ``x`` is no tensor, or ``mean`` is asked of whole numbers.
+        ValueError: ``x`` is too large, has no dimension, number or memory, or a reduction has
+            another name.
+    """
+    if not isinstance(x, torch.Tensor):
+        raise TypeError(
+            f"nesting starts with an object of type {type(x).__name__}; expected a tensor, as in "
+            f"nesting(x, 'sum')."
+        )
+    if kind := "a complex tensor" if x.is_complex() else unplain(x):
+        raise ValueError(f"x is {kind}; expected a plain tensor of real numbers.")
+    if not 1 <= x.ndim <= MOST_DIMENSIONS or not 1 <= x.numel() <= MOST_NUMBERS:
+        raise ValueError(
+            f"x has shape {tuple(x.shape)}; expected 1 to {MOST_DIMENSIONS} dimensions and 1 to "
+            f"{MOST_NUMBERS} numbers: take a part of it."
+        )
+    for how in hows:
+        if how not in HOWS:
+            raise ValueError(f"{how!r} is not known; expected one of {', '.join(HOWS)}.")
+        if how not in fitting(x):
+            raise TypeError(
+                f"x holds {x.dtype}, and {how!r} works on floating-point numbers only: give "
+                f"x.float()."
+            )
+
+
+def fitting(x: torch.Tensor) -> list[str]:
+    """Return the reductions that can fold ``x``: all but ``mean`` of whole numbers."""
+    return [how for how in HOWS if how != "mean" or x.is_floating_point()]

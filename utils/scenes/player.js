@@ -88,12 +88,12 @@ function walk(bar, label, paint) {
   };
 }
 
-// One axis of the states beside the walk: a list, or a slider where the options are many.
+// One axis of the states beside the walk: a list, or a slider where the options are many numbers.
 function chooser(bar, { label, options, slide }, choose) {
   const row = make(bar, "label", slide ? { class: "walk" } : {}, label);
   const range = { type: "range", min: 0, max: options.length - 1, value: 0, "aria-label": label };
   const input = make(row, slide ? "input" : "select", slide ? range : {});
-  const now = make(row, "span", { class: "count" });
+  const now = slide && make(row, "span", { class: "count" });
   if (!slide) options.forEach((option, value) => make(input, "option", { value }, option));
   const name = () => options[+input.value];
   const show = () => slide && set(input, { "aria-valuetext": now.textContent = name() });

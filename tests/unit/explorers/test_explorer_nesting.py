@@ -1,27 +1,59 @@
-"""Explorer ``nesting`` records what PyTorch folds, says it in words, and refuses what it cannot."""
+"""Explorer ``nesting`` records, says and draws what PyTorch folds, and refuses what it cannot."""
 
+import gzip
 import html
 import itertools
 import json
 import re
-from pathlib import Path
 
 import pytest
 import torch
 
+from tests.explorers.samples.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
 from tests.unit.explorers.processors import outputs
 from utils.explorers import nesting
-from utils.explorers.nesting_words import index_of
+from utils.record.folds import Fold
 from utils.record.values import texts
+from utils.scenes.explorer import WIDTHS, Explorer
+from utils.scenes.scene import pieces
 
-ROOT = Path(__file__).parents[3]
 MATRIX = torch.tensor([[10, 11, 12], [13, 14, 15]])
 CUBE = torch.arange(0.0, 24.0, 2.0).view(2, 3, 2)
 SHAPES = [(4,), (2, 3), (2, 1, 3), (2, 3, 2, 2)]
+TITLES = ("title", "result title")
 
 
 def numbers_of(shape: tuple[int, ...]) -> torch.Tensor:
     return torch.rand(shape, generator=torch.Generator().manual_seed(0)) - 0.5
+
+
+def written(dims: tuple[int, ...]) -> str:
+    return str(dims) if len(dims) > 1 else str(dims[0])
+
+
+def fold(explorer: Explorer, how: str, dims: tuple[int, ...]) -> Fold:
+    """What was recorded of one choice."""
+    return explorer.films[how, written(dims)][0].fold
+
+
+def said(explorer: Explorer, how: str, dims: tuple[int, ...]) -> list[list[str]]:
+    """The facts and the sentence of every step of one choice."""
+    states = explorer.films[how, written(dims)]
+    return [[line.replace("`", "") for line in explorer.said(state)] for state in states]
+
+
+def drawn(explorer: Explorer, how: str, dims: tuple[int, ...], step=0, width=690) -> dict:
+    """The marks of one step by name."""
+    scene = explorer.draw(explorer.films[how, written(dims)][step], width)
+    return {name: look for (_, _, name), look in scene.marks.items()}
+
+
+def roles(marks: dict, part: str, role: str) -> list[int]:
+    """Numbers of the cells of ``part``, "x", "result" or "flight", that have a role."""
+    cells = (re.fullmatch(rf"{part} (\d+)", name) for name in marks)
+    return sorted(
+        int(cell[1]) for cell in cells if cell and role in marks[cell[0]].get("c", "").split()
+    )
 
 
 # ---- what is recorded ----------------------------------------------------------------------------
@@ -29,41 +61,43 @@ def numbers_of(shape: tuple[int, ...]) -> torch.Tensor:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_choice_of_dims_holds_what_pytorch_gives(shape: tuple[int, ...]):
-    x = numbers_of(shape)
-    data = nesting(x, "sum", "mean", "amax", "amin").data
-    assert data["shape"] == shape
-    assert data["numbers"] == texts(x)
-    assert data["hows"] == ("sum", "mean", "amax", "amin")
-    assert len(data["folds"]) == 2 ** len(shape) - 1
-    for fold in data["folds"]:
-        dims = fold["dims"]
-        assert fold["shape"] == tuple(x.sum(dims).shape)
-        assert fold["kept"] == tuple(x.sum(dims, keepdim=True).shape)
-        for how in data["hows"]:
-            assert fold["results"][how] == texts(getattr(x, how)(dim=dims))
+    x, hows = numbers_of(shape), ("sum", "mean", "amax", "amin")
+    explorer = nesting(x, *hows)
+    assert explorer.axes == ("reduction", "dim")
+    assert explorer.options == [list(hows), list(map(written, dims_of(x)))]
+    assert len(explorer.films) == 4 * (2 ** len(shape) - 1)
+    for how, dims in itertools.product(hows, dims_of(x)):
+        made = fold(explorer, how, dims)
+        assert (made.shape, made.how, made.dims) == (shape, how, dims)
+        assert made.numbers == tuple(texts(x))
+        assert made.made == tuple(x.sum(dims).shape)
+        assert made.kept == tuple(x.sum(dims, keepdim=True).shape)
+        assert made.results == tuple(texts(getattr(x, how)(dim=dims)))
+        steps = [state.step for state in explorer.films[how, written(dims)]]
+        assert steps == list(range(x.sum(dims).numel()))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_groups_add_up_to_the_sums(shape: tuple[int, ...]):
     x = (torch.arange(torch.Size(shape).numel()) ** 2).view(shape)
-    for fold in nesting(x).data["folds"]:
-        added = [sum(int(x.flatten()[k]) for k in group) for group in fold["groups"]]
-        assert added == x.sum(fold["dims"]).flatten().tolist()
-        assert sorted(itertools.chain(*fold["groups"])) == list(range(x.numel()))
+    for states in nesting(x).films.values():
+        made = states[0].fold
+        added = [sum(int(x.flatten()[k]) for k in group) for group in made.groups]
+        assert added == x.sum(made.dims).flatten().tolist()
+        assert sorted(itertools.chain(*made.groups)) == list(range(x.numel()))
 
 
 def test_sum_is_taken_if_no_reduction_is_named_and_none_comes_twice():
-    assert nesting(MATRIX).data["hows"] == ("sum",)
-    assert nesting(MATRIX, "amax", "sum", "amax").data["hows"] == ("amax", "sum")
+    assert nesting(MATRIX).options[0] == ["sum"]
+    assert nesting(MATRIX, "amax", "sum", "amax").options[0] == ["amax", "sum"]
 
 
 def test_truth_values_and_numbers_with_gradient_are_folded_as_well():
-    assert nesting(MATRIX > 12, "sum", "amax").data["folds"][0]["results"] == {
-        "sum": ["1", "1", "1"],
-        "amax": ["True", "True", "True"],
-    }
+    flags = nesting(MATRIX > 12, "sum", "amax")
+    assert fold(flags, "sum", (0,)).results == ("1", "1", "1")
+    assert fold(flags, "amax", (0,)).results == ("True", "True", "True")
     weight = torch.nn.Parameter(torch.ones(2, 2))
-    assert nesting(weight, "mean").data["folds"][-1]["results"]["mean"] == ["1"]
+    assert fold(nesting(weight, "mean"), "mean", (0, 1)).results == ("1",)
 
 
 # ---- what is said --------------------------------------------------------------------------------
@@ -91,32 +125,44 @@ def test_the_words_are_a_headline_the_numbers_and_a_line_for_each_choice_of_dims
     ],
 )
 def test_a_sentence_shows_how_a_number_is_made(how, dims, step, sentence):
-    folds = nesting(MATRIX.float(), how).data["folds"]
-    (fold,) = [fold for fold in folds if fold["dims"] == dims]
-    assert fold["said"][how][step + 1] == sentence
+    assert said(nesting(MATRIX.float(), how), how, dims)[step][1] == sentence
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_step_of_every_choice_says_what_pytorch_gives(case: str):
+    explorer, (x, hows) = SAMPLES[case](), CASES[case]
+    for how, dims in itertools.product(hows, dims_of(x)):
+        shape, kept = x.sum(dims).shape, x.sum(dims, keepdim=True).shape
+        facts = (
+            f"x.{how}(dim={written(dims)}) folds {x.numel() // shape.numel()} into 1 · "
+            f"shape {tuple(shape)} · with keepdim=True {tuple(kept)}"
+        )
+        expected = [[facts, sentence] for sentence in said_by_pytorch(x, how, dims)]
+        assert said(explorer, how, dims) == expected
 
 
 def test_a_sentence_of_many_numbers_names_the_first_three_and_the_last():
-    said = nesting(CUBE, "sum", "amax").data["folds"][-1]["said"]
-    assert said["sum"][1] == "x.sum(dim=(0, 1, 2)) = 0 + 2 + 4 + … + 22 = 132"
-    assert said["amax"][1] == "x.amax(dim=(0, 1, 2)) = the largest of 0, 2, 4, …, 22 = 22"
-    six = nesting(torch.arange(6.0), "mean").data["folds"][0]["said"]["mean"][1]
+    explorer, every = nesting(CUBE, "sum", "amax"), (0, 1, 2)
+    assert said(explorer, "sum", every)[0][1] == "x.sum(dim=(0, 1, 2)) = 0 + 2 + 4 + … + 22 = 132"
+    assert said(explorer, "amax", every)[0][1] == (
+        "x.amax(dim=(0, 1, 2)) = the largest of 0, 2, 4, …, 22 = 22"
+    )
+    six, seven = (said(nesting(torch.arange(n), "mean"), "mean", (0,))[0][1] for n in (6.0, 7.0))
     assert six == "x.mean(dim=0) = (0 + 1 + 2 + 3 + 4 + 5) / 6 = 2.5"
-    seven = nesting(torch.arange(7.0), "mean").data["folds"][0]["said"]["mean"][1]
     assert seven == "x.mean(dim=0) = (0 + 1 + 2 + … + 6) / 7 = 3"
 
 
 def test_negative_numbers_and_single_ones_are_written_as_in_a_sum():
-    column = nesting(torch.tensor([[1.0, -2.0]]), "sum", "mean", "amin").data["folds"]
-    assert column[1]["said"]["sum"][1] == "x.sum(dim=1)[0] = 1 + (-2) = -1"
-    assert column[1]["said"]["amin"][1] == "x.amin(dim=1)[0] = the smallest of 1, -2 = -2"
-    assert column[0]["said"]["mean"][2] == "x.mean(dim=0)[1] = (-2) / 1 = -2"
-    assert column[0]["said"]["mean"][1] == "x.mean(dim=0)[0] = 1 / 1 = 1"
+    row = nesting(torch.tensor([[1.0, -2.0]]), "sum", "mean", "amin")
+    assert said(row, "sum", (1,))[0][1] == "x.sum(dim=1)[0] = 1 + (-2) = -1"
+    assert said(row, "amin", (1,))[0][1] == "x.amin(dim=1)[0] = the smallest of 1, -2 = -2"
+    assert said(row, "mean", (0,))[1][1] == "x.mean(dim=0)[1] = (-2) / 1 = -2"
+    assert said(row, "mean", (0,))[0][1] == "x.mean(dim=0)[0] = 1 / 1 = 1"
 
 
 def test_the_facts_name_the_call_what_it_folds_and_both_shapes():
-    said = nesting(CUBE, "mean").data["folds"]
-    assert [fold["said"]["mean"][0] for fold in (said[0], said[5])] == [
+    explorer = nesting(CUBE, "mean")
+    assert [said(explorer, "mean", dims)[0][0] for dims in ((0,), (1, 2))] == [
         "x.mean(dim=0) folds 2 into 1 · shape (3, 2) · with keepdim=True (1, 3, 2)",
         "x.mean(dim=(1, 2)) folds 6 into 1 · shape (2,) · with keepdim=True (2, 1, 1)",
     ]
@@ -124,8 +170,9 @@ def test_the_facts_name_the_call_what_it_folds_and_both_shapes():
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 3, 4)])
 def test_an_index_is_found_from_the_place_in_row_order(shape):
+    made = Fold((), (), "sum", (), shape, (), (), ())
     wanted = list(itertools.product(*map(range, shape)))
-    assert [index_of(shape, step) for step in range(len(wanted))] == wanted
+    assert [made.index(step) for step in range(len(wanted))] == wanted
 
 
 @pytest.mark.parametrize(
@@ -155,6 +202,131 @@ def test_words_are_equal_on_processors_of_another_kind():
     assert "Explorer nesting" in said.pop()
 
 
+# ---- what is drawn -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_titles_and_note_name_the_shapes_with_and_without_keepdim(case: str):
+    explorer, (x, hows) = SAMPLES[case](), CASES[case]
+    for how, dims in itertools.product(hows, dims_of(x)):
+        marks = drawn(explorer, how, dims)
+        shown = ["".join(piece for _, piece in pieces(marks[title]["t"])) for title in TITLES]
+        call, shape = f"x.{how}(dim={written(dims)})", tuple(x.sum(dims).shape)
+        assert shown == [f"x · shape {tuple(x.shape)}", f"{call} · shape {shape}"]
+        kept = tuple(x.sum(dims, keepdim=True).shape)
+        assert marks["note"]["t"] == f"dotted: only with keepdim=True, {kept}"
+
+
+@pytest.mark.parametrize("case", ["matrix", "images"])
+def test_what_folds_is_lit_in_place_with_its_result(case: str):
+    explorer, (x, hows) = SAMPLES[case](), CASES[case]
+    for dims in dims_of(x):
+        groups = folded(x, dims)
+        for step, group in enumerate(groups):
+            marks = drawn(explorer, hows[0], dims, step)
+            assert (roles(marks, "x", "now"), roles(marks, "result", "now")) == (group, [step])
+            before = sorted(k for other in groups[:step] for k in other)
+            assert roles(marks, "x", "seen") == before
+            assert roles(marks, "result", "seen") == list(range(step))
+
+
+def test_what_folds_flies_from_its_cell_and_ends_unseen_under_its_result():
+    explorer, (x, _) = SAMPLES["images"](), CASES["images"]
+    scene = explorer.draw(explorer.films["sum", "(1, 3)"][2], 690)
+    marks = {name: look for (_, _, name), look in scene.marks.items()}
+    layers = {name.split()[0]: z for kind, z, name in scene.marks if kind == "b"}
+    assert layers["x"] < layers["flight"] < layers["result"]
+    place = lambda name: [marks[name][key] for key in ("x", "y", "w", "h")]  # noqa: E731
+    groups = folded(x, (1, 3))
+    for step, group in enumerate(groups):
+        for k in group:
+            end = f"result {step}" if step < 3 else f"x {k}"
+            assert place(f"flight {k}") == place(end)
+            assert "t" not in marks[f"flight {k}"]
+            shown = marks[f"flight {k}"]["c"]
+            assert shown == ("now" if step == 2 else "open bare")
+
+
+def test_cells_hold_the_numbers_of_x_and_of_its_result_and_lead_to_their_step():
+    explorer, (x, hows) = SAMPLES["images"](), CASES["images"]
+    for how, dims in itertools.product(hows, [(0,), (0, 2, 3), (0, 1, 2, 3)]):
+        marks, result = drawn(explorer, how, dims), getattr(x, how)(dim=dims).flatten()
+        assert [marks[f"x {k}"]["t"] for k in range(24)] == list(map(number, x.flatten()))
+        found = [marks[f"result {k}"] for k in range(result.numel())]
+        assert [cell["t"] for cell in found] == list(map(number, result))
+        assert [cell["go"] for cell in found] == list(range(result.numel()))
+        for step, group in enumerate(folded(x, dims)):
+            assert {marks[f"x {k}"]["go"] for k in group} == {step}
+            assert all(marks[f"x {k}"]["over"] for k in group)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_brackets_nest_and_those_of_folded_dims_are_dotted(width: int):
+    explorer, (x, _) = SAMPLES["images"](), CASES["images"]
+    marks = drawn(explorer, "sum", (1, 3), width=width)
+    brackets = {name: look for name, look in marks.items() if "bracket" in name}
+    pairs = [1, 2, 6, 12], [1, 2, 2, 4]  # brackets of x and of its result, from the outside in
+    for d in range(x.ndim):
+        its = [look["c"].split() for look in brackets.values() if look["c"].startswith(f"c{d} ")]
+        assert len(its) == pairs[0][d] + pairs[1][d]
+        assert all(("dots" in look) == (d in (1, 3)) for look in its)
+    cells = [marks[f"x {k}"] for k in range(24)]
+    right = max(cell["x"] + cell["w"] for cell in cells)
+    bottom = max(cell["y"] + cell["h"] for cell in cells)
+    rims = [4 * 5, 3 * 5, 2 * 5, 5]
+    for d, rim in enumerate(rims):  # one rim of 5 px for each bracket around the first cell
+        first = brackets[f"x bracket {(0,) * d}"]
+        assert (first.get("x", 0), first["y"]) == (cells[0]["x"] - rim, cells[0]["y"] - rim)
+    size = [float(n) for n in re.findall(r"[\d.]+", brackets["x bracket ()"]["d"])]
+    assert size[5] + 5 == right + 20  # where the right half of the outermost bracket starts
+    assert brackets["x bracket ()"]["y"] + 1 + size[3] == bottom + 20 - 1
+
+
+def test_rows_run_to_the_right_and_stand_below_each_other_and_the_result_below_x():
+    marks = drawn(SAMPLES["matrix"](), "sum", (0,))
+    cells = [marks[f"x {k}"] for k in range(6)]
+    (a, b, c), (d, e, f) = cells[:3], cells[3:]
+    assert a["y"] == b["y"] == c["y"] < d["y"] == e["y"] == f["y"]
+    assert a["x"] == d["x"] < b["x"] == e["x"] < c["x"] == f["x"]
+    assert [a["w"], a["h"]] == [5 + 4 * 8.5, 28]  # room for "10.5"
+    # Gaps of 4 px; between rows also two brackets of 5 px.
+    assert (b["x"] - a["x"], d["y"] - a["y"]) == (39 + 4, 28 + 10 + 4)
+    assert drawn(SAMPLES["images"](), "sum", (0,))["x 0"]["w"] == 36
+    title, result = marks["result title"], marks["result 0"]
+    assert f["y"] + f["h"] + 10 < title["y"] - 10 < title["y"] < result["y"] - 10
+    assert 10 < marks["note"]["y"] - (result["y"] + result["h"]) - 2 * 5 < 20
+
+
+def test_a_length_in_a_title_has_the_role_of_its_brackets():
+    marks = drawn(SAMPLES["images"](), "sum", (0, 2))
+    found = [pieces(marks[title]["t"]) for title in TITLES]
+    lengths = [[piece for piece in title if piece[0]] for title in found]
+    assert lengths[0] == [("c0", "2"), ("c1", "3"), ("c2", "2"), ("c3", "2")]
+    assert lengths[1] == [("c1", "3"), ("c3", "2")]
+
+
+def test_small_results_leave_no_blank_below_them():
+    explorer = SAMPLES["images"]()
+    for width in WIDTHS:
+        for states in explorer.films.values():
+            heights = {explorer.draw(state, width).height for state in states}
+            marks = drawn(explorer, states[0].fold.how, states[0].fold.dims, width=width)
+            assert heights == {marks["note"]["y"] + 4}, "a walk moves what stands below"
+    phone = explorer.data["film"]["layouts"][1]["heights"]
+    assert max(phone) - min(phone) > 80
+
+
+def test_cells_keep_their_width_and_their_place_whatever_is_chosen():
+    explorer, (x, _) = SAMPLES["images"](), CASES["images"]
+    for width in WIDTHS:
+        kept = {
+            str([[marks[f"x {k}"][key] for key in ("x", "y", "w", "h")] for k in range(24)])
+            for how, dims in itertools.product(("mean", "sum"), dims_of(x))
+            for marks in [drawn(explorer, how, dims, width=width)]
+        }
+        assert len(kept) == 1
+
+
 # ---- the host ------------------------------------------------------------------------------------
 
 
@@ -164,7 +336,9 @@ def test_an_output_holds_words_and_html_and_stays_small():
     output = explorer._repr_mimebundle_()
     assert set(output) == {"text/plain", "text/html"}
     assert output["text/plain"] == repr(explorer)
-    assert len(output["text/html"].encode()) <= 60 * 1024
+    page = output["text/html"].encode()
+    assert len(page) <= 125 * 1024
+    assert len(gzip.compress(page)) <= 22 * 1024
     assert explorer.html() == nesting(x.clone(), "mean", "sum", "amax").html()
 
 
@@ -210,5 +384,9 @@ def test_a_nested_tensor_is_refused_by_name():
 
 def test_the_widest_and_the_largest_tensors_that_fit_a_phone_are_drawn():
     assert nesting(torch.zeros(7)).heights
-    assert len(nesting(torch.zeros(6, 6)).data["numbers"]) == 36
-    assert nesting(torch.zeros(2, 3, 2, 3)).data["shape"] == (2, 3, 2, 3)
+    for shape in ((6, 6), (2, 3, 2, 3)):
+        explorer = nesting(torch.zeros(shape))
+        cells = [f"x {k}" for k in range(36)]
+        for width in WIDTHS:
+            marks = drawn(explorer, "sum", (0, 1), width=width)
+            assert all(marks[name]["x"] + marks[name]["w"] < width for name in cells)
