@@ -1,8 +1,9 @@
-"""The explorer ``graph`` in a real browser: what is said, drawn and marked at every moment."""
+"""The explorer ``graph`` in a real browser: lines, nodes and arrows at every moment, and taps."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.graph import PROGRAMS, SAMPLES
 from tests.explorers.walks import at_each_step
@@ -11,14 +12,16 @@ FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed b
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {
-  const all = (kinds) => [...root.querySelectorAll(kinds)];
+  const all = (kinds) => [...root.querySelectorAll(kinds)]
+    .filter((part) => part.getAttribute("display") !== "none");
+  const texts = (kind) => all(`[data-mark^="${kind} "]`).map((mark) => mark.textContent);
+  const now = /\\b(now|hot)\\b/;
   return {
     words: root.querySelector(".words [aria-live]").textContent,
     line: all("li").findIndex((row) => row.classList.contains("now")),
-    born: all(".node:not(.unborn) text.cell").length,
-    marks: all(".node:not(.unborn) text.mark").map((mark) => mark.textContent),
-    now: all(".node").flatMap((n, k) => /now|new/.test(n.getAttribute("class")) ? [k] : []),
-    labels: all("text.grad").map((label) => label.textContent),
+    names: texts("name"), chips: texts("chip").sort(), numbers: texts("gradient").sort(),
+    now: all('[data-mark^="node "]').filter((node) => now.test(node.getAttribute("class")))
+      .map((node) => +node.dataset.mark.slice(5)),
     count: slider.getAttribute("aria-valuetext"),
   };
 }"""
@@ -33,76 +36,69 @@ def words(page: Page):
     return page.locator(".words [aria-live]")
 
 
+def count(page: Page):
+    return page.locator(".count").last
+
+
 def choose(page: Page, title: str) -> list[dict]:
     page.locator("select").select_option(title)
     return at_each_step(page, LOOK)
 
 
 def at(page: Page, step: int) -> None:
-    page.locator("input").evaluate(
-        "(slider, step) => { slider.value = step; slider.dispatchEvent(new Event('input')) }", step
-    )
+    page.get_by_role("slider").fill(str(step))
 
 
 @pytest.mark.parametrize("title", PROGRAMS)
 def test_every_moment_shows_what_was_recorded(line: Page, title: str):
-    data = SAMPLES["line"]().data
-    (program,) = (p for p in data["programs"] if p["title"] == title)
+    explorer = SAMPLES["line"]()
+    states = explorer.films[title,]
     seen = choose(line, title)
-    assert len(seen) == len(program["moments"])
-    for k, (shown, moment) in enumerate(zip(seen, program["moments"], strict=True)):
-        assert shown["words"] == moment["said"].replace("`", "")
-        assert shown["line"] == moment["line"]
-        assert shown["born"] == moment["nodes"]
-        assert shown["now"] == sorted(moment["now"])
-        assert shown["count"] == f"{k + 1} of {len(seen)}"
-        grads = iter(moment["grads"])
-        expected = []
-        for number, node in enumerate(program["nodes"][: moment["nodes"]]):
-            gone = number in moment["freed"]
-            chips = [f"{node['leaf']}.grad = {next(grads)}"] if node["leaf"] else node["chips"]
-            expected += ["freed"] * len(chips) if gone else chips
-        assert shown["marks"] == expected
+    assert len(seen) == len(states)
+    for (recording, step), shown in zip(states, seen, strict=True):
+        moment = recording.moments[step]
+        parts = recording.parts[: moment.nodes]
+        assert (shown["words"],) == tuple(
+            said.replace("`", "") for said in explorer.said((recording, step))
+        )
+        assert shown["line"] == moment.line
+        assert shown["names"] == [part.name for part in parts]
+        assert shown["now"] == sorted(moment.now)
+        assert shown["count"] == f"{step + 1} of {len(seen)}"
+        chips = []
+        for k, part in enumerate(parts):
+            texts = [f"{part.leaf}.grad = {moment.grads[k]}"] if part.leaf else part.chips
+            chips += ["freed"] * len(texts) if k in moment.freed else texts
+        assert shown["chips"] == sorted(chips)
+        back = [m for m in recording.moments[: step + 1] if m.line == moment.line]
+        assert shown["numbers"] == sorted(number for m in back for number in m.hands)
 
 
-def test_nodes_appear_with_their_line_and_gradients_on_the_arrows_as_backward_goes(line: Page):
-    seen = choose(line, "a line")
-    assert [s["born"] for s in seen] == [4, 5, 6, 6, 6, 6, 6, 6, 6, 6]
-    # Arrows in the order of the nodes they leave: product, sum twice, difference, square.
-    labels = [s["labels"] for s in seen]
-    assert labels[2] == ["", "", "", "", ""]
-    assert labels[3:5] == [["", "", "", "", "4"], ["", "", "", "4", "4"]]
-    assert labels[5:8] == [["", "4", "4", "4", "4"]] * 2 + [["8", "4", "4", "4", "4"]]
-    assert labels[9] == [""] * 5, "the second backward hands nothing on before it fails"
-
-
-def test_the_failing_line_and_node_are_marked(line: Page):
+def test_the_failing_line_is_marked_as_long_as_it_fails(line: Page):
     choose(line, "a line")
     at(line, 9)
     expect(words(line)).to_have_text(f"{FAILURE} RuntimeError.")
-    assert line.locator("li.failed").all_text_contents() == ["loss.backward()"]
-    assert line.locator(".node.failed text.cell").all_text_contents() == ["PowBackward0"]
+    expect(line.locator("li.failed code")).to_have_text("loss.backward()")
+    expect(line.locator("li.failed i")).to_have_text("RuntimeError")
     at(line, 8)
     expect(line.locator(".failed")).to_have_count(0)
 
 
-def test_lines_that_have_not_run_are_dimmed(line: Page):
+def test_the_program_is_text_and_lines_that_have_not_run_are_dimmed(line: Page):
     choose(line, "a branch")
     at(line, 7)
+    assert line.locator("li code").all_text_contents() == [
+        *PROGRAMS["a branch"].split("\n"),
+        "loss.backward()",
+        "loss.backward()",
+    ]
     dim = ["else:", "    loss = b - h", "loss.backward()"]
     expect(line.locator("li.off")).to_have_text(dim)
 
 
-def test_a_second_backward_begins_with_empty_arrows_and_adds_to_the_gradients(line: Page):
-    seen = choose(line, "sums only")
-    assert [label for label in seen[7]["labels"] if label] == ["1", "1"]
-    assert seen[-1]["words"].endswith("It is through: nothing that it needed had been freed.")
-    assert set(seen[-1]["marks"]) == {"w.grad = 4", "b.grad = 2"}
-
-
 def test_the_slider_obeys_every_key(line: Page):
     slider = line.get_by_role("slider", name="step")
-    for key, count in [
+    for key, step in [
         ("ArrowRight", 2),
         ("ArrowUp", 3),
         ("ArrowLeft", 2),
@@ -110,7 +106,7 @@ def test_the_slider_obeys_every_key(line: Page):
         ("Home", 1),
     ]:
         slider.press(key)
-        expect(line.locator(".count")).to_have_text(f"{count} of 10")
+        expect(count(line)).to_have_text(f"{step} of 10")
 
 
 def test_dragging_the_slider_leads_to_the_failure(line: Page):
@@ -120,15 +116,20 @@ def test_dragging_the_slider_leads_to_the_failure(line: Page):
 
 def test_tapping_a_line_or_a_node_leads_to_its_next_moment(open_explorers: Open):
     page = open_explorers(SAMPLES["line"](), width=375, has_touch=True, is_mobile=True)
-    rows, nodes = page.locator("li"), page.locator(".node")
-    rows.nth(2).tap()
-    expect(page.locator(".count")).to_have_text("3 of 10")
-    nodes.nth(5).tap()
-    expect(page.locator(".count")).to_have_text("4 of 10")
-    nodes.nth(5).tap()
-    expect(page.locator(".count")).to_have_text("10 of 10")
-    nodes.nth(5).tap()
-    expect(page.locator(".count")).to_have_text("3 of 10")
+    row, node = page.locator("li").nth(2), page.locator('[data-mark="node 5"]')
+    row.tap()
+    expect(count(page)).to_have_text("3 of 10")
+    for step in (4, 10, 3):
+        node.tap()
+        expect(count(page)).to_have_text(f"{step} of 10")
+
+
+def test_what_stands_in_a_node_is_tapped_with_it(line: Page):
+    at(line, 2)
+    for part in ("chip 5 0 0", "name 5"):
+        box = line.locator(f'[data-mark="{part}"]').bounding_box()
+        line.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(count(line)).to_have_text("10 of 10")
 
 
 def test_tapping_a_line_that_never_runs_changes_nothing(line: Page):
@@ -136,22 +137,58 @@ def test_tapping_a_line_that_never_runs_changes_nothing(line: Page):
     at(line, 1)
     line.locator("li").nth(4).click()
     line.wait_for_timeout(100)
-    expect(line.locator(".count")).to_have_text("2 of 9")
+    expect(count(line)).to_have_text("2 of 9")
 
 
-def test_arrows_end_at_nodes_and_nodes_do_not_overlap(line: Page):
-    for title in PROGRAMS:
-        line.locator("select").select_option(title)
-        found = line.locator("[data-explorer]").evaluate("""(host) => {
-          const all = (kinds) => [...host.shadowRoot.querySelectorAll(kinds)];
-          const boxes = all("rect.cell").map((rect) => rect.getBBox());
-          const near = (p, b) => p.x >= b.x && p.x <= b.x + b.width;
-          return all("path.flow").map((path) => {
-            const ends = [0, path.getTotalLength()];
-            const [from, to] = ends.map((at) => path.getPointAtLength(at));
-            return [boxes.findIndex((b) => near(from, b) && Math.abs(from.y - b.y - b.height) < 1),
-                    boxes.findIndex((b) => near(to, b) && Math.abs(to.y + 7 - b.y) < 1)];
-          });
-        }""")
-        (program,) = (p for p in SAMPLES["line"]().data["programs"] if p["title"] == title)
-        assert found == [edge[:2] for edge in map(list, program["edges"])]
+def test_what_appears_does_not_come_flying_but_gradients_run_along_their_arrows(line: Page):
+    at(line, 2)
+    expect(count(line)).to_have_text("3 of 10")
+    line.wait_for_timeout(500)
+    moving = line.locator("[data-explorer]").evaluate("""async (host) => {
+      const slider = host.shadowRoot.querySelector("input"), frame = () =>
+        new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      slider.value = 3;
+      slider.dispatchEvent(new Event("input"));
+      await frame();
+      return host.shadowRoot.getAnimations()
+        .filter((run) => run.effect.getKeyframes().some((frame) => frame.transform))
+        .map((run) => run.effect.target.dataset.mark);
+    }""")
+    assert moving == ["drop 5 0"]
+
+
+# By mark that is drawn: the colours of its text, of its ground, and of its frame or line.
+COLOURS = """(host) => {
+  const part = (name) => host.shadowRoot.querySelector(`[data-mark="${name}"]`);
+  const colour = (part, name) => getComputedStyle(part)[name];
+  return [...host.shadowRoot.querySelectorAll("g.mark, path.mark")]
+    .filter((mark) => mark.getAttribute("display") !== "none")
+    .map((mark) => {
+      const [rect, text] = mark.children, name = mark.dataset.mark;
+      if (!rect) return [name, null, null, colour(mark, "stroke")];
+      const title = text.textContent ? text : part(name.replace("node", "name"));
+      return [name, colour(title, "fill"), colour(rect, "fill"), colour(rect, "stroke")];
+    });
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_texts_and_lines_stand_out_in_both_modes(open_explorers: Open, theme: str):
+    page = open_explorers(SAMPLES["line"](), theme=theme, reduced_motion="reduce")
+
+    def colour(selector: str, name: str) -> str:
+        part = page.locator(selector)
+        return part.evaluate("(part, name) => getComputedStyle(part)[name]", name)
+
+    paper = colour(".card", "backgroundColor")
+    for step in (2, 5, 9):
+        at(page, step)
+        expect(count(page)).to_have_text(f"{step + 1} of 10")
+        for name, text, ground, line in page.locator("[data-explorer]").evaluate(COLOURS):
+            if text:
+                assert contrast(text, ground) >= 4.5, name
+            if name.startswith(("node", "way")):
+                assert contrast(line, paper) >= 3, name
+    ground = colour("li.failed", "backgroundColor")
+    for row in ("li.failed code", "li.failed i"):
+        assert contrast(colour(row, "color"), ground) >= 4.5, row

@@ -8,6 +8,8 @@ import math
 from itertools import pairwise
 from statistics import mean
 
+from utils.layout.box import Box
+
 GAP = 0.5
 """Least space between two neighbours of a layer."""
 
@@ -20,6 +22,7 @@ SWEEPS = 6
 Edges = dict[int, list[int]]
 Spot = tuple[int, ...]
 """A node ``(node,)``, or ``(node, k, layer)``: the place where edge ``k`` of it passes a layer."""
+Point = tuple[float, float]
 
 
 def layers_of(edges: Edges, widths: dict[int, float], room: float) -> dict[int, int]:
@@ -59,10 +62,7 @@ def middles(
     unless a layer is wider.
     """
     rows, joined = _rows(edges, layers)
-    for sweep in range(SWEEPS):
-        order = range(len(rows)) if sweep % 2 == 0 else reversed(range(len(rows)))
-        for k in order:
-            _sort_by_neighbours(rows, k, joined)
+    rows = min((_swept(rows, joined, k) for k in (0, 1)), key=lambda rows: _crossings(rows, joined))
     xs = {spot: 0.0 for row in rows for spot in row}
     for row in rows * SWEEPS:
         _settle(row, xs, joined, widths, room)
@@ -80,6 +80,71 @@ def route(node: int, k: int, edges: Edges, layers: dict[int, int]) -> list[Spot]
     return [(node,), *((node, k, layer) for layer in passed), (end,)]
 
 
+def arrange(
+    edges: Edges,
+    sizes: dict[int, tuple[float, float]],
+    room: float,
+    gap: float,
+    apart: dict[int, float],
+    unit: float = 1,
+    top: float = 0,
+) -> tuple[dict[int, Box], dict[tuple[int, int], list[Point]]]:
+    """Return where nodes stand, the first layer below all others, and how their edges run up.
+
+    Args:
+        edges: as for ``layers_of``; nodes that nothing leads to come first.
+        sizes: width and height of each node.
+        room: width of the drawing, in whose middle the nodes stand.
+        gap: height between two layers.
+        apart: for each node the most space between edges that leave it; the least of them holds
+            between edges that enter one.
+        unit: how many of the caller's units are one of ``GAP`` and ``LANE``.
+        top: where the upper layer begins.
+
+    Returns:
+        The box of each node; by node and number of an edge its points, from the upper side of the
+        node to the lower side of its end, two for each layer that it passes.
+    """
+    widths = {node: width / unit for node, (width, _) in sizes.items()}
+    layers = layers_of(edges, widths, room / unit)
+    spots = middles(edges, layers, widths, room / unit)
+    sides = [(spots[n,] - w / 2, spots[n,] + w / 2) for n, w in widths.items()]
+    shift = (min(left for left, _ in sides) + max(right for _, right in sides)) / 2
+    xs = {spot: room / 2 + (x - shift) * unit for spot, x in spots.items()}
+    tops, bottoms, bottom = {}, {}, top - gap
+    for layer in sorted(set(layers.values()), reverse=True):
+        tops[layer] = bottom + gap
+        bottom = tops[layer] + max(sizes[node][1] for node in edges if layers[node] == layer)
+        bottoms[layer] = bottom
+    boxes = {}
+    for node, (width, height) in sizes.items():
+        left, top = xs[node,] - width / 2, tops[layers[node]]
+        boxes[node] = Box(left, top, left + width, top + height)
+    ways = {(n, k): route(n, k, edges, layers) for n in edges for k in range(len(edges[n]))}
+    points = {}
+    for (node, k), way in ways.items():
+        end = edges[node][k]
+        start = _port(way, 0, ways, xs, sizes[node][0], apart[node]), boxes[node].top
+        passed = [(xs[spot], y[spot[2]]) for spot in way[1:-1] for y in (bottoms, tops)]
+        x = _port(way, -1, ways, xs, sizes[end][0], min(apart.values()))
+        # A node that is lower than its layer is reached in a straight line.
+        ends = sorted({bottoms[layers[end]], boxes[end].bottom}, reverse=True)
+        points[node, k] = [start, *passed, *((x, y) for y in ends)]
+    return boxes, points
+
+
+def _port(way: list[Spot], at: int, ways: dict, xs: dict, room: float, apart: float) -> float:
+    """Return where ``way`` leaves its first node (``at`` 0) or enters its last one (-1).
+
+    All ``ways`` that end there share ``room``, this side of the node, in the order of where they
+    come from.
+    """
+    beyond = 1 if at == 0 else -2
+    here = sorted((w for w in ways.values() if w[at] == way[at]), key=lambda w: xs[w[beyond]])
+    rank = next(k for k, other in enumerate(here) if other is way)
+    return xs[way[at]] + (rank - (len(here) - 1) / 2) * min(apart, room / len(here))
+
+
 def _rows(edges: Edges, layers: dict[int, int]) -> tuple[list[list[Spot]], dict[Spot, set[Spot]]]:
     """Return the spots of each layer, and which spots an edge joins."""
     rows: list[list[Spot]] = [[] for _ in range(max(layers.values()) + 1)]
@@ -95,6 +160,26 @@ def _rows(edges: Edges, layers: dict[int, int]) -> tuple[list[list[Spot]], dict[
                 joined.setdefault(a, set()).add(b)
                 joined.setdefault(b, set()).add(a)
     return rows, joined
+
+
+def _swept(rows: list[list[Spot]], joined: dict[Spot, set[Spot]], first: int) -> list[list[Spot]]:
+    """Return ``rows`` sorted by sweeps; the ``first`` one starts at the first row, or the last."""
+    rows = [list(row) for row in rows]
+    for sweep in range(first, SWEEPS + first):
+        order = range(len(rows)) if sweep % 2 == 0 else reversed(range(len(rows)))
+        for k in order:
+            _sort_by_neighbours(rows, k, joined)
+    return rows
+
+
+def _crossings(rows: list[list[Spot]], joined: dict[Spot, set[Spot]]) -> int:
+    """Return how many edges cross between neighbouring rows."""
+    total = 0
+    for row, under in pairwise(rows):
+        places = {spot: j for j, spot in enumerate(under)}
+        lines = [(i, places[s]) for i, spot in enumerate(row) for s in joined[spot] & {*under}]
+        total += sum(a < c and b > d for a, b in lines for c, d in lines)
+    return total
 
 
 def _sort_by_neighbours(rows: list[list[Spot]], k: int, joined: dict[Spot, set[Spot]]) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from utils.layout.layered_graph import GAP, LANE, layers_of, middles, route
+from utils.layout.layered_graph import GAP, LANE, arrange, layers_of, middles, route
 
 ROOM = 12
 CHAIN = {0: [1], 1: [2], 2: []}
@@ -83,3 +83,61 @@ def test_neighbours_are_sorted_so_that_edges_need_not_cross():
     crossed = {0: [1, 2], 1: [4], 2: [3], 3: [], 4: []}
     _, xs, _ = arranged(crossed)
     assert (xs[1,] < xs[2,]) == (xs[4,] < xs[3,])
+
+
+LOOP = {0: [1, 4], 1: [2, 4], 2: [3, 4], 3: [], 4: []}
+"""Three products in a row, each by the same number."""
+
+
+def crossings(edges):
+    layers, xs, _ = arranged(edges)
+    ways = [route(node, k, edges, layers) for node in edges for k in range(len(edges[node]))]
+    rows = {}
+    for way in ways:
+        for a, b in pairwise(way):
+            layer = layers[a[0]] if len(a) == 1 else a[2]
+            rows.setdefault(layer, []).append((xs[a], xs[b]))
+    return sum(a < c and b > d for row in rows.values() for a, b in row for c, d in row)
+
+
+def test_of_two_orders_the_one_with_fewer_crossings_is_taken():
+    assert crossings(LOOP) == 0
+    assert [crossings(edges) for edges in (CHAIN, DIAMOND, SKIP)] == [0, 0, 0]
+
+
+def test_an_arrangement_begins_below_and_its_edges_run_up_from_side_to_side():
+    sizes = {0: (4, 1), 1: (4, 2), 2: (4, 1), 3: (4, 1), 4: (6, 1)}
+    boxes, ways = arrange(LOOP, sizes, 12, 3, dict.fromkeys(sizes, 0.8), top=5)
+    assert {n: (box.right - box.left, box.bottom - box.top) for n, box in boxes.items()} == {
+        n: (pytest.approx(w), pytest.approx(h)) for n, (w, h) in sizes.items()
+    }
+    assert [boxes[n].top for n in (0, 1, 2, 3)] == [18, 13, 9, 5]
+    left, right = min(b.left for b in boxes.values()), max(b.right for b in boxes.values())
+    assert left + right == pytest.approx(12), "they stand in the middle"
+    assert ways.keys() == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)}
+    for (node, k), points in ways.items():
+        start, end = boxes[node], boxes[LOOP[node][k]]
+        (x, y), *_, (u, v) = points
+        assert (y, v) == (start.top, end.bottom)
+        assert start.left < x < start.right
+        assert end.left < u < end.right
+        assert all(a[1] > b[1] for a, b in pairwise(points))
+    assert len(ways[0, 1]) == 2 + 2 * 2, "a point where it enters and leaves each layer"
+    entering = sorted(points[-1][0] for way, points in ways.items() if LOOP[way[0]][way[1]] == 4)
+    assert [b - a for a, b in pairwise(entering)] == [pytest.approx(0.8)] * 2
+
+
+def test_a_low_node_beside_a_high_one_is_reached_in_a_straight_line():
+    edges, sizes = {0: [1, 2], 1: [], 2: []}, {0: (4, 1), 1: (4, 1), 2: (4, 3)}
+    boxes, ways = arrange(edges, sizes, 12, 2, dict.fromkeys(sizes, 0.8))
+    (u, _), (x, y) = ways[0, 0][-2:]
+    assert (x, y) == (u, boxes[1].bottom)
+    assert ways[0, 0][-2][1] == ways[0, 1][-1][1] == boxes[2].bottom
+
+
+def test_edges_share_the_side_of_a_node_that_is_too_narrow_for_them():
+    edges = {0: [1] * 4, 1: []}
+    _, ways = arrange(edges, {0: (9, 1), 1: (2, 1)}, 12, 2, {0: 2, 1: 2})
+    assert [points[-1][0] - points[0][0] for points in ways.values()] == pytest.approx(
+        [2.25, 0.75, -0.75, -2.25]
+    )
