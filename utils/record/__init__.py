@@ -5,6 +5,7 @@
 - ``floats``   the bits of a floating-point number: fields, formula, neighbours
 - ``bits``     what a format stores for a number, and what stands beside it on a line
 - ``nodes``    what lies behind a result: the graph that autograd recorded
+- ``graph_program`` a program run line by line: its graph after each line and node of backward
 - ``folds``    what a reduction folds together
 - ``tape``     what autograd does with one expression of numbers, forward and back
 - ``training`` how one weight learns: rounds of forward, backward, step, zero
