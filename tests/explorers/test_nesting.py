@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.nesting import CASES, SAMPLES, said_by_pytorch
+from tests.explorers.samples.nesting import CASES, SAMPLES, number, said_by_pytorch
 from tests.explorers.walks import at_each_step
 
 
@@ -43,6 +43,9 @@ def test_choosing_and_walking_say_what_pytorch_gives(open_page: Open):
             zip(wanted, steps, strict=True)
         )
         assert len({height for *_, height in said}) == 1, "walking moves the page below"
+        result = getattr(x, how)(dim=dims).flatten()
+        cells = page.locator("g[data-mark^=result]").filter(visible=True)
+        assert cells.all_text_contents() == list(map(number, result))
 
 
 def test_the_slider_obeys_every_key_and_a_new_reduction_keeps_the_step(open_page: Open):
