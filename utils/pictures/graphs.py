@@ -50,10 +50,10 @@ SPREAD = 0.8
 def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor) -> Figure:
     """Draw the graph behind ``root``: leaves on top, arrows in the direction of backward.
 
-    A box is a node; in it stand the tensors that it saved (amber) or, at the ends, the leaf whose
-    ``.grad`` it fills, its name, and the named tensor that it made. Leaves and named tensors are
-    blue; gradients in their place are vermilion. A saved tensor that backward freed leaves a box
-    without colour, and so does a gradient that is None. A key says which colour is what.
+    A box is a node; under its name stand the tensors that it saved (amber) or, at the ends, the
+    leaf whose ``.grad`` it fills, and last the named tensor that it made. Leaves and named tensors
+    are blue; gradients in their place are vermilion. A saved tensor that backward freed leaves a
+    box without colour, and so does a gradient that is None. A key says which colour is what.
 
     Args:
         root: a tensor of any shape, dtype and device whose graph has 1 to 24 nodes.
@@ -99,11 +99,11 @@ class Chip(NamedTuple):
 
 def _rows(node: Node, show: Show, names: dict[str, torch.Tensor]) -> Iterator[list[Chip]]:
     """Yield the lines of a node, each a list of chips; its name stands in a line of its own."""
-    if node.saved:
-        yield [_saved_chip(x, show, names) for x in node.saved.values()]
+    yield [Chip(node.name, boxed=False)]
     if node.leaf is not None:
         yield [_chip(_name_of(node.leaf, names), node.leaf, show)]
-    yield [Chip(node.name, boxed=False)]
+    if node.saved:
+        yield [_saved_chip(x, show, names) for x in node.saved.values()]
     made = {name: x for name, x in names.items() if x.grad_fn is node.function}
     if made:
         yield [_chip(name, x, show) for name, x in made.items()]

@@ -116,12 +116,12 @@ def test_a_node_tells_what_it_made_its_name_its_leaf_and_what_it_saved():
     loss, names = line()
     drawn = Graph(graphs.draw(loss, **names))
     assert list(drawn.frames.values()) == [
-        ["error ()", "PowBackward0", "loss ()"],
+        ["PowBackward0", "error ()", "loss ()"],
         ["SubBackward0", "error ()"],
         ["AddBackward0", "y_hat ()"],
-        ["x ()", "MulBackward0"],
-        ["b ()", "AccumulateGrad"],
-        ["w ()", "AccumulateGrad"],
+        ["MulBackward0", "x ()"],
+        ["AccumulateGrad", "b ()"],
+        ["AccumulateGrad", "w ()"],
     ]
     solid = [(text, colour) for text, colour, style in drawn.chips if style == "-"]
     assert solid == [
@@ -140,10 +140,9 @@ def test_lines_of_a_node_stand_under_each_other_in_its_middle():
     (ax,) = graphs.draw(loss, **names).axes
     found = {t.get_text(): t.get_position() for t in ax.texts if "Pow" in t.get_text()}
     x, y = found["PowBackward0"]
-    top = next(t.get_position() for t in ax.texts if t.get_text() == "error ()")
-    bottom = next(t.get_position() for t in ax.texts if t.get_text() == "loss ()")
-    assert top == pytest.approx((x, y - graphs.LINE))
-    assert bottom == pytest.approx((x, y + graphs.LINE))
+    for k, said in enumerate(("error ()", "loss ()"), start=1):
+        place = next(t.get_position() for t in ax.texts if t.get_text() == said)
+        assert place == pytest.approx((x, y + k * graphs.LINE))
 
 
 def test_freed_tensors_leave_dashed_boxes_without_colour():
@@ -188,8 +187,8 @@ def test_a_saved_result_has_the_name_of_the_tensor_that_the_node_made():
     h = w.exp()
     assert h.grad_fn._saved_result is not h
     assert list(Graph(graphs.draw(h, h=h)).frames.values()) == [
-        ["h ()", "ExpBackward0", "h ()"],
-        ["()", "AccumulateGrad"],
+        ["ExpBackward0", "h ()", "h ()"],
+        ["AccumulateGrad", "()"],
     ]
 
 
@@ -220,13 +219,15 @@ def test_words_name_every_edge_by_what_stands_at_its_ends():
     words = describe(graphs.draw(loss, **names)).splitlines()
     assert words[2:] == [
         "  text: ↑ the way back",
-        "  ink arrow from error () PowBackward0 loss () to SubBackward0 error ()",
+        "  ink arrow from PowBackward0 error () loss () to SubBackward0 error ()",
         "  ink arrow from SubBackward0 error () to AddBackward0 y_hat ()",
-        "  ink arrow from AddBackward0 y_hat () to x () MulBackward0",
-        "  ink arrow from AddBackward0 y_hat () to b () AccumulateGrad",
-        "  ink arrow from x () MulBackward0 to w () AccumulateGrad",
+        "  ink arrow from AddBackward0 y_hat () to MulBackward0 x ()",
+        "  ink arrow from AddBackward0 y_hat () to AccumulateGrad b ()",
+        "  ink arrow from MulBackward0 x () to AccumulateGrad w ()",
     ]
-    assert words[1].startswith("  boxes: blue tensor amber saved; blue w (); empty Accumulate")
+    assert words[1].startswith(
+        "  boxes: blue tensor amber saved; empty AccumulateGrad; blue w (); "
+    )
     assert "amber x ()" in words[1]
     assert words[1].endswith("; blue loss ()")
 
