@@ -13,7 +13,7 @@ from IPython import get_ipython
 from matplotlib.figure import Figure
 
 from utils.layout.box import Box
-from utils.layout.layered_graph import Spot, layers_of, middles, route
+from utils.layout.layered_graph import arrange
 from utils.pictures import svg
 from utils.pictures.board import SMALL_POINTS, WIDTH, Board, width_of
 from utils.pictures.palette import GRADIENT, SAVED, VALUE
@@ -44,7 +44,7 @@ SPACE = 0.3
 """Space between the parts of the key, in cells."""
 
 SPREAD = 0.8
-"""Space between the ends of two arrows at one node, in cells."""
+"""Most space between the ends of two arrows at one node, in cells."""
 
 
 def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor) -> Figure:
@@ -76,8 +76,8 @@ def draw(root: torch.Tensor, /, *, show: Show = "shapes", **names: torch.Tensor)
         )
     rows = [list(_rows(node, show, names)) for node in nodes]
     board = Board(_headline(root, nodes, names))
-    places = _draw_graph(board, nodes, rows)
-    _draw_key(board, {chip.colour for lines in rows for line in lines for chip in line}, places)
+    _draw_graph(board, nodes, rows)
+    _draw_key(board, {chip.colour for lines in rows for line in lines for chip in line})
     return board.figure()
 
 
@@ -165,51 +165,32 @@ def _headline(root: torch.Tensor, nodes: list[Node], names: dict[str, torch.Tens
 # ---- the drawing ---------------------------------------------------------------------------------
 
 
-def _draw_graph(board: Board, nodes: list[Node], rows: list[list[list[Chip]]]) -> list[Box]:
-    """Draw nodes and arrows, the first node lowest; return where the nodes stand."""
+def _draw_graph(board: Board, nodes: list[Node], rows: list[list[list[Chip]]]) -> None:
+    """Draw nodes and arrows, the first node lowest."""
     edges = {k: node.inputs for k, node in enumerate(nodes)}
-    widths = {k: max(map(_width, lines)) + 2 * PADDING for k, lines in enumerate(rows)}
-    layers = layers_of(edges, widths, WIDTH)
-    xs, feet = middles(edges, layers, widths, WIDTH), _feet(layers, rows)
-    places = []
+    sizes = {
+        k: (max(map(_width, lines)) + 2 * PADDING, len(lines) * LINE + 2 * PADDING)
+        for k, lines in enumerate(rows)
+    }
+    places, ways = arrange(edges, sizes, WIDTH, PITCH, dict.fromkeys(edges, SPREAD))
     for k, lines in enumerate(rows):
-        left, bottom = xs[k,] - widths[k] / 2, feet[layers[k]]
-        top = bottom - len(lines) * LINE - 2 * PADDING
-        places.append(_draw_node(board, Box(left, top, left + widths[k], bottom), lines))
-    ways = [route(k, j, edges, layers) for k in edges for j in range(len(edges[k]))]
-    for way in ways:
-        start, *passed, end = (_side(way, k, ways, xs) for k in range(len(way)))
-        ends = (start, places[way[0][0]].top), (end, places[way[-1][0]].bottom)
-        lanes = zip(passed, (spot[2] for spot in way[1:-1]), strict=True)
-        between = [(x, y) for x, k in lanes for y in (feet[k], feet[k + 1] + PITCH)]
-        board.link([ends[0], *between, ends[1]])
-    return places
+        _draw_node(board, places[k], lines)
+    for way in ways.values():
+        board.link(way)
 
 
-def _draw_key(board: Board, colours: set[int | None], places: list[Box]) -> None:
+def _draw_key(board: Board, colours: set[int | None]) -> None:
     """Say over the middle of the graph what its colours mean and which way its arrows lead."""
     chips = [Chip(said, colour) for colour, said in MEANINGS.items() if colour in colours]
     width = _width(chips) + len(chips) * SPACE + width_of(BACK, SMALL_POINTS)
-    left = (min(p.left for p in places) + max(p.right for p in places) - width) / 2
-    bottom = min(p.top for p in places) - PITCH / 2
+    left, bottom = (WIDTH - width) / 2, -PITCH / 2
     for chip in chips:
         board.box(Box(left, bottom - LINE, left + chip.width, bottom), chip.text, chip.colour)
         left += chip.width + SPACE
     board.text(left, bottom - LINE / 2, BACK, small=True)
 
 
-def _side(way: list[Spot], at: int, ways: list[list[Spot]], xs: dict[Spot, float]) -> float:
-    """Return where ``way`` crosses its spot number ``at``: edges share the width of a node."""
-    last = at == len(way) - 1
-    if at > 0 and not last:
-        return xs[way[at]]
-    here = [other for other in ways if other[-1 if last else 0] == way[at]]
-    here.sort(key=lambda other: xs[other[-2 if last else 1]])
-    rank = next(k for k, other in enumerate(here) if other is way)
-    return xs[way[at]] + (rank - (len(here) - 1) / 2) * SPREAD
-
-
-def _draw_node(board: Board, place: Box, lines: list[list[Chip]]) -> Box:
+def _draw_node(board: Board, place: Box, lines: list[list[Chip]]) -> None:
     """Draw the frame of a node and its lines, the chips of each side by side in the middle."""
     board.box(place)
     for k, line in enumerate(lines):
@@ -222,20 +203,10 @@ def _draw_node(board: Board, place: Box, lines: list[list[Chip]]) -> Box:
                 middle = (box.left + box.right) / 2
                 board.text(middle, top + LINE / 2, chip.text, bold=True, centre=True)
             left = box.right
-    return place
 
 
 def _width(line: list[Chip]) -> float:
     return sum(chip.width for chip in line)
-
-
-def _feet(layers: dict[int, int], rows: list[list[list[Chip]]]) -> list[float]:
-    """Return the lower edge of each layer from the lowest up, and of one more above the last."""
-    feet = [0.0]
-    for layer in range(max(layers.values()) + 1):
-        lines = max(len(rows[k]) for k, its in layers.items() if its == layer)
-        feet.append(feet[-1] - lines * LINE - 2 * PADDING - PITCH)
-    return feet
 
 
 # ---- bad input -----------------------------------------------------------------------------------

@@ -238,11 +238,11 @@ def test_leaves_stand_above_and_the_result_lowest_of_all():
     assert all(other.y1 < result.y0 for other in others)
 
 
-def test_nodes_of_one_layer_stand_on_one_line():
+def test_nodes_of_one_layer_begin_at_one_height():
     (w,) = scalars(2.0)
     tall, low = list(Graph(graphs.draw(w.exp() - w.neg())).frames)[1:3]
     assert tall.height > low.height
-    assert tall.y1 == low.y1
+    assert tall.y0 == low.y0
 
 
 @pytest.mark.parametrize(
