@@ -16,8 +16,17 @@ def evaluate(code: str, **names: object) -> object:
     if not isinstance(code, str):
         kind = type(code).__name__
         raise TypeError(f"a view is given as {kind}; expected a string of code, such as 'x.t()'.")
+    return evaluate_among(code, {**names, "torch": torch})
+
+
+def evaluate_among(code: str, names: dict[str, object]) -> object:
+    """Return what the expression ``code`` of ``names`` gives; those it assigns are added to them.
+
+    Raises:
+        ValueError: it is no expression, or it fails.
+    """
     try:
-        return eval(code.strip(), {**names, "torch": torch})
+        return eval(code.strip(), names)
     except SyntaxError as error:
         raise ValueError(f"{code!r} is no Python expression: {error.msg}.") from None
     except Exception as error:
@@ -27,6 +36,8 @@ def evaluate(code: str, **names: object) -> object:
 
 def named(x: object) -> str:
     """Return what ``x`` is, for a sentence."""
+    if isinstance(x, torch.Tensor):
+        return f"a tensor of {x.dtype}, shape {tuple(x.shape)}"
     return f"the string {x!r}" if isinstance(x, str) else f"an object of type {type(x).__name__}"
 
 

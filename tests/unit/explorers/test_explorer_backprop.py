@@ -1,6 +1,7 @@
 """Explorer ``backprop`` records what autograd does, and says it in words."""
 
-from pathlib import Path
+import gzip
+from functools import cache
 
 import pytest
 import torch
@@ -8,97 +9,47 @@ import torch
 from tests.explorers.samples.backprop import CASES, leaves
 from tests.unit.explorers.processors import outputs
 from utils.explorers import backprop
-from utils.explorers.backprop_tape import record
-from utils.explorers.backprop_words import number, steps_of
+from utils.record.tape import record
 from utils.record.values import texts
+from utils.scenes.explorer import Explorer
+from utils.scenes.scene import Scene
 
-ROOT = Path(__file__).parents[3]
 EXPRESSIONS = [(code, numbers) for codes, numbers in CASES.values() for code in codes]
 each_expression = pytest.mark.parametrize(("code", "numbers"), EXPRESSIONS)
 W, X = torch.tensor(3.0, requires_grad=True), torch.tensor(2.0, requires_grad=True)
 
 
-def tape_of(code: str, **numbers: float):
-    return record(code, leaves(numbers or {"w": 3.0, "x": 2.0}))
+@cache
+def explorer_of(code: str, **numbers: float) -> Explorer:
+    return backprop(code, **leaves(numbers or {"w": 3.0, "x": 2.0}))
 
 
-def alike(a: torch.Tensor, b: torch.Tensor) -> bool:
-    return torch.allclose(a, b, rtol=1e-12, atol=0, equal_nan=True)
+def said(code: str, **numbers: float) -> list[str]:
+    """What is said at each step."""
+    explorer = explorer_of(code, **numbers)
+    return [line for state in explorer.films[code,] for line in explorer.said(state)]
+
+
+@cache
+def scenes(code: str, width: int = 690, **numbers: float) -> list[Scene]:
+    """What is drawn at each step."""
+    explorer = explorer_of(code, **numbers)
+    return [explorer.draw(state, width) for state in explorer.films[code,]]
+
+
+def marks(scene: Scene, kind: str) -> dict[str, dict]:
+    """The marks whose name begins with ``kind`` by the rest of their names."""
+    named = ((name.partition(" "), look) for (_, _, name), look in scene.marks.items())
+    return {rest: look for (first, _, rest), look in named if first == kind}
+
+
+def shown(scene: Scene, kind: str) -> list[str]:
+    """The texts of marks of a ``kind``, in order; what is empty is left out."""
+    found = sorted(marks(scene, kind).items())
+    return [look["t"] for _, look in found if "t" in look]
 
 
 # ---- what is recorded ----------------------------------------------------------------------------
-
-
-@each_expression
-def test_numbers_and_gradients_are_those_of_the_expression(code: str, numbers: dict):
-    tape, names = record(code, leaves(numbers)), leaves(numbers)
-    loss = eval(code, {"torch": torch, **names})
-    loss.backward()
-    assert alike(tape.nodes[-1].value, loss)
-    for node in tape.nodes:
-        if node.name in names:
-            wanted = names[node.name].grad
-            assert (node.grad is None) == (wanted is None)
-            assert wanted is None or alike(node.grad, wanted)
-
-
-@each_expression
-def test_what_arrives_at_a_node_is_the_sum_of_upstream_times_local(code: str, numbers: dict):
-    tape = record(code, leaves(numbers))
-    for edge in tape.edges:
-        assert alike(edge.part, edge.node.grad * edge.local)
-    for node in tape.nodes[:-1]:
-        if node.grad is not None:
-            assert alike(sum(e.part for e in tape.edges if e.parent is node), node.grad)
-    assert tape.nodes[-1].grad == 1
-
-
-@pytest.mark.parametrize("at", [-1.5, 0.25, 2.0])
-@pytest.mark.parametrize(
-    ("code", "local"),
-    [
-        ("x.sin()", torch.cos),
-        ("x ** 3", lambda x: 3 * x * x),
-        ("2 / x", lambda x: -2 / x**2),
-        ("3 - x", lambda x: -torch.ones_like(x)),
-        ("x.clamp(min=0.25)", lambda x: (x >= 0.25).double()),
-    ],
-)
-def test_a_local_derivative_is_the_one_known_from_school(code: str, local, at: float):
-    tape = tape_of(code, x=at)
-    assert torch.allclose(tape.edges[0].local, local(torch.tensor(at).double()))
-
-
-def test_the_way_back_is_the_way_there_in_reverse():
-    tape = tape_of("(w * x - 4) ** 2")
-    assert [node.name for node in tape.nodes] == ["w", "x", "a", "b", "loss"]
-    ways = [(edge.node.name, edge.parent.name) for edge in tape.edges]
-    assert ways == [("loss", "b"), ("b", "a"), ("a", "w"), ("a", "x")]
-
-
-def test_a_number_that_comes_in_twice_gets_two_ways():
-    tape = tape_of("x * x")
-    assert [(e.parent.name, e.local.item()) for e in tape.edges] == [("x", 2), ("x", 2)]
-    assert tape.nodes[0].grad == 4
-
-
-def test_names_are_those_of_the_code_else_free_letters():
-    numbers = {"a": 1.0, "c": 2.0}
-    names = [node.name for node in tape_of("(z := a * c + 1) * z * a", **numbers).nodes]
-    assert names == ["a", "c", "b", "z", "d", "loss"]
-
-
-def test_what_does_not_reach_the_loss_is_left_out():
-    tape = tape_of("[w * w, w * x][1]")
-    assert [node.name for node in tape.nodes] == ["w", "x", "loss"]
-
-
-def test_a_cut_keeps_its_number_and_gets_no_gradient():
-    tape = tape_of("w.detach() * x + w")
-    detached = tape.nodes[2]
-    assert detached.function.__name__ == "detach"
-    assert detached.grad is None
-    assert tape.nodes[0].grad == 1
 
 
 def test_the_leaves_given_are_left_as_they_were():
@@ -106,7 +57,8 @@ def test_the_leaves_given_are_left_as_they_were():
     backprop("w * w", w=w)
     assert w.grad is None
     with torch.no_grad():
-        assert backprop("w * w", w=w).data["walks"][0]["nodes"][0]["grads"]
+        explorer = backprop("w * w", w=w)
+        assert shown(explorer.draw(explorer.films["w * w",][-1], 690), "grad") == ["6", "1"]
 
 
 @pytest.mark.parametrize(
@@ -126,15 +78,15 @@ def test_the_leaves_given_are_left_as_they_were():
     ],
 )
 def test_an_operation_is_written_as_in_python(code: str, formula: str):
-    assert backprop(code, w=W, x=X).data["walks"][0]["nodes"][-1]["text"] == formula
+    explorer = backprop(code, w=W, x=X)
+    assert shown(explorer.draw(explorer.films[code,][0], 690), "formula")[-1] == formula
 
 
 # ---- what is said --------------------------------------------------------------------------------
 
 
 def test_the_sentences_of_a_fork_tell_every_product_and_every_sum():
-    steps = steps_of(tape_of("x * x - x * 4"))
-    assert steps.says == [
+    assert said("x * x - x * 4") == [
         "Forward starts from `x` = 2.",
         "Forward: `a = x * x` = 2 * 2 = 4.",
         "Forward: `b = x * 4` = 2 * 4 = 8.",
@@ -165,25 +117,31 @@ def test_the_sentences_of_a_fork_tell_every_product_and_every_sum():
     ],
 )
 def test_the_end_tells_which_grads_are_filled_and_why_others_are_not(code: str, end: str):
-    assert steps_of(tape_of(code, w=3.0, x=2.0, y=4.0)).says[-1] == end
+    assert said(code, w=3.0, x=2.0, y=4.0)[-1] == end
 
 
 @each_expression
-def test_every_number_has_its_step(code: str, numbers: dict):
-    tape = record(code, leaves(numbers))
-    steps = steps_of(tape)
-    for node in tape.nodes:
-        at = steps.values[node]
-        assert number(node.value) in steps.says[at]
-        assert (at == 0) == (node.function is None)
-    for node, sums in steps.grads.items():
-        assert sums[-1][1] == texts(node.grad)[0]
-    for edge, at in steps.ways.items():
-        product = f"upstream {number(edge.node.grad)} × local {number(edge.local)}"
-        assert f"{product} = {number(edge.part)}" in steps.says[at]
-    assert sorted([*steps.ways.values(), *set(steps.values.values())]) == [
-        k for k in range(len(steps.says) - 1) if k != steps.grads[tape.nodes[-1]][0][0]
-    ]
+def test_every_number_is_said_and_shown_at_its_step(code: str, numbers: dict):
+    tape, lines, drawn = (
+        record(code, leaves(numbers)),
+        said(code, **numbers),
+        scenes(code, **numbers),
+    )
+    turn = 1 + len(tape.computed)
+    assert len(lines) == turn + len(tape.edges) + 2
+    for n, node in enumerate(tape.nodes):
+        at = 1 + tape.computed.index(node) if node.function else 0
+        told = [marks(scene, "value")[str(n)].get("t", "") for scene in drawn]
+        (number,) = texts(node.value)
+        assert number in lines[at]
+        assert told == [""] * at + [number] * (len(drawn) - at)
+        if node.value.requires_grad:
+            grad = marks(drawn[-1], "grad")[str(n)].get("t", "")
+            assert grad == ("" if node.grad is None else texts(node.grad)[0])
+    for at, edge in enumerate(tape.edges, turn + 1):
+        upstream, local, part = (texts(x)[0] for x in (edge.node.grad, edge.local, edge.part))
+        assert f"upstream {upstream} × local {local} = {part}" in lines[at]
+        assert marks(drawn[at], "product")[""]["t"] == part
 
 
 def test_the_description_is_a_headline_and_a_line_for_each_expression():
@@ -207,68 +165,118 @@ def test_words_and_places_are_equal_on_processors_of_another_kind():
         "print(backprop('x.sin().exp().tanh() / x', x=x).html())\n"
         "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
     )
-    said = outputs(script)
-    assert len(said) == 1
-    assert "Explorer backprop" in said.pop()
+    written = outputs(script)
+    assert len(written) == 1
+    assert "Explorer backprop" in written.pop()
 
 
 # ---- what is drawn -------------------------------------------------------------------------------
 
 
-def walk_of(code: str, **numbers: float) -> dict:
-    return backprop(code, **leaves(numbers or {"w": 3.0, "x": 2.0})).data["walks"][0]
+def test_numbers_appear_forward_and_gradients_backward():
+    drawn = scenes("x * x - x * 4")
+    values, grads = ([shown(scene, kind) for scene in drawn] for kind in ("value", "grad"))
+    assert values[:4] == [["2"], ["2", "4"], ["2", "4", "8"], ["2", "4", "8", "-4"]]
+    assert grads[3:] == [
+        [],
+        ["1"],
+        ["1", "1"],
+        ["1", "-1", "1"],
+        ["-4", "1", "-1", "1"],
+        ["-2", "1", "-1", "1"],
+        ["0", "1", "-1", "1"],
+        ["0", "1", "-1", "1"],
+    ]
+    products = [shown(scene, "product") for scene in drawn]
+    assert products == [[]] * 5 + [["1"], ["-1"], ["-4"], ["2"], ["2"], []]
+    assert shown(drawn[4], "factor") == []
+    assert shown(drawn[-1], "factor") == ["×2", "×2", "×4", "×1", "×-1"]
 
 
-@each_expression
-def test_boxes_stand_apart_and_ways_join_them(code: str, numbers: dict):
-    walk = walk_of(code, **numbers)
-    for k, drawing in enumerate(walk["drawings"]):
-        boxes = [(x, y, x + width, y + 50) for x, y, width in drawing["boxes"]]
-        for i, a in enumerate(boxes):
-            assert min(a) >= 0
-            assert a[2] <= drawing["width"] + 1
-            assert a[3] <= drawing["height"] + 1
-            for b in boxes[:i]:
-                assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
-        for way, points in zip(walk["ways"], drawing["ways"], strict=True):
-            start, end = boxes[way["from"]], boxes[way["to"]]
-            along = 0 if k == 1 else 1  # x when the flow goes across, y when it goes down
-            assert points[0][along] == pytest.approx(start[along + 2], abs=1)
-            assert points[-1][along] == pytest.approx(end[along], abs=1)
-            assert start[1 - along] <= points[0][1 - along] <= start[3 - along]
-            assert end[1 - along] <= points[-1][1 - along] <= end[3 - along]
-            assert [p[along] for p in points] == sorted(p[along] for p in points)
+def roles(scene: Scene, kind: str) -> dict[str, set[str]]:
+    return {name: set(look.get("c", "").split()) for name, look in marks(scene, kind).items()}
 
 
-def test_every_drawing_fits_the_smallest_phone_or_a_wide_page():
-    for code, numbers in EXPRESSIONS:
-        down, *across = walk_of(code, **numbers)["drawings"]
-        assert down["width"] <= 258
-        assert all(drawing["width"] <= 656 for drawing in across)
+def test_blue_is_a_number_and_vermilion_a_gradient_and_the_step_stands_out():
+    drawn = scenes("w * x")
+    for scene in drawn:
+        for tone in ("value", "grad"):
+            assert all(tone in role for role in roles(scene, tone).values())
+    lit = [
+        [
+            f"{tone} {n}"
+            for tone in ("value", "grad")
+            for n, r in roles(s, tone).items()
+            if "tint" in r
+        ]
+        for s in drawn
+    ]
+    assert lit == [
+        ["value 0", "value 1"],
+        ["value 2"],
+        ["grad 2"],
+        ["grad 0"],
+        ["grad 1"],
+        ["grad 0", "grad 1"],
+    ]
+    frames = [{n for n, role in roles(scene, "node").items() if "thick" in role} for scene in drawn]
+    assert frames == [{"0", "1"}, {"2"}, {"2"}, {"0"}, {"1"}, {"0", "1"}]
 
 
-def test_a_long_chain_is_drawn_downwards_only():
-    assert len(walk_of("x.sin().sin().sin().sin().sin().sin().sin()")["drawings"]) == 1
-    assert len(walk_of("x.sin().sin()")["drawings"]) == 2
-
-
-def test_two_ways_of_one_number_start_and_end_at_different_places():
-    for drawing in walk_of("x * x")["drawings"]:
-        (a, b), (c, d) = drawing["ways"]
-        assert a != c
-        assert b != d
+def test_a_number_without_a_gradient_is_dashed_and_has_one_half():
+    (scene, *_) = scenes("w * x - y", w=3.0, x=2.0, y=4.0)
+    assert [n for n, role in roles(scene, "node").items() if "dash" in role] == ["2"]
+    assert marks(scene, "value").keys() == {"0", "1", "2", "3", "4"}
+    assert marks(scene, "grad").keys() == {"0", "1", "3", "4"}
 
 
 def test_a_way_says_when_it_is_walked_and_what_it_hands_on():
-    ways = walk_of("w * x - y", w=3.0, x=2.0, y=4.0)["ways"]
-    told = [(way["from"], way["to"], way["local"], way["part"]) for way in ways]
-    assert told == [(0, 3, "2", "2"), (1, 3, "3", "3"), (3, 4, "1", "1"), (2, 4, "", "")]
-    assert [way["at"] for way in ways] == [5, 6, 4, -1]
+    drawn = scenes("w * x - y", w=3.0, x=2.0, y=4.0)
+    touches = {name: look["go"] for name, look in marks(drawn[0], "touch").items()}
+    assert touches == {"3 0": 5, "3 1": 6, "4 0": 4}
+    for name, at in touches.items():
+        tones = [roles(scene, "way")[name] & {"value", "grad"} for scene in drawn]
+        there = 1 if name[0] == "3" else 2
+        back = len(drawn) - at
+        assert tones == [set()] * there + [{"value"}] * (at - there) + [{"grad"}] * back
+        bold = [k for k, scene in enumerate(drawn) if "bold" in roles(scene, "way")[name]]
+        assert bold == [there, at]
+        assert [name in marks(scene, "factor") for scene in drawn] == [
+            k >= at for k in range(len(drawn))
+        ]
+    assert [roles(drawn[-1], "way")["4 1"] & {"value", "grad"}] == [{"value"}], "y asks for none"
+    assert {name: look["t"] for name, look in marks(drawn[-1], "factor").items()} == {
+        "3 0": "×2",
+        "3 1": "×3",
+        "4 0": "×1",
+    }
+
+
+def test_a_number_leads_to_its_step_and_a_gradient_to_the_one_that_completed_it():
+    (scene, *_) = scenes("x * x - x * 4")
+    assert [look["go"] for _, look in sorted(marks(scene, "value").items())] == [0, 1, 2, 3]
+    assert [look["go"] for _, look in sorted(marks(scene, "grad").items())] == [9, 5, 6, 4]
+
+
+def test_what_gets_no_gradient_leads_nowhere():
+    (scene, *_) = scenes("w.detach() * x")
+    assert "go" not in marks(scene, "grad")["0"]
+    assert "hit" not in roles(scene, "grad")["0"]
+
+
+def test_a_key_says_which_half_is_the_number_and_which_the_gradient():
+    (scene, *_) = scenes("w * x")
+    number, gradient = marks(scene, "key").values()
+    assert (number["t"], gradient["t"]) == ("number", "gradient of loss")
+    assert number["x"] + number["w"] == gradient["x"]
+    assert "value" in number["c"]
+    assert "grad" in gradient["c"]
 
 
 def test_an_output_stays_small():
     codes = ("(torch.relu(w * x + b) - y) ** 2", "w * x + torch.relu(x - w)", "x * x - x * 4")
     numbers = {"w": 3.0, "x": 2.0, "b": -1.0, "y": 4.0}
     explorer, again = (backprop(*codes, **leaves(numbers)) for _ in range(2))
-    assert len(explorer.html().encode()) <= 32 * 1024
+    assert len(explorer.html().encode()) <= 64 * 1024
+    assert len(gzip.compress(explorer.html().encode())) <= 16 * 1024
     assert explorer.html() == again.html()

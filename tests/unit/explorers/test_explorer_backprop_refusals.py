@@ -85,5 +85,6 @@ def test_what_cannot_be_shown_is_refused_in_one_sentence(codes, given, error, se
 
 
 def test_the_longest_walk_and_formula_are_still_shown():
-    assert len(backprop("w" + " * w" * 13, w=W).data["walks"][0]["nodes"]) == 14
+    walk, _ = backprop(code := "w" + " * w" * 13, w=W).films[code,][0]
+    assert len(walk.tape.nodes) == 14
     assert backprop("torch.clamp(w, min=-12345678901)", w=W)

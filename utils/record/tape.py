@@ -1,4 +1,4 @@
-"""What autograd does with one expression of numbers, recorded for explorer ``backprop``.
+"""What autograd does with one expression of numbers: forward, then back, way by way.
 
 The expression runs as it stands while a ``TorchFunctionMode`` notes each operation. Gradients come
 from one real backward pass, local derivatives from each operation run again on its own.
@@ -6,10 +6,13 @@ from one real backward pass, local derivatives from each operation run again on 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from string import ascii_lowercase
 
 import torch
 from torch.overrides import TorchFunctionMode
+
+from utils.record.expressions import evaluate_among
 
 SIGNS = {
     "mul": "{} * {}",
@@ -66,19 +69,27 @@ def _plain(entry: object) -> str:
 
 @dataclass(eq=False)
 class Edge:
-    """One way back: from a number to one of its inputs, the ``place``-th.
+    """One way back: from a number to its parent number ``place``.
 
     ``local`` is the derivative of the operation alone, ``part`` what it hands to the input:
-    the gradient that came from above, times ``local``.
+    the gradient that came from above, times ``local``. ``arrived`` holds the gradient of the input
+    after each way that leads to it so far, this one last; ``ways`` counts all that lead to it.
     """
 
     node: Node
-    parent: Node
+    place: int
     local: torch.Tensor
     part: torch.Tensor
+    arrived: list[torch.Tensor] = field(default_factory=list)
+    ways: int = 0
+
+    @property
+    def parent(self) -> Node:
+        """The input that the way leads to."""
+        return self.node.parents[self.place]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Tape:
     """A recorded expression: ``nodes`` in the order of the forward pass, ``edges`` of the backward.
 
@@ -88,6 +99,21 @@ class Tape:
     code: str
     nodes: list[Node]
     edges: list[Edge]
+
+    @property
+    def given(self) -> list[Node]:
+        """The numbers that the expression starts from."""
+        return [node for node in self.nodes if not node.function]
+
+    @property
+    def computed(self) -> list[Node]:
+        """The results of its operations."""
+        return [node for node in self.nodes if node.function]
+
+    @property
+    def ways(self) -> dict[tuple[int, int], Edge]:
+        """The edges in their order, by the number of their node and the place of the parent."""
+        return {(self.nodes.index(edge.node), edge.place): edge for edge in self.edges}
 
 
 class _Notes(TorchFunctionMode):
@@ -131,7 +157,8 @@ def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
         )
     nodes = [Node(_copy(value), name) for name, value in leaves.items()]
     names = {node.name: node.value for node in nodes} | {"torch": torch}
-    loss = _evaluate(code, names, nodes)
+    with _Notes(nodes):
+        loss = evaluate_among(code, names)
     nodes = _used(_require_loss(code, loss, nodes))
     _require_numbers(code, nodes)
     _give_names(nodes, names)
@@ -141,18 +168,6 @@ def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
 def _copy(value: torch.Tensor) -> torch.Tensor:
     """Return a fresh leaf on the CPU in float64, so that the numbers are the same everywhere."""
     return value.detach().cpu().double().clone().requires_grad_(value.requires_grad)
-
-
-def _evaluate(code: str, names: dict, nodes: list[Node]) -> object:
-    try:
-        with _Notes(nodes):
-            # eval on purpose: code comes from the notebook's author or from its reader.
-            return eval(code.strip(), names)
-    except SyntaxError as error:
-        raise ValueError(f"{code!r} is no Python expression: {error.msg}.") from None
-    except Exception as error:
-        message = str(error).strip().partition("\n")[0].rstrip(".")
-        raise ValueError(f"{code!r} fails with {type(error).__name__}: {message}.") from error
 
 
 def _require_loss(code: str, loss: object, nodes: list[Node]) -> Node:
@@ -230,7 +245,17 @@ def _backward(code: str, nodes: list[Node]) -> list[Edge]:
         if node.value.requires_grad:
             node.value.register_hook(note(node))
     nodes[-1].value.backward()
-    return [edge for node in order if node.function for edge in _edges(code, node)]
+    edges = [edge for node in order if node.function for edge in _edges(code, node)]
+    for node in nodes:
+        _add_up([edge for edge in edges if edge.parent is node])
+    return edges
+
+
+def _add_up(edges: list[Edge]) -> None:
+    """Note what has arrived over ``edges``, all ways back to one number, after each of them."""
+    sums = list(accumulate(edge.part for edge in edges))
+    for k, edge in enumerate(edges):
+        edge.arrived, edge.ways = sums[: k + 1], len(edges)
 
 
 def _edges(code: str, node: Node) -> Iterator[Edge]:
@@ -239,10 +264,12 @@ def _edges(code: str, node: Node) -> Iterator[Edge]:
     out = node.function(*alone, **node.options)
     if not torch.allclose(out, node.value, rtol=0, atol=0, equal_nan=True):
         raise ValueError(f"{code!r} gives another result each time; expected no random numbers.")
-    for entry, twin in zip(node.inputs, alone, strict=True):
-        if isinstance(entry, Node) and entry.value.requires_grad:
+    pairs = zip(node.inputs, alone, strict=True)
+    twins = [twin for entry, twin in pairs if isinstance(entry, Node)]
+    for place, (parent, twin) in enumerate(zip(node.parents, twins, strict=True)):
+        if parent.value.requires_grad:
             local, part = (_handed(out, twin, v) for v in (torch.ones_like(out), node.grad))
-            yield Edge(node, entry, local, part)
+            yield Edge(node, place, local, part)
 
 
 def _handed(out: torch.Tensor, to: torch.Tensor, upstream: torch.Tensor) -> torch.Tensor:
