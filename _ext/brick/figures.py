@@ -3,11 +3,15 @@
 A figure reaches Sphinx as finished HTML in a cell's output, with its description beside it as
 plain text. Sphinx knows neither a figure nor its words in there. Not needed once outputs can carry
 words of their own (asked for, for the next Jupyter Book, in jupyter-book/mystmd, issue 2201).
+A notebook stores the SVG as an image, for readers who do not trust it yet; a page needs no script
+to show the SVG itself.
 """
 
 import json
+import re
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -16,6 +20,8 @@ from sphinx.writers.html5 import HTML5Translator
 FIGURE = '<figure class="picture">'
 EXPLORER = "<div data-explorer="
 CAPTION = "<figcaption"
+IMAGE = re.compile(r"<img data-figure [^']*'[^ ]*<svg [^\"]*?( role=[^']*)'><script.*?</script>")
+"""An SVG as an image, with what it needs there, and the script that would take it out."""
 
 
 class SearchWords(nodes.General, nodes.Element):
@@ -28,6 +34,11 @@ def cell_ids(source: Path) -> list[str]:
         return []
     cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
     return [cell.get("id", f"cell-{i}") for i, cell in enumerate(cells)]
+
+
+def inline(html: str) -> str:
+    """A figure's HTML with the SVG itself in the place of its image."""
+    return IMAGE.sub(lambda image: "<svg" + unquote(image[1]), html)
 
 
 def linked(html: str, name: str) -> str:
@@ -63,7 +74,7 @@ def mend_bundle(bundle: nodes.container, name: str) -> None:
         return
     source = html.astext()
     if source.startswith(FIGURE):
-        source = linked(source, name)
+        source = linked(inline(source), name)
         bundle.parent.append(SearchWords("", nodes.Text(words.astext())))
     elif source.startswith(EXPLORER):
         source = told(source, words.astext(), name)

@@ -59,10 +59,11 @@ def error(name: str, message: str) -> NotebookNode:
 
 
 def figure(words: str = "a row of 3 numbers\n  text: 1 2 3", more: str = "") -> NotebookNode:
-    """Return the output of a picture: words, and an inline SVG labelled with their headline."""
+    """Return the output of a picture: words, and an SVG as an image called by their headline."""
     label = words.partition("\n")[0]
     svg = f'<svg role="img" aria-label="{label}"><path d="M 0 0"/>{more}</svg>'
-    html = f'<figure class="picture">{svg}<figcaption>{label}</figcaption></figure>'
+    image = f"""<img data-figure alt="{label}" src='data:image/svg+xml,{svg}'>"""
+    html = f'<figure class="picture">{image}<figcaption>{label}</figcaption></figure>'
     return v4.new_output("display_data", data={"text/plain": words, "text/html": html})
 
 

@@ -34,8 +34,11 @@ INLINE = (r"$\sum_{i=1}^n x_i^2$", r"$\mathbb{R}^n$", r"$\hat{y} \in \{0, 1\}$")
 BLOCK = r"$$\frac{\partial L}{\partial w} = \begin{pmatrix} a & b \\ c & d \end{pmatrix}$$"
 WIDE = "$$" + " + ".join(rf"\sqrt{{x_{{{i}}}}}" for i in range(40)) + "$$"
 FIGURE = (
-    '<figure class="picture"><svg role="img" aria-label="a quagga" width="90" height="40">'
-    '<text x="5" y="20" fill="currentColor">stripes</text></svg>'
+    '<figure class="picture"><img data-figure alt="a quagga" width="90" height="40" src='
+    "'data:image/svg+xml,<svg xmlns=%27http://www.w3.org/2000/svg%27 style=%27background:%23fff%27"
+    ' role="img" aria-label="a quagga" width="90" height="40">'
+    """<text x="5" y="20" fill="currentColor">stripes</text></svg>'>"""
+    '<script type="module">unwrap()</script>'
     '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
 )
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'

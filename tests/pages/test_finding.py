@@ -29,6 +29,7 @@ def test_a_figure_is_named_after_its_cell_and_links_to_itself(browser, sample_ad
     with visit(browser, address, **DESKTOP) as seen:
         figure = seen.page.locator("figure.picture:target")
         assert figure.locator("svg").get_attribute("aria-label") == "a quagga"
+        assert figure.locator("img, script").count() == 0
         link = figure.locator("a.headerlink")
         assert link.evaluate("a => a.href") == address
         link.focus()

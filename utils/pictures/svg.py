@@ -1,8 +1,11 @@
 """A matplotlib figure as the inline SVG that pages show.
 
 Inline SVG is sharp on every screen, takes the page's text colour (so it follows light and dark),
-keeps text as text, and moves nothing while the page loads. ``register`` makes every figure of a
-notebook show itself this way, with ``describe`` as its words.
+keeps text as text, and moves nothing while the page loads. But Jupyter takes the tags of an SVG out
+of a notebook that it does not trust yet, and leaves its letters. So a notebook stores the SVG as
+an image on white paper, which stays, with a script that puts the SVG itself in its place wherever
+scripts may run; pages of the book get the SVG alone (``_ext/brick/figures.py``).
+``register`` makes every figure of a notebook show itself this way, with ``describe`` as its words.
 """
 
 import hashlib
@@ -36,16 +39,42 @@ PIXELS_PER_POINT = 96 / 72
 REFERENCE = re.compile(r"(?:url\(|href=\")#([\w.-]+)")
 CODE_FONT = "font-family: ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
+PAPER = (
+    "data:image/svg+xml,<svg xmlns=%27http://www.w3.org/2000/svg%27"
+    " style=%27background:%23fff;font-family:system-ui,sans-serif%27"
+)
+"""How the address of an image begins: what the SVG needs where it stands alone."""
+
+UNWRAP = (
+    "for (const i of document.querySelectorAll('img[data-figure]')) i.outerHTML = "
+    f"'<svg' + decodeURIComponent(i.getAttribute('src').slice({len(PAPER)}))"
+)
+"""Puts the SVG itself in the place of every such image."""
+
 
 def to_html(fig: Figure) -> str:
-    """Return ``fig`` as ``<figure>`` with an inline, labelled SVG and its headline as caption.
+    """Return ``fig`` as ``<figure>``: its SVG as an image, and its headline as caption.
 
-    The caption is hidden from screen readers because the SVG already carries the same words.
+    The caption is hidden from screen readers because the image already carries the same words.
     """
     words = headline(fig)
     return (
-        f'<figure class="picture">{_svg(fig, words)}'
+        f'<figure class="picture">{_image(_svg(fig, words), words)}'
         f'<figcaption aria-hidden="true">{escape(words)}</figcaption></figure>'
+    )
+
+
+def _image(svg: str, words: str) -> str:
+    """Return an ``<img>`` that holds ``svg``, and the script that takes it out again.
+
+    Only what would end the attribute or the address is encoded, so that a change of the picture
+    can be read where two stored notebooks are compared.
+    """
+    size = re.search(r' width="\d+" height="\d+"', svg)[0]
+    address = PAPER + re.sub("[%#&']", lambda m: f"%{ord(m[0]):02X}", svg.removeprefix("<svg"))
+    return (
+        f"<img data-figure alt=\"{escape(words)}\"{size} src='{address}'>"
+        f'<script type="module">{UNWRAP}</script>'
     )
 
 

@@ -106,8 +106,16 @@ FAULTS = (
     Fault(outputs.figures_are_labelled, show("make", _html("<svg role='img'></svg>")), "a row of"),
     Fault(
         outputs.figures_are_labelled,
-        show("make", _html('<svg aria-label="another row"></svg>')),
-        "not labelled",
+        show("make", _html('<img alt="another row" src="data:,<svg></svg>">')),
+        "not called",
+    ),
+    *(
+        Fault(outputs.pictures_outlast_sanitisers, show("make", _html(html)), "not trusted")
+        for html in (
+            "<figure><svg><text>10</text><text>11</text></svg>a row of numbers</figure>",
+            "<img alt='a row of numbers' src='data:image/svg+xml,<svg/>'><p>10</p>",
+            "<figure><svg><path/></svg></figure>",
+        )
     ),
     Fault(outputs.figures_are_small, show("picture", figure(more="x" * 40_000)), "40,000"),
     Fault(outputs.figures_are_small, show("explorer", explorer("x" * 150_000)), "150,000"),
@@ -156,8 +164,9 @@ INNOCENTS = (
     ),
     Innocent(
         outputs.figures_are_labelled,
-        show("make", _html('<svg aria-label="a &lt; b"></svg>', "a < b\n  text: a b")),
+        show("make", _html('<img alt="a &lt; b" src="data:,<svg/>">', "a < b\n  text: a b")),
     ),
+    Innocent(outputs.pictures_outlast_sanitisers, show("make", _html("<b>1</b>"))),
     Innocent(
         outputs.outputs_load_nothing,
         show("make", _html('<a href="https://a.b">b</a><svg fill="url(#a)"></svg>')),

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from html import unescape
+from html.parser import HTMLParser
 
 from tests.lint import limits, python
 from tests.lint.notebook import Cell, Finding, Notebook, Output
@@ -42,7 +43,7 @@ LOADS = re.compile(
 """What a browser fetches, in lower-case HTML."""
 SCRIPT_OR_TAG = re.compile(r"<script.*?</script>|<[^>]*>", re.DOTALL)
 NOT_WORDS = re.compile(r"\s*<[\w.]+( size .*| object.*)?>\s*")
-LABEL = re.compile(r"<svg\b[^>]*\baria-label=\"([^\"]+)\"")
+LABEL = re.compile(r"<img\b[^>]*? alt=\"([^\"]+)\"")
 
 
 def nothing_is_cleared(notebook: Notebook) -> Iterator[Finding]:
@@ -120,7 +121,7 @@ def printed_values_are_rounded(notebook: Notebook) -> Iterator[Finding]:
 
 
 def mimes_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
-    mend = "show figures through utils.pictures and explorers: words and inline SVG"
+    mend = "show figures through utils.pictures and explorers: words and SVG"
     for cell, output in _outputs(notebook):
         for mime in sorted(set(output.data) - MIMES):
             yield Finding(cell.id, f"an output of type {mime}", mend)
@@ -141,8 +142,17 @@ def figures_are_labelled(notebook: Notebook) -> Iterator[Finding]:
         label = LABEL.search(output.html)
         headline = output.plain.partition("\n")[0]
         if not label or unescape(label[1]).strip() != headline.strip():
-            mend = "draw it through utils.pictures.svg: aria-label is the description's first line"
-            yield Finding(cell.id, f"the SVG is not labelled {headline[:40]!r}", mend)
+            mend = "draw it through utils.pictures.svg: alt is the description's first line"
+            yield Finding(cell.id, f"the image is not called {headline[:40]!r}", mend)
+
+
+def pictures_outlast_sanitisers(notebook: Notebook) -> Iterator[Finding]:
+    mend = "draw it through utils.pictures.svg, as an <img>: tags of an SVG go, its letters stay"
+    for cell, output in _outputs(notebook):
+        left = _text(output.html)
+        headline = output.plain.partition("\n")[0]
+        if "<svg" in output.html and not output.is_explorer and left.strip() != headline.strip():
+            yield Finding(cell.id, f"a notebook that is not trusted shows {left[:40]!r}", mend)
 
 
 def figures_are_small(notebook: Notebook) -> Iterator[Finding]:
@@ -158,6 +168,30 @@ def outputs_load_nothing(notebook: Notebook) -> Iterator[Finding]:
     for cell, output in _outputs(notebook):
         if match := LOADS.search(output.html.lower()):
             yield Finding(cell.id, f"HTML loads from outside: {match[0]!r}", "put it inline")
+
+
+class _Text(HTMLParser):
+    """Collects the text of HTML in ``text``, scripts left out."""
+
+    def __init__(self):
+        super().__init__()
+        self.text, self.script = "", False
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.script = tag == "script"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.script = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.script else data
+
+
+def _text(html: str) -> str:
+    """Return what is left of HTML once every tag is taken out."""
+    parser = _Text()
+    parser.feed(html)
+    return parser.text
 
 
 def _outputs(notebook: Notebook) -> Iterator[tuple[Cell, Output]]:
@@ -220,6 +254,7 @@ RULES = (
     mimes_from_whitelist,
     rich_outputs_have_words,
     figures_are_labelled,
+    pictures_outlast_sanitisers,
     figures_are_small,
     outputs_load_nothing,
 )

@@ -1,4 +1,7 @@
-"""A figure as inline SVG: labelled, self-contained, and at home on a light and on a dark page."""
+"""A figure as SVG: labelled, self-contained, and at home on a light and on a dark page.
+
+Stored as an image, it is a picture in a notebook that is not trusted, and letters nowhere.
+"""
 
 import json
 import os
@@ -6,7 +9,9 @@ import re
 import subprocess
 import sys
 from html import escape
+from html.parser import HTMLParser
 from types import SimpleNamespace
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -21,7 +26,7 @@ from tools.paths import ROOT
 from utils.pictures import tensors
 from utils.pictures.describe import describe, headline
 from utils.pictures.palette import HUES, name_of
-from utils.pictures.svg import register, to_html
+from utils.pictures.svg import PAPER, register, to_html
 
 X = torch.arange(6).view(2, 3)
 PICTURES = {
@@ -46,8 +51,30 @@ def plot(title='a < b & "c"', hatch=None, **look):
     return fig
 
 
+class Tags(HTMLParser):
+    """What a sanitiser sees: tags with their attributes, and the text between them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.text = {}, ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags[tag] = dict(attributes)
+
+    def handle_data(self, data):
+        self.text += data if self.lasttag != "script" else ""
+
+
+def drawing(fig):
+    """The SVG as a page shows it, taken out of its image."""
+    source = Tags(to_html(fig)).tags["img"]["src"]
+    assert source.startswith(PAPER)
+    return "<svg" + unquote(source.removeprefix(PAPER))
+
+
 def svg_of(fig):
-    return ElementTree.fromstring(to_html(fig)).find("svg")
+    return ElementTree.fromstring(drawing(fig))
 
 
 def ids_and_references(text):
@@ -67,14 +94,31 @@ def test_every_picture_is_small_labelled_and_sized(make):
 
 
 def test_headline_is_escaped_in_label_and_caption():
-    html = to_html(plot())
-    assert ElementTree.fromstring(html).find("figcaption").text == 'Figure: a < b & "c"'
-    assert escape('Figure: a < b & "c"') in html
+    found = Tags(to_html(plot()))
+    assert found.text == found.tags["img"]["alt"] == 'Figure: a < b & "c"'
+    assert escape('Figure: a < b & "c"') in to_html(plot())
     assert svg_of(plot()).get("aria-label") == 'Figure: a < b & "c"'
 
 
 def test_caption_is_not_read_twice():
-    assert ElementTree.fromstring(to_html(plot())).find("figcaption").get("aria-hidden") == "true"
+    assert Tags(to_html(plot())).tags["figcaption"]["aria-hidden"] == "true"
+
+
+@pytest.mark.parametrize("make", [*PICTURES.values(), plot], ids=[*PICTURES, "plot"])
+def test_a_sanitiser_finds_an_image_and_the_caption_and_no_letters(make):
+    fig = make()
+    found = Tags(to_html(fig))
+    assert found.tags.keys() == {"figure", "img", "script", "figcaption"}
+    assert found.text == headline(fig)
+
+
+def test_the_image_is_an_svg_of_its_own_on_white_paper():
+    source = Tags(to_html(plot(hatch="/"))).tags["img"]["src"]
+    alone = unquote(source.removeprefix("data:image/svg+xml,"))
+    root = ElementTree.fromstring(alone)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "background:#fff" in root.get("style")
+    assert not set("#'&") & set(source)  # they would end the address or the attribute
 
 
 def test_text_stays_text():
@@ -86,44 +130,43 @@ def test_plain_text_takes_the_font_of_the_page_and_code_a_fixed_width():
     styles = {text.text: text.get("style") for text in svg_of(plot()).iter("text")}
     assert "font-family: inherit" in styles["<text> & more"]
     assert "ui-monospace" in styles["code"]
-    assert "DejaVu Sans'" not in to_html(plot())
+    assert "DejaVu Sans'" not in drawing(plot())
 
 
 def test_nothing_reaches_the_rest_of_the_page_or_the_outside():
-    html = to_html(plot())
-    tags = {element.tag for element in ElementTree.fromstring(html).iter()}
+    svg = drawing(plot())
+    tags = {element.tag for element in ElementTree.fromstring(svg).iter()}
     assert not tags & {"style", "script", "metadata", "title"}
-    assert "http" not in html
-    assert "xmlns" not in html
+    assert "http" not in svg
+    assert "xmlns" not in svg
 
 
 def test_what_was_black_takes_the_ink_of_the_page():
-    html = to_html(plot(hatch="/"))
-    assert "#000000" not in html
+    assert "#000000" not in drawing(plot(hatch="/"))
     assert {text.get("fill") for text in svg_of(plot()).iter("text")} == {"currentColor"}
     assert svg_of(plot()).get("fill") == "currentColor"
 
 
 def test_ground_is_transparent():
-    assert not re.findall("fill: #fff", to_html(plot()))
+    assert not re.findall("fill: #fff", drawing(plot()))
 
 
 def test_minus_is_a_plain_minus():
-    assert "\N{MINUS SIGN}" not in to_html(plot())
+    assert "\N{MINUS SIGN}" not in drawing(plot())
 
 
 @pytest.mark.parametrize("hatch", [None, "/"])
 def test_references_resolve_and_no_id_is_left_over(hatch):
-    ids, references = ids_and_references(to_html(plot(hatch=hatch)))
+    ids, references = ids_and_references(drawing(plot(hatch=hatch)))
     assert references == ids != set()
 
 
 def test_colours_beside_a_reference_stay_colours():
-    assert "stroke: #0072b2" in to_html(plot(hatch="/"))
+    assert "stroke: #0072b2" in drawing(plot(hatch="/"))
 
 
 def test_ids_of_two_figures_differ():
-    one, other = to_html(plot(color="red")), to_html(plot(color="blue"))
+    one, other = drawing(plot(color="red")), drawing(plot(color="blue"))
     assert not ids_and_references(one)[0] & ids_and_references(other)[0]
 
 
@@ -227,4 +270,4 @@ def test_every_figure_of_a_notebook_is_words_and_svg_and_nothing_else(before, tm
     for data in json.loads(done.stdout.splitlines()[-1]):
         assert data.keys() == {"text/plain", "text/html"}
         assert data["text/plain"].splitlines()[-1] == "  blue line: x 0 1; y 1 2"
-        assert data["text/html"].startswith('<figure class="picture"><svg role="img" aria-label=')
+        assert data["text/html"].startswith('<figure class="picture"><img data-figure alt=')

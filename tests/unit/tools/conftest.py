@@ -58,7 +58,8 @@ def tree(tmp_path):
     html = '<div data-explorer="rows"></div><script type="application/json">[1]</script>'
     html += '<script type="module">draw(1)</script>'
     next(c for c in notebook.cells if c.id == "explorer").outputs[0].data["text/html"] = html
-    drawn = '<figure><svg aria-label="a row"><path d="M 1 2"/></svg></figure>'
+    drawn = """<img alt="a row" src='data:,<svg aria-label="a row"><path d="M 1 2"/></svg>'>"""
+    drawn += '<figcaption aria-hidden="true">a row</figcaption>'
     next(c for c in notebook.cells if c.id == "picture").outputs[0].data["text/html"] = drawn
     contents = {
         "chapters/04_rows.ipynb": nbformat.writes(notebook).rstrip() + "\n",

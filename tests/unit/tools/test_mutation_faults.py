@@ -108,3 +108,9 @@ def test_a_dropped_device_and_a_silenced_cell_are_what_they_say(tree):
     ]
     before = (tree[0] / "chapters/04_rows.ipynb").read_text().count("nbval-ignore-output")
     assert before + 1 in tags
+
+
+def test_every_name_of_a_picture_is_misspelt_once(tree):
+    changes = [m.change for m in plan.draw(*tree, 999, 1, ["figure description"])[0]]
+    for name in ('alt=\\"row\\"', 'aria-label=\\"row\\"', '\\"true\\">row<'):
+        assert sum(name in change for change in changes) == 1

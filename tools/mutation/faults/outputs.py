@@ -85,10 +85,9 @@ def _is_picture(html: str) -> bool:
 
 
 def _labels(html: str) -> Iterator[str]:
-    """Yield the HTML with another label on the drawing, and with another caption if it has one."""
-    yield re.sub(r'aria-label="\S+ ', 'aria-label="', html, count=1)
-    if "<figcaption>" in html:
-        yield re.sub(r"<figcaption>\S+ ", "<figcaption>", html, count=1)
+    """Yield the HTML with another name of the image, of its drawing, and with another caption."""
+    for before in (' alt="', 'aria-label="', r"<figcaption[^>]*>"):
+        yield re.sub(rf"({before})\S+ ", r"\1", html, count=1)
 
 
 def _within(part: re.Pattern) -> Callable[[str], Iterator[str]]:
