@@ -95,9 +95,21 @@ class Plot:
         xs = [left + (right - left) * k / (samples - 1) for k in range(samples)]
         self.line(scene, [(x, of(x)) for x in xs], role, **more)
 
+    def steps(self, scene: Scene, xs: Sequence[float]) -> None:
+        """Let a mouse over the frame walk: a step for each of ``xs``, evenly spaced across."""
+        wide = self.w / (self.across[1] - self.across[0]) * (xs[1] - xs[0])
+        for k, x in enumerate(xs):
+            left = self.at(x, 0)[0] - wide / 2
+            key = f"{self.name} step {k}"
+            scene.box(left, self.y, wide, self.h, role="bare open", key=key, go=k, over=1)
+
     def _inside(self, points: list[Point]) -> list[list[Point]]:
-        """Return the parts of a line that lie in the frame (Liang and Barsky, piece by piece)."""
+        """Return the parts of a line that lie in the frame (Liang and Barsky, piece by piece).
+
+        Where a point is infinite or not a number the line is broken.
+        """
         parts: list[list[Point]] = []
+        joined = False
         for (x, y), (u, v) in pairwise(points):
             start, end = 0.0, 1.0
             for move, low, high in ((u - x, -x, self.w - x), (v - y, -y, self.h - y)):
@@ -106,14 +118,23 @@ class Plot:
                     start, end = max(start, near), min(end, far)
                 elif low > 0 or high < 0:
                     start = 2.0
-            if start > end:
-                continue
-            a, b = ((x + (u - x) * t, y + (v - y) * t) for t in (start, end))
-            if parts and start == 0:
-                parts[-1].append(b)
-            else:
-                parts.append([a, b])
+            seen = start <= end and math.isfinite(y + v)
+            if seen:
+                a, b = ((x + (u - x) * t, y + (v - y) * t) for t in (start, end))
+                if joined and start == 0:
+                    parts[-1].append(b)
+                else:
+                    parts.append([a, b])
+            joined = seen
         return parts
+
+
+def around(values: Sequence[float]) -> Span:
+    """Return what an axis shows of ``values``: those that are finite, and some room."""
+    finite = [value for value in values if math.isfinite(value)] or [0.0]
+    low, high = min(finite), max(finite)
+    room = (high - low) / 12 or 1.0
+    return low - room, high + room
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -121,8 +142,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     rough = (high - low) / most
     ten = 10.0 ** math.floor(math.log10(rough))
     step = next(k * ten for k in (1, 2, 5, 10) if k * ten >= rough)
-    first = math.ceil(low / step)
-    last = math.floor(high / step)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [float(_text(k * step)) for k in range(first, last + 1)]
 
 

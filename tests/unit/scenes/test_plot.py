@@ -1,11 +1,12 @@
 """Charts put numbers where they mean, and nothing leaves their frame."""
 
+import math
 import re
 from itertools import pairwise
 
 import pytest
 
-from utils.scenes.plot import Plot, ticks
+from utils.scenes.plot import Plot, around, ticks
 from utils.scenes.scene import Scene
 
 PLOT = Plot("chart", 50, 20, 200, 100, (0, 4), (-1, 1))
@@ -103,6 +104,15 @@ def test_a_line_outside_is_not_drawn(outside: list[tuple[float, float]]):
     assert drawn(outside) == []
 
 
+@pytest.mark.parametrize("gap", [math.nan, math.inf, -math.inf])
+def test_a_line_is_broken_where_it_has_no_number(gap: float):
+    assert drawn([(0, 0), (1, 0), (1.5, gap), (2, 0), (3, 0)]) == [
+        [(50, 70), (100, 70)],
+        [(150, 70), (200, 70)],
+    ]
+    assert drawn([(0, gap), (1, gap), (2, gap)]) == []
+
+
 def test_several_lines_are_one_mark():
     assert drawn([(0, 0), (1, 0)], [(0, 3), (1, 3)], [(2, 0), (2, 9)]) == [
         [(50, 70), (100, 70)],
@@ -116,6 +126,18 @@ def test_a_graph_spans_the_frame():
     look = marks(scene, "l")["rising"]
     assert look["c"] == "blue"
     assert lines(look) == [[(50, 70), (100, 57.5), (150, 45), (200, 32.5), (250, 20)]]
+
+
+def test_a_mouse_over_the_frame_walks_to_the_nearest_step():
+    scene = Scene(300)
+    PLOT.steps(scene, [1, 2, 3])
+    strips = list(marks(scene, "b").values())
+    assert [(strip["x"], strip["w"], strip["go"]) for strip in strips] == [
+        (75, 50, 0), (125, 50, 1), (175, 50, 2),
+    ]  # fmt: skip
+    assert {(strip["y"], strip["h"], strip["over"], strip["c"]) for strip in strips} == {
+        (20, 100, 1, "bare open hit")
+    }
 
 
 def test_an_area_lies_between_its_rings():
@@ -133,6 +155,8 @@ def test_an_area_lies_between_its_rings():
         ((0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]),
         ((-3.5, 12.1), [0, 5, 10]),
         ((0.05, 0.31), [0.1, 0.2, 0.3]),
+        ((-0.7, 0.3), [-0.6, -0.4, -0.2, 0, 0.2]),
+        ((0, 0.3), [0, 0.1, 0.2, 0.3]),
         ((-2.04, 0.12), [-2, -1.5, -1, -0.5, 0]),
         ((999.9996, 1000.0004), [999.9996, 999.9998, 1000, 1000.0002, 1000.0004]),
     ],
@@ -144,3 +168,9 @@ def test_ticks_are_round_and_inside(span: tuple[float, float], numbers: list[flo
 def test_fewer_ticks_are_farther_apart():
     assert ticks(0, 1, 2) == [0, 0.5, 1]
     assert len(ticks(0, 7, 3)) <= 4
+
+
+def test_an_axis_reaches_around_what_is_finite():
+    assert around([1, 13, math.nan, math.inf, 4]) == (0, 14)
+    assert around([5, 5]) == (4, 6)
+    assert around([math.nan]) == around([]) == (-1, 1)
