@@ -106,6 +106,7 @@ class _Recorder:
 
     @property
     def tensors(self) -> dict[str, torch.Tensor]:
+        """What the program has named so far: its own tensors and those it was given."""
         return {name: x for name, x in self.names.items() if isinstance(x, torch.Tensor)}
 
     # ---- forward
