@@ -25,6 +25,7 @@ from tools.paths import ROOT, chapters
 
 CELL_SECONDS = 120
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"file_extension": ".py", "name": "python"}  # without it, nbconvert writes a .txt
 KEPT_CELL_METADATA = ("tags", "mystnb")
 
 
@@ -50,6 +51,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
         "resources": {"metadata": {"path": str(path.parent)}},
     }
     env = {**os.environ, **environment("cpu")}
+    Path(env["IPYTHONDIR"]).parent.mkdir(exist_ok=True)  # IPython makes one folder, not two
     patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
     _clean(notebook)
     return notebook
@@ -57,7 +59,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
 
 def _clean(notebook: nbformat.NotebookNode) -> None:
     """Keep of an executed notebook only what writing rules allow; raise on what must not be."""
-    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
     for cell in notebook.cells:

@@ -151,7 +151,10 @@ def _executed() -> str:
     """Return the sample chapter as stored after a run from the top."""
     notebook = v4.new_notebook(cells=cells())
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    notebook.metadata = {
+        "kernelspec": kernel,
+        "language_info": {"name": "python", "file_extension": ".py"},
+    }
     for count, cell in enumerate((c for c in notebook.cells if c.cell_type == "code"), 1):
         cell.execution_count = count
     return json.dumps(notebook)

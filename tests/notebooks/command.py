@@ -27,7 +27,8 @@ def command(
     """
     paths = [str(path) for path in notebooks]
     rules = HERE / ("cpu.cfg" if device == "cpu" else "accelerator.cfg")
-    line = [sys.executable, "-m", "pytest", "-q", "-p", "tests.notebooks.plugin"]
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    line += ["-p", "tests.notebooks.plugin"]
     line += ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={rules}"]
     line += [f"--nbval-cell-timeout={cell_seconds:g}", f"--rootdir={ROOT}"]
     if (processes := min(workers, len(paths))) > 1:

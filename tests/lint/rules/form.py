@@ -21,6 +21,7 @@ TAGS = {
 }
 CELL_METADATA = {"tags", "mystnb"}
 KERNEL_KEYS = {"name", "display_name", "language"}
+LANGUAGE = {"name": "python", "file_extension": ".py"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"(?=.*\d)[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 FILE_NAME = re.compile(r"\d\d(_[a-z0-9]+)+")
@@ -71,9 +72,11 @@ def metadata_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
 def kernel_is_python3(notebook: Notebook) -> Iterator[Finding]:
     metadata = notebook.raw.get("metadata", {})
     kernel, language = (metadata.get(key, {}) for key in ("kernelspec", "language_info"))
-    if kernel.get("name") != "python3" or language.get("name") != "python":
-        found = f"kernel {kernel.get('name')!r}, language {language.get('name')!r}"
-        yield Finding(WHOLE, found, "set kernelspec python3 and language_info python: run refresh")
+    if kernel.get("name") != "python3" or language != LANGUAGE:
+        found = f"kernel {kernel.get('name')!r}, language {language}"
+        yield Finding(
+            WHOLE, found, f"set kernelspec python3, language_info {LANGUAGE}: run refresh"
+        )
 
 
 def tags_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
@@ -141,7 +144,7 @@ def ignored_cells_assert(notebook: Notebook) -> Iterator[Finding]:
 def _notebook_metadata(notebook: Notebook) -> Iterator[str]:
     """Yield what the notebook's metadata holds beyond the whitelist."""
     metadata = notebook.raw.get("metadata", {})
-    allowed = {"kernelspec": KERNEL_KEYS, "language_info": {"name"}}
+    allowed = {"kernelspec": KERNEL_KEYS, "language_info": set(LANGUAGE)}
     yield from (f"metadata {key!r}" for key in sorted(set(metadata) - set(allowed)))
     for part, keys in allowed.items():
         extra = sorted(set(metadata.get(part, {})) - keys)

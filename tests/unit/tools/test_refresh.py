@@ -4,6 +4,7 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from tests.notebooks.command import environment
 from tools import refresh
 from tools.paths import chapters
 
@@ -45,8 +46,17 @@ def test_prints_of_one_cell_are_one_stream(clean):
 
 def test_metadata_is_only_what_the_rules_allow(clean):
     assert set(clean.metadata) == {"kernelspec", "language_info"}
+    # nbconvert gives a script the extension that stands here, or .txt.
+    assert clean.metadata.language_info == {"name": "python", "file_extension": ".py"}
     assert [dict(c.metadata) for c in clean.cells[:3]] == [{}, {}, {}]
     assert clean.cells[3].metadata.tags == ["raises-exception"]
+
+
+def test_ipython_finds_its_folder_before_the_first_build(tmp_path, monkeypatch):
+    inside = {"IPYTHONDIR": str(tmp_path / "_build/ipython")}
+    monkeypatch.setattr(refresh, "environment", lambda device: environment(device) | inside)
+    ran = executed(tmp_path, "import os; os.path.isdir(os.environ['IPYTHONDIR'])")
+    assert ran.cells[0].outputs[0].data["text/plain"] == "True"
 
 
 def test_an_expected_error_is_stored_without_colours_or_paths(clean):
