@@ -1,8 +1,13 @@
 """``BOOK_DEVICE`` decides the device, and a device that was asked for is never replaced."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import torch
 
+from tools.paths import ROOT
 from utils import device
 
 
@@ -65,3 +70,17 @@ def test_only_an_accelerator_that_works_counts(monkeypatch):
 def test_the_real_machine_answers_auto(monkeypatch):
     monkeypatch.setenv("BOOK_DEVICE", "auto")
     assert torch.ones(1, device=device.get_device()).sum() == 1
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="only where PyTorch finds no GPU")
+@pytest.mark.parametrize("imported", [False, True])
+def test_a_cuda_toolkit_without_a_gpu_writes_nothing_into_a_notebook(imported):
+    # What the CUDA build does when `torch.utils.benchmark` is imported beside a toolkit.
+    code = "from utils import device\n" * imported
+    code += "from torch.utils.cpp_extension import _find_cuda_home; _find_cuda_home()"
+    env = {**os.environ, "CUDA_HOME": "/usr/local"}
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, cwd=ROOT, env=env, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert ("No CUDA runtime is found" in done.stderr) is not imported
+    assert bool(done.stderr) is not imported
