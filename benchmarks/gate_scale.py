@@ -36,7 +36,9 @@ def cpu_seconds(notebooks: list[Path], device: str = "cpu") -> float:
     """
     line, env = command(device, notebooks)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(line, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
+    done = subprocess.run(
+        line, cwd=ROOT, env={**os.environ, **env}, capture_output=True, encoding="utf-8"
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise RuntimeError(done.stdout[-2000:])

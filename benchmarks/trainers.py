@@ -120,7 +120,7 @@ def machine() -> str:
 def torch_version() -> str:
     """Return the version of torch in the trainers' environment."""
     code = "import importlib.metadata as m; print(m.version('torch'))"
-    return subprocess.check_output([HOME / "bin/python", "-c", code], text=True).strip()
+    return subprocess.check_output([HOME / "bin/python", "-c", code], encoding="utf-8").strip()
 
 
 def empty_run() -> dict:

@@ -83,7 +83,7 @@ def refresh_book() -> Path:
     """
     html, memory = ROOT / "_build/html", ROOT / "_build/built-from.json"
     now = fingerprints()
-    last = json.loads(memory.read_text()) if memory.exists() and html.exists() else {}
+    last = json.loads(memory.read_text("utf-8")) if memory.exists() and html.exists() else {}
     if last == now:
         return html
     memory.unlink(missing_ok=True)
@@ -92,7 +92,7 @@ def refresh_book() -> Path:
     if result.returncode:
         print(result.stdout)
         raise SystemExit("The book was not built cleanly; the warnings above say why.")
-    memory.write_text(json.dumps(now))
+    memory.write_text(json.dumps(now), "utf-8")
     return html
 
 

@@ -22,6 +22,10 @@ from tests.notebooks.command import command as nbval
 from tools.paths import ROOT, chapters
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+WINDOWS = (
+    "The gate runs on Linux and macOS, on Windows in WSL. On Windows itself you can read, build, "
+    "run and refresh the book: see README."
+)
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
 REASON = re.compile(r"^SKIPPED \[\d+\] \S+ (.*)$", re.M)
 
@@ -162,11 +166,12 @@ def report(results: dict[str, Result], left_behind: str) -> int:
 
 def main() -> int:
     """Run the stages named on the command line, or all; return the exit status."""
-    sys.stdout.reconfigure(errors="replace")  # a console of Windows may not know every sign
     every = stages()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="STAGE", help=f"of: {', '.join(every)}")
     names = parser.parse_args().names or list(every)
+    if sys.platform == "win32":
+        parser.exit(1, f"{WINDOWS}\n")
     if unknown := [name for name in names if name not in every]:
         parser.error(f"unknown stage {', '.join(unknown)}; there are: {', '.join(every)}")
     before = tree()

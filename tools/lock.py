@@ -18,7 +18,7 @@ def main() -> None:
     """Write the file."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     freeze = [sys.executable, "-m", "pip", "freeze", "--exclude", "torch", "--local"]
-    pins = subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
+    pins = subprocess.run(freeze, check=True, capture_output=True, encoding="utf-8").stdout
     (ROOT / "constraints.txt").write_text(HEADER + pins, "utf-8")
 
 

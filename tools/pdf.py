@@ -10,6 +10,7 @@ list of contents gets its page numbers from a first printing.
 
 import argparse
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from html import escape
@@ -188,7 +189,7 @@ def make(html: Path, target: Path, browser: Browser) -> Path:
     numbers: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        (room / "_static").symlink_to((html / "_static").resolve())
+        shutil.copytree(html / "_static", room / "_static")  # Windows refuses a link
         for _ in range(2):  # the first printing tells the page numbers of the contents
             (room / "book.html").write_text(document(chapters, numbers, styles), "utf-8")
             print_page(browser, room / "book.html", target)

@@ -24,7 +24,7 @@ RULES = ROOT / "tests/notebooks/cpu.cfg"
 
 def run(*command, **kwargs):
     """Run a command that must succeed; return what it printed."""
-    done = subprocess.run(command, text=True, capture_output=True, **kwargs)
+    done = subprocess.run(command, encoding="utf-8", capture_output=True, **kwargs)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -64,7 +64,7 @@ def judge(python: Path, notebook: Path, hosted: Path) -> subprocess.CompletedPro
     line += [f"--nbval-sanitize-with={RULES}", "--nbval-cell-timeout=100", str(notebook)]
     folder = notebook.parent
     env = environment(folder, hosted)
-    return subprocess.run(line, cwd=folder, env=env, text=True, capture_output=True)
+    return subprocess.run(line, cwd=folder, env=env, encoding="utf-8", capture_output=True)
 
 
 @pytest.mark.parametrize("chapter", chapters(), ids=lambda path: path.stem)

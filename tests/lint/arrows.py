@@ -33,11 +33,16 @@ EXCEPTIONS = {
 }
 """What single files may import in addition."""
 
+PROGRAMS = ("utils", "tools", "_ext", "benchmarks")
+READ_AND_WRITTEN = {"read_text": 0, "write_text": 1}
+"""What reads and writes text, with the place of its encoding."""
+
 EMPTY = ("utils", "utils/pictures", "utils/record", "utils/layout")
 """Packages that hold a docstring alone: a chapter imports their modules, or a room's own names."""
 
 NAMES_NO_CHAPTER = ("pictures", "explorers", "scenes", "record", "layout")
 NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
+POSIX = ("fcntl", "grp", "pty", "pwd", "resource", "termios")
 NETWORK = ("aiohttp", "ftplib", "http", "httpx", "requests", "socket", "torch.hub", "urllib")
 
 
@@ -54,6 +59,10 @@ class Arrow:
 ARROWS = (
     Arrow("utils/**/*.py", NETWORK, "a chapter must run without a network"),
     Arrow("tools/**/*.py", ("chapters",), "a tool reads notebooks as files"),
+    *(
+        Arrow(files, POSIX, "Windows, where the book is read, built and run, has it not")
+        for files in ("utils/**/*.py", "tools/**/*.py", "_ext/**/*.py", "tests/*/command.py")
+    ),
 )
 
 
@@ -105,12 +114,23 @@ def book_is_no_distribution(root: Path) -> Iterator[str]:
             yield f"{path}: [{table}] makes a distribution; mend: {mend}"
 
 
+def every_text_has_an_encoding(root: Path) -> Iterator[str]:
+    for path in _files(root, *(f"{folder}/**/*.py" for folder in PROGRAMS)):
+        for call in python.calls(_tree(root, path)):
+            place = READ_AND_WRITTEN.get(python.called(call))
+            named = {k.arg: ast.unparse(k.value) for k in call.keywords if k.arg}
+            given = "encoding" in named or (place is not None and len(call.args) > place)
+            if not given and (place is not None or named.get("text") == "True"):
+                yield f"{path}: {ast.unparse(call)[:60]!r}; mend: say encoding='utf-8'"
+
+
 CHECKS = (
     rooms_import_what_the_table_says,
     nothing_goes_against_an_arrow,
     figures_name_no_chapter,
     empty_packages_export_nothing,
     book_is_no_distribution,
+    every_text_has_an_encoding,
 )
 
 

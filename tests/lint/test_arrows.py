@@ -9,7 +9,7 @@ from tools.paths import ROOT
 
 ROOM, ARROW = "rooms_import_what_the_table_says", "nothing_goes_against_an_arrow"
 CHAPTER, EMPTY = "figures_name_no_chapter", "empty_packages_export_nothing"
-LONE = "book_is_no_distribution"
+LONE, TEXT = "book_is_no_distribution", "every_text_has_an_encoding"
 
 GOOD = {
     "pyproject.toml": "[tool.ruff]\nline-length = 100\n",
@@ -29,6 +29,8 @@ GOOD = {
     "from utils.layout.box import Box\nfrom utils.record import storage\n",
     "utils/scenes/live.py": "import ipywidgets\nfrom utils.record.values import texts\n",
     "utils/explorers/strides.py": "from utils import scenes\nfrom .words import say\n",
+    "benchmarks/a.py": "import fcntl\np.write_text('é', 'utf-8')\nlabel(text=word)\n",
+    "tools/lock.py": "run(line, encoding='utf-8')\np.read_text(encoding='utf-8')\n",
     "tools/refresh.py": "import subprocess\nfrom tests.lint.manifest import write_manifest\n",
 }
 RED = [
@@ -74,6 +76,11 @@ RED = [
     (LONE, "pyproject.toml", "[project]\nname = 'utils'", "[project]"),
     (LONE, "pyproject.toml", "[build-system]\nrequires = []", "[build-"),
     (LONE, "setup.py", "setup(name='utils')", "setup.py"),
+    (ARROW, "utils/device.py", "import resource", "Windows"),
+    (ARROW, "tools/lock.py", "def f():\n    from fcntl import flock", "Windows"),
+    (TEXT, "tools/lock.py", "run(line, text=True)", "run(line, text=True)"),
+    (TEXT, "_ext/brick/card.py", "path.read_text()", "encoding='utf-8'"),
+    (TEXT, "benchmarks/a.py", "path.write_text(words)", "encoding='utf-8'"),
 ]
 
 

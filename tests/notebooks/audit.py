@@ -94,5 +94,5 @@ def _peak_bytes(maxrss: int) -> int:
     """
     status = Path("/proc/self/status")
     if status.exists():
-        return int(re.search(r"VmHWM:\s*(\d+) kB", status.read_text())[1]) * 1024
+        return int(re.search(r"VmHWM:\s*(\d+) kB", status.read_text("utf-8"))[1]) * 1024
     return maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -59,7 +59,7 @@ def judge(path, device="cpu", cell_seconds=100) -> Verdict:
     line, env = command(device, [path], cell_seconds=cell_seconds)
     line[line.index("-q")] = "-v"
     env = {**os.environ, **env, "COLUMNS": "200"}
-    done = subprocess.run(line, cwd=ROOT, env=env, text=True, capture_output=True)
+    done = subprocess.run(line, cwd=ROOT, env=env, encoding="utf-8", capture_output=True)
     text = done.stdout + done.stderr
     ids = re.findall(r"::([\w-]+) (PASSED|FAILED|SKIPPED)", text)
     kinds = [{id for id, k in ids if k == kind} for kind in ("FAILED", "PASSED", "SKIPPED")]

@@ -124,7 +124,7 @@ def test_notebooks_of_the_zip_find_their_helpers_without_git(book, tmp_path):
         cwd=chapter.parent,
         env={"PATH": ""},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
 

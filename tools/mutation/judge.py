@@ -104,7 +104,7 @@ def run(folder: Path, name: str, arguments: tuple[str, ...], limit: float):
         line,
         cwd=folder,
         env=_environment(),
-        text=True,
+        encoding="utf-8",
         errors="replace",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -24,7 +24,7 @@ def files(root: Path) -> list[str]:
         found = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
         return sorted(path.as_posix() for path in found if not BUILT & set(path.parts))
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    done = subprocess.run(listing, cwd=root, capture_output=True, text=True, check=True)
+    done = subprocess.run(listing, cwd=root, capture_output=True, encoding="utf-8", check=True)
     names = sorted(set(filter(None, done.stdout.split("\0"))))
     return [name for name in names if (root / name).is_file()]
 

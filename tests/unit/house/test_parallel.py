@@ -25,7 +25,7 @@ def both(tmp_path_factory):
         cwd=ROOT,
         env={**env, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=280,
     )
     assert result.returncode == 0, result.stderr[-3000:]

@@ -1,13 +1,10 @@
 """The progress line in a terminal, in a notebook and in a pipe: counted in bytes."""
 
-import fcntl
 import os
-import pty
 import re
 import struct
 import subprocess
 import sys
-import termios
 import types
 
 import pytest
@@ -17,6 +14,10 @@ from tools.paths import ROOT
 from utils.house import callbacks
 from utils.house.callbacks import Progress
 from utils.house.model import Model
+
+fcntl = pytest.importorskip("fcntl", reason="Windows has no such terminals")
+pty = pytest.importorskip("pty")
+termios = pytest.importorskip("termios")
 
 PROGRAM = """
 import time

@@ -99,7 +99,7 @@ def test_importing_the_house_brings_torch_and_the_standard_library_only():
         "print(*({*sys.modules} - before))"
     )
     line = [sys.executable, "-c", program]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     came = set(done.stdout.split())
     assert {name for name in came if name.startswith("utils")} == {
         "utils",

@@ -263,7 +263,7 @@ def test_every_figure_of_a_notebook_is_words_and_svg_and_nothing_else(before, tm
         cwd=ROOT,
         env=os.environ | inline | {"IPYTHONDIR": str(tmp_path)},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

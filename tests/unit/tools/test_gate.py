@@ -105,9 +105,22 @@ def test_a_console_that_does_not_know_every_sign_shows_the_gate(tmp_path):
     assert b"gate: 1 passed" in done.stdout
 
 
+@pytest.mark.parametrize("asked", [[], ["lint"]])
+def test_on_windows_the_gate_says_where_it_runs_and_what_runs_there(monkeypatch, capsys, asked):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "argv", ["gate", *asked])
+    monkeypatch.setattr(gate, "run", lambda stage: pytest.fail("it began"))
+    with pytest.raises(SystemExit, match="1"):
+        gate.main()
+    said = capsys.readouterr().err
+    assert "The gate runs on Linux and macOS" in said
+    for page in ("README.md", "tools/gate.py"):
+        assert "read, build," in (ROOT / page).read_text("utf-8")
+
+
 def test_an_unknown_stage_is_answered_with_the_known_ones():
     command = [sys.executable, "-m", "tools.gate", "lnt"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 2
     assert "unknown stage lnt; there are: style, format, lint" in done.stderr
 

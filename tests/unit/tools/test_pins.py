@@ -46,7 +46,7 @@ def test_binder_takes_a_python_that_the_pins_allow():
 
 def make(*arguments: str, **options) -> subprocess.CompletedProcess:
     command = ["make", "--dry-run", *arguments]
-    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, **options)
+    return subprocess.run(command, cwd=ROOT, encoding="utf-8", capture_output=True, **options)
 
 
 @pytest.mark.parametrize("wrong", ["CHAPTER=03", "STAGE=lint", "chapters=03"])
@@ -71,7 +71,7 @@ def test_a_half_made_environment_heals(tmp_path):
     (home / "python").write_text("#!/bin/sh\necho No module named pip >&2\nexit 1\n")
     (home / "python").chmod(0o755)
     command = ["make", ".venv/reader-is-ready"]
-    done = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
+    done = subprocess.run(command, cwd=tmp_path, encoding="utf-8", capture_output=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / ".venv/reader-is-ready").exists()
     assert subprocess.run([home / "python", "-m", "pip", "--version"], capture_output=True).stdout
@@ -87,7 +87,7 @@ def test_a_python_that_cannot_make_an_environment_leaves_none_and_says_what_to_d
     )
     lame.chmod(0o755)
     command = ["make", ".venv/reader-is-ready", f"PYTHON={lame}"]
-    done = subprocess.run(command, cwd=tmp_path, text=True, capture_output=True)
+    done = subprocess.run(command, cwd=tmp_path, encoding="utf-8", capture_output=True)
     assert done.returncode
     assert "apt-get install python3-venv" in done.stderr
     assert not (tmp_path / ".venv").exists()

@@ -24,7 +24,7 @@ def run_boot(folder, *, source=None, path=os.environ["PATH"], code=SHOW):
     env |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": f"url.{target}.insteadOf"}
     env |= {"GIT_CONFIG_VALUE_0": url, "TORCH_DEVICE_BACKEND_AUTOLOAD": "0"}
     command = [sys.executable, "-c", addresses.boot_cell() + code]
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, encoding="utf-8")
 
 
 def test_cell_is_four_plain_lines():
