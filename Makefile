@@ -1,6 +1,8 @@
 # Each target calls a program; README lists the same lines for machines without make.
 PYTHON ?= python3
 PY := .venv/bin/python
+# PyTorch fails where the path has letters that the locale has not.
+export PYTHONUTF8 := 1
 
 KNOWN := PYTHON STAGES CHAPTERS
 UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(MAKEOVERRIDES))

@@ -16,7 +16,9 @@ REPORT = "import torch; print(torch.accelerator.current_accelerator())"
 def _report(**changes):
     environment = os.environ | changes
     command = [sys.executable, "-c", REPORT]
-    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
+    return subprocess.run(
+        command, env=environment, capture_output=True, encoding="utf-8", check=True
+    )
 
 
 def test_import_torch_loads_the_device_from_the_path():

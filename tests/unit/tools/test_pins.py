@@ -1,5 +1,6 @@
 """What the book promises to run on, its pins allow."""
 
+import os
 import re
 import subprocess
 from importlib.metadata import PackageNotFoundError, metadata
@@ -60,6 +61,15 @@ def test_make_refuses_a_variable_that_it_does_not_know(wrong: str):
 @pytest.mark.parametrize("right", ["CHAPTERS=03", "STAGES=lint", "PYTHON=python3.12"])
 def test_make_takes_the_variables_that_it_names(right: str):
     assert make("refresh", right).returncode == 0
+
+
+def test_make_lets_python_read_every_path_whatever_the_locale():
+    code = "import sys; print(sys.getfilesystemencoding())"
+    show = ["--eval", f"show:; @$(PYTHON) -c '{code}'", "show"]
+    env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = ["make", *show]
+    done = subprocess.run(command, cwd=ROOT, env=env, encoding="utf-8", capture_output=True)
+    assert done.stdout == "utf-8\n", done.stderr
 
 
 def test_a_half_made_environment_heals(tmp_path):
