@@ -5,7 +5,8 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 
 KNOWN := PYTHON STAGES CHAPTERS
-UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(MAKEOVERRIDES))
+GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(word)))
+UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
 $(error make knows no variable $(UNKNOWN): it takes $(KNOWN), as in make refresh CHAPTERS="04")
 endif

@@ -50,7 +50,7 @@ def make(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=ROOT, encoding="utf-8", capture_output=True, **options)
 
 
-@pytest.mark.parametrize("wrong", ["CHAPTER=03", "STAGE=lint", "chapters=03"])
+@pytest.mark.parametrize("wrong", ["CHAPTER=03", "STAGE=style lint", "chapters=03"])
 def test_make_refuses_a_variable_that_it_does_not_know(wrong: str):
     done = make("refresh", wrong)
     assert done.returncode
@@ -58,7 +58,9 @@ def test_make_refuses_a_variable_that_it_does_not_know(wrong: str):
     assert "CHAPTERS" in done.stderr
 
 
-@pytest.mark.parametrize("right", ["CHAPTERS=03", "STAGES=lint", "PYTHON=python3.12"])
+@pytest.mark.parametrize(
+    "right", ["CHAPTERS=03", "CHAPTERS=03 04", "STAGES=style lint", "PYTHON=python3.12"]
+)
 def test_make_takes_the_variables_that_it_names(right: str):
     assert make("refresh", right).returncode == 0
 

@@ -1,6 +1,8 @@
 """The workflows: pinned, with least permissions, calling only the commands that README names."""
 
 import re
+import shlex
+import subprocess
 
 import pytest
 import yaml
@@ -65,6 +67,14 @@ def test_checkouts_keep_no_credentials(workflow):
 def test_jobs_only_call_the_commands_of_the_readme(workflow):
     runs = [step["run"] for step in steps(workflow) if "run" in step]
     assert all(run.startswith(COMMANDS) for run in runs), runs
+
+
+def test_make_takes_what_the_jobs_give_it(workflow):
+    for step in steps(workflow):
+        for line in re.findall(r"^make .*", step.get("run", ""), re.M):
+            command = ["make", "--dry-run", *shlex.split(line)[1:]]
+            done = subprocess.run(command, cwd=ROOT, encoding="utf-8", capture_output=True)
+            assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 def test_stages_that_are_asked_for_exist(workflow, monkeypatch):
