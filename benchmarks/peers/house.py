@@ -1,8 +1,8 @@
 """The book's own house, ``utils.house``."""
 
 from benchmarks.trainers_work import Task
-from utils.house.callbacks import Progress
 from utils.house.model import Model
+from utils.house.progress import Progress
 
 TITLE = "**the book's `Model`**"
 PACKAGE = ""

@@ -1,63 +1,24 @@
 """What can go along with a training: objects with the hooks that they need, given to ``Model.fit``.
 
-A hook is one of ``model.EVENTS`` and is called with the model. It may read ``net``, ``optimizer``,
+A hook is one of ``hooks.EVENTS`` and is called with the model. It may read ``net``, ``optimizer``,
 ``epoch`` and ``step`` (how many are done), ``last`` (the epoch to end with), ``history``, ``names``
-(what the history will hold), ``loader``, ``sums`` (of the epoch so far), ``main`` (whether this
-process may print and write), and set ``stop``. Those with ``state_dict`` and ``load_state_dict``
-are part of a checkpoint.
+(what the history will hold), ``loader``, ``scores`` (of the epoch so far), ``main`` (whether this
+process may print and write), and set ``stop``. Callbacks with ``state_dict`` and
+``load_state_dict`` are part of a checkpoint.
 """
 
 import csv
 import math
 import os
 import random
-import shutil
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch.utils.data import DataLoader
 
-from utils.house.model import Model, known
-
-
-class Progress:
-    """One line for each epoch, redrawn ten times a second at most; a pipe or a file stays empty."""
-
-    def on_fit_start(self, model: Model) -> None:
-        """Look whether there are people to show something to."""
-        people = sys.stdout.isatty() or type(sys.stdout).__module__.startswith("ipykernel")
-        self.show, self.drawn, self.due = people and model.main, 0, 0.0
-
-    def on_epoch_start(self, model: Model) -> None:
-        """Begin to count."""
-        self.start = model.step
-
-    def on_step_end(self, model: Model) -> None:
-        """Draw how far the epoch is, and its loss so far."""
-        if self.show and time.monotonic() >= self.due:
-            total, count = model.sums["loss"]
-            self._draw(model, f"step {model.step - self.start} loss {float(total) / count:.4f}")
-
-    def on_epoch_end(self, model: Model) -> None:
-        """Draw what the history has got."""
-        if self.show:
-            values = (f"{name} {model.history[name][-1]:.4f}" for name in model.names)
-            self._draw(model, " ".join(values), model.epoch, "\n")
-
-    def on_fit_end(self, model: Model) -> None:
-        """Leave an unfinished line."""
-        if self.show and self.drawn:
-            print(" interrupted")
-
-    def _draw(self, model: Model, text: str, epoch: int = 0, end: str = "") -> None:
-        """Write over the line: a bar of the epochs, then ``text``."""
-        line = f"epoch {epoch or model.epoch + 1}/{model.last} {text}"
-        if not end:
-            line = line[: shutil.get_terminal_size().columns - 1]
-        print(f"\r{line:{self.drawn}}", end=end, flush=True)
-        self.drawn, self.due = (0 if end else len(line)), time.monotonic() + 0.1
+from utils.house.model import Model
+from utils.house.names import look_up
 
 
 class EarlyStopping:
@@ -74,7 +35,7 @@ class EarlyStopping:
         min_delta: float = 0.0,  # a smaller change is no improvement
     ) -> None:
         self.monitor, self.patience, self.min_delta = monitor, patience, min_delta
-        self.sign = known(mode, {"min": 1, "max": -1}, "mode")
+        self.sign = look_up(mode, {"min": 1, "max": -1}, "mode")
 
     def on_fit_start(self, model: Model) -> None:
         """Forget an earlier training; refuse a monitor that no epoch will record.
@@ -82,12 +43,13 @@ class EarlyStopping:
         Raises:
             ValueError: ``monitor`` is not recorded, for instance without validation data.
         """
-        if self.monitor not in model.names and self.monitor.removeprefix("val_") in model.names:
+        of_training = self.monitor.removeprefix("val_")
+        if self.monitor not in model.names and of_training in model.names:
             raise ValueError(
                 f"EarlyStopping watches {self.monitor!r}, but fit() was given no validation data; "
-                f"mend: validation_data=(xv, yv), or monitor={self.monitor.removeprefix('val_')!r}."
+                f"fix: validation_data=(xv, yv), or monitor={of_training!r}."
             )
-        known(self.monitor, dict.fromkeys(model.names), "monitor")
+        look_up(self.monitor, dict.fromkeys(model.names), "monitor")
         self.best, self.waited, self.weights = math.inf, 0, None
 
     def on_epoch_end(self, model: Model) -> None:
@@ -98,7 +60,8 @@ class EarlyStopping:
             self.weights = {name: w.clone() for name, w in model.net.state_dict().items()}
         else:
             self.waited += 1
-            model.stop = model.stop or self.waited >= self.patience
+            if self.waited >= self.patience:
+                model.stop = True
 
     def on_fit_end(self, model: Model) -> None:
         """Put the best weights back."""
@@ -131,21 +94,19 @@ class Checkpoint:
             ValueError: another callback comes later, whose state would be saved too early.
         """
         if model.callbacks[-1] is not self:
-            raise ValueError(
-                "Checkpoint saves what others have done; mend: put it last in callbacks."
-            )
+            raise ValueError("Checkpoint saves the others as well; fix: put it last in callbacks.")
         if self.resume and self.path.exists():
             model.load(self.path)
             state = torch.load(self.path, map_location="cpu", weights_only=True)
             model.stop = state["stop"]
-            for (_, write), value in zip(_random(model), state["random"], strict=True):
+            for (_, write), value in zip(_random_sources(model), state["random"], strict=True):
                 write(value)
             for callback, held in zip(_with_state(model), state["callbacks"], strict=True):
                 callback.load_state_dict(held)
 
     def on_epoch_end(self, model: Model) -> None:
         """Save."""
-        random_states = [read() for read, _ in _random(model)]
+        random_states = [read() for read, _ in _random_sources(model)]
         states = [callback.state_dict() for callback in _with_state(model)]
         model.save(self.path, stop=model.stop, random=random_states, callbacks=states)
 
@@ -160,9 +121,9 @@ class CSVLog:
         """Write all epochs so far."""
         if model.main:
             with self.path.open("w", newline="", encoding="utf-8") as file:
-                rows = csv.writer(file)
-                rows.writerow(model.history)
-                rows.writerows(zip(*model.history.values(), strict=True))
+                writer = csv.writer(file)
+                writer.writerow(model.history)  # a dictionary's names
+                writer.writerows(zip(*model.history.values(), strict=True))
 
 
 def _with_state(model: Model) -> list[Any]:
@@ -170,12 +131,13 @@ def _with_state(model: Model) -> list[Any]:
     return [callback for callback in model.callbacks if hasattr(callback, "state_dict")]
 
 
-def _random(model: Model) -> list[tuple]:
-    """Return how to read and how to set each source of random numbers."""
+def _random_sources(model: Model) -> list[tuple]:
+    """Return two functions for each source of random numbers: to read its state, and to set it."""
     sources = [(torch.get_rng_state, torch.set_rng_state), (random.getstate, random.setstate)]
-    if generator := getattr(model.loader, "generator", None):
+    if isinstance(model.loader, DataLoader) and model.loader.generator is not None:
+        generator = model.loader.generator
         sources.append((generator.get_state, generator.set_state))
     if model.device.type != "cpu":
-        module = torch.get_device_module(model.device)
-        sources.append((module.get_rng_state, module.set_rng_state))
+        accelerator = torch.get_device_module(model.device)
+        sources.append((accelerator.get_rng_state, accelerator.set_rng_state))
     return sources

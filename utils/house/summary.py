@@ -2,43 +2,56 @@
 
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 
+from utils.house.modes import mode
 
-@torch.no_grad()
-def summary(net: nn.Module, *inputs: Tensor) -> None:
+
+def print_summary(net: nn.Module, *inputs: Tensor) -> None:
     """Print each layer that ``inputs`` go through: the shape of its output, its own parameters.
 
     A parameter that an earlier layer also has is marked ``shared`` and counts once in the total.
     The net computes in evaluation mode and without gradients; each layer keeps its mode.
     """
-    names, seen = {layer: name for name, layer in net.named_modules()}, set()
+    names = {layer: name for name, layer in net.named_modules()}
+    seen: set[Tensor] = set()
 
     def show(layer: nn.Module, _: Any, output: Any) -> None:
-        if layer not in names:
-            return
-        own = set(layer.parameters(recurse=False))
-        shape = tuple(output.shape) if isinstance(output, Tensor) else type(output).__name__
-        if own or not any(True for _ in layer.children()):
-            count, kind = sum(map(Tensor.numel, own)), type(layer).__name__
-            print(f"{names[layer]:20} {kind:20} {shape!s:20} {count:>12,}{_notes(own, seen)}")
-        seen.update(own)
+        if layer in names:
+            own = set(layer.parameters(recurse=False))
+            if own or not list(layer.children()):
+                print(f"{names[layer]:20} {_describe(layer, own, output)}{_notes(own, seen)}")
+            seen.update(own)
 
-    modes = [(layer, layer.training) for layer in net.modules()]
     hook = nn.modules.module.register_module_forward_hook(show)
     try:
-        net.eval()(*inputs)
+        with mode(net, training=False):
+            net.eval()  # also a layer that was in training mode alone
+            net(*inputs)
     finally:
         hook.remove()
-        for layer, mode in modes:
-            layer.training = mode
-    free = sum(p.numel() for p in net.parameters() if p.requires_grad)
-    total = sum(map(Tensor.numel, net.parameters()))
-    print(f"{total:,} parameters: {free:,} trainable, {total - free:,} frozen")
+    _print_total(net)
+
+
+def _describe(layer: nn.Module, own: set[Tensor], output: Any) -> str:
+    """Return a layer's kind, the shape of its output and the number of its own parameters."""
+    shape = str(tuple(output.shape)) if isinstance(output, Tensor) else type(output).__name__
+    count = sum(parameter.numel() for parameter in own)
+    return f"{type(layer).__name__:20} {shape:20} {count:>12,}"
 
 
 def _notes(own: set[Tensor], seen: set[Tensor]) -> str:
     """Return what is special about a layer's own parameters."""
-    frozen = [p for p in own if not p.requires_grad]
-    return " shared" * bool(own & seen) + " frozen" * bool(frozen)
+    notes = ""
+    if own & seen:
+        notes += " shared"
+    if not all(parameter.requires_grad for parameter in own):
+        notes += " frozen"
+    return notes
+
+
+def _print_total(net: nn.Module) -> None:
+    """Print how many parameters there are."""
+    total = sum(parameter.numel() for parameter in net.parameters())
+    trainable = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    print(f"{total:,} parameters: {trainable:,} trainable, {total - trainable:,} frozen")

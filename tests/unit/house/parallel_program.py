@@ -12,8 +12,9 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from tests.unit.house.problems import F1, Rows, points, small
-from utils.house.callbacks import Checkpoint, Progress
-from utils.house.parallel import ParallelModel
+from utils.house.callbacks import Checkpoint
+from utils.house.processes import ParallelModel
+from utils.house.progress import Progress
 
 EPOCHS = 2
 COUNT = 27

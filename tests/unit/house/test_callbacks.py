@@ -12,8 +12,10 @@ import torch
 from torch.utils.data import TensorDataset
 
 from tests.unit.house.problems import Raises, awkward, points, small
-from utils.house.callbacks import CSVLog, EarlyStopping, Progress
-from utils.house.model import EVENTS, Model
+from utils.house.callbacks import CSVLog, EarlyStopping
+from utils.house.hooks import EVENTS
+from utils.house.model import Model
+from utils.house.progress import Progress
 
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
 

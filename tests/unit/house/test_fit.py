@@ -8,7 +8,8 @@ from torch import nn
 from torch.utils.data import DataLoader, IterableDataset, SubsetRandomSampler, TensorDataset
 
 from tests.unit.house.problems import Rows, awkward, by_hand, loader, points, same, small
-from utils.house.model import Model, _fetch
+from utils.house.batches import fetch
+from utils.house.model import Model
 
 LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
 
@@ -79,7 +80,7 @@ def test_batches_and_random_stream_are_the_loaders_own(options, shuffle):
     taken = []
     for batches in (fast, slow):
         torch.manual_seed(2)
-        epochs = [[[t.tolist() for t in batch] for batch in _fetch(batches)] for _ in range(3)]
+        epochs = [[[t.tolist() for t in batch] for batch in fetch(batches)] for _ in range(3)]
         generator = batches.generator
         state = generator.get_state().tolist() if generator else None
         taken.append((epochs, torch.get_rng_state().tolist(), state))
@@ -108,7 +109,7 @@ class Doubled(TensorDataset):
 def test_what_may_mean_something_else_is_taken_as_it_is(make):
     batches = make(*points(11))
     expected = [[t.tolist() for t in batch] for batch in batches]
-    assert [[t.tolist() for t in batch] for batch in _fetch(batches)] == expected
+    assert [[t.tolist() for t in batch] for batch in fetch(batches)] == expected
 
 
 def test_a_net_that_writes_into_its_input_leaves_the_data_alone():

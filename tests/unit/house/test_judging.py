@@ -8,7 +8,10 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from tests.unit.house.problems import F1, Rows, awkward, points, small
-from utils.house.model import ALIKE, CLASSES, OPTIMIZERS, History, Model
+from utils.house.history import History
+from utils.house.model import Model
+from utils.house.optimizers import OPTIMIZERS
+from utils.house.targets import CLASS_LOSSES, LOSSES
 from utils.pictures.describe import describe
 from utils.record.snap import numbers
 
@@ -28,7 +31,7 @@ EXPECTED = {
 def _outputs(loss):
     """Return outputs such as a net would give, and targets that fit the loss."""
     draw = torch.Generator().manual_seed(3)
-    if loss in CLASSES:
+    if loss in CLASS_LOSSES:
         outputs = torch.randn(23, 4, generator=draw)
         outputs = outputs.log_softmax(1) if loss == "nll" else outputs
         return outputs, torch.randint(4, (23,), generator=draw)
@@ -38,14 +41,14 @@ def _outputs(loss):
 
 
 def test_every_loss_has_its_computation():
-    assert set(EXPECTED) == {*ALIKE, *CLASSES}
+    assert set(EXPECTED) == set(LOSSES)
 
 
 @pytest.mark.parametrize("form", ["name", "class", "instance", "callable"])
 @pytest.mark.parametrize("loss", EXPECTED)
 def test_loss_and_metric_are_the_mean_over_all_samples(loss, form):
     outputs, targets = _outputs(loss)
-    made = (ALIKE | CLASSES)[loss]
+    made = LOSSES[loss]
     given = {"name": loss, "class": made, "instance": made(), "callable": lambda o, y: made()(o, y)}
     model = Model(nn.Identity()).compile(lambda p: torch.optim.SGD([torch.ones(1)], 1), given[form])
     pairs = zip(outputs.squeeze(1).tolist(), targets.flatten().tolist(), strict=True)
@@ -61,7 +64,7 @@ def test_accuracy_knows_what_the_output_is(loss):
     outputs, targets = _outputs(loss)
     model = Model(nn.Identity()).compile(lambda p: torch.optim.SGD([torch.ones(1)], 1), loss)
     model.compile(lambda p: torch.optim.SGD([torch.ones(1)], 1), loss, ["accuracy"])
-    if loss in CLASSES:
+    if loss in CLASS_LOSSES:
         right = [row.index(max(row)) == y for row, y in zip(outputs.tolist(), targets, strict=True)]
     else:
         edge = 0.5 if loss == "bce" else 0.0
@@ -231,7 +234,7 @@ def test_history_plots_itself_and_says_what_it_shows():
     history = Model(small()).compile(**LOGITS).fit(x, y, epochs=2, validation_data=(x, y))
     words = describe(history.plot())
     assert words.startswith("Figure: loss against epoch")
-    for name, line in (("loss", "blue line"), ("val_loss", "vermilion dashed line")):
+    for name, line in (("loss", "blue line"), ("val_loss", "green dashed line")):
         assert f"{line} '{name}': x 1 2; y {numbers(history[name])}" in words
 
 

@@ -10,7 +10,7 @@ import torch
 from tests.unit.house import parallel_program as program
 from tests.unit.house.problems import small
 from tools.paths import ROOT
-from utils.house.parallel import ParallelModel
+from utils.house.processes import ParallelModel
 
 
 @pytest.fixture(scope="module")

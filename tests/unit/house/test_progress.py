@@ -11,9 +11,9 @@ import pytest
 
 from tests.unit.house.problems import points, small
 from tools.paths import ROOT
-from utils.house import callbacks
-from utils.house.callbacks import Progress
+from utils.house import progress
 from utils.house.model import Model
+from utils.house.progress import Progress
 
 fcntl = pytest.importorskip("fcntl", reason="Windows has no such terminals")
 pty = pytest.importorskip("pty")
@@ -22,8 +22,8 @@ termios = pytest.importorskip("termios")
 PROGRAM = """
 import time
 from torch import nn, zeros
-from utils.house.callbacks import Progress
 from utils.house.model import Model
+from utils.house.progress import Progress
 
 class Slow(nn.Linear):
     def forward(self, x):
@@ -80,7 +80,7 @@ def _people(monkeypatch, module="ipykernel.iostream"):
     stream = type("Stream", (), {"__module__": module})()
     stream.isatty = lambda: False
     stream.write, stream.flush = written.append, lambda: None
-    monkeypatch.setattr(callbacks, "sys", types.SimpleNamespace(stdout=stream))
+    monkeypatch.setattr(progress, "sys", types.SimpleNamespace(stdout=stream))
     monkeypatch.setattr("builtins.print", lambda *a, end="\n", **k: written.append(a[0] + end))
     return written
 
@@ -93,7 +93,7 @@ def _clock(monkeypatch, seconds):
         now[0] += seconds
         return now[0]
 
-    monkeypatch.setattr(callbacks, "time", types.SimpleNamespace(monotonic=look))
+    monkeypatch.setattr(progress, "time", types.SimpleNamespace(monotonic=look))
 
 
 def _train(epochs=2, **options):

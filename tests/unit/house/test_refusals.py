@@ -1,4 +1,4 @@
-"""What does not fit is refused before it does harm: what was given, what is expected, the mend."""
+"""What does not fit is refused before it does harm: what was given, what is expected, the fix."""
 
 import numpy as np
 import pytest
@@ -21,8 +21,8 @@ LOGITS = {"optimizer": "adam", "loss": "bce_logits"}
         ({"metrics": ["acuracy"]}, r"no metric 'acuracy'; did you mean 'accuracy'\?"),
         ({"per": "batch"}, r"no period of a scheduler 'batch'; .* There is epoch, step"),
         ({"precision": "f16"}, r"no precision 'f16'; did you mean 'fp16'\? There is bf16, fp16"),
-        ({"loss": nn.MSELoss(reduction="sum")}, r"'sum'; mend: reduction='mean'"),
-        ({"loss": nn.MSELoss(reduction="none")}, r"'none'; mend: reduction='mean'"),
+        ({"loss": nn.MSELoss(reduction="sum")}, r"'sum'; fix: reduction='mean'"),
+        ({"loss": nn.MSELoss(reduction="none")}, r"'none'; fix: reduction='mean'"),
     ],
 )
 def test_unknown_names_come_with_the_nearest(choice, says):
@@ -32,7 +32,7 @@ def test_unknown_names_come_with_the_nearest(choice, says):
 
 @pytest.mark.parametrize("work", ["fit", "evaluate"])
 def test_learning_before_compile(work):
-    with pytest.raises(RuntimeError, match=r"mend: model\.compile\(optimizer, loss\)"):
+    with pytest.raises(RuntimeError, match=r"fix: model\.compile\(optimizer, loss\)"):
         getattr(Model(small()), work)(*points())
 
 
@@ -40,7 +40,7 @@ def test_learning_before_compile(work):
 def test_lengths_that_differ(work):
     x, y = points(8)
     model = Model(small()).compile(**LOGITS)
-    with pytest.raises(ValueError, match=r"\[\(8, 2\), \(7, 1\)\]; mend: equal lengths"):
+    with pytest.raises(ValueError, match=r"\[\(8, 2\), \(7, 1\)\]; fix: equal lengths"):
         getattr(model, work)(x, y[:7])
 
 
@@ -58,7 +58,7 @@ def test_lengths_that_differ(work):
 )
 def test_data_without_a_sample(work, data):
     model = Model(small()).compile(**LOGITS)
-    with pytest.raises(ValueError, match=r"no batch came; mend: data with samples, or an iterator"):
+    with pytest.raises(ValueError, match=r"no batch came; fix: data with samples, or an iterator"):
         getattr(model, work)(*data)
 
 
@@ -66,7 +66,7 @@ def test_data_without_a_sample(work, data):
 def test_arrays_that_are_no_tensors(given):
     model = Model(small()).compile(**LOGITS)
     name = type(given).__name__
-    with pytest.raises(TypeError, match=rf"x is {name} beside a y; mend: torch\.as_tensor\(x\)"):
+    with pytest.raises(TypeError, match=rf"x is {name} beside a y; fix: torch\.as_tensor\(x\)"):
         model.fit(given, torch.zeros(4, 1))
 
 
@@ -84,10 +84,10 @@ WRONG = [
         "bce_logits",
         1,
         ONE.long(),
-        r"torch\.int64, .*expected a target \(8, 1\); mend: y\.float\(\)",
+        r"torch\.int64, .*expected a target \(8, 1\); fix: y\.float\(\)",
     ),
     ("bce_logits", 3, ONE, r"expected a target \(8, 3\)"),
-    ("cross_entropy", 3, MANY.float(), r"torch\.float32, .* target \(8,\); mend: y\.long\(\)"),
+    ("cross_entropy", 3, MANY.float(), r"torch\.float32, .* target \(8,\); fix: y\.long\(\)"),
     ("cross_entropy", 3, MANY.reshape(8, 1), r"target \(8, 1\) .*target \(8,\).*reshape\(-1,\)"),
     ("nll", 3, ONE, r"expected a target \(8,\)"),
     (lambda o, y: (o - y).square().mean(), 1, ONE.squeeze(1), r"target \(8,\) .*output \(8, 1\)"),
@@ -123,7 +123,7 @@ def test_a_loss_that_is_nan_stops_before_it_spoils_the_weights(culprit):
     model = Model(net).compile("sgd", "mse", lr=1e30 if culprit == "rate" else 0.5)
     with pytest.raises(FloatingPointError, match=r"loss (nan|inf) at step [23], ") as told:
         model.fit(x, y, batch_size=8, shuffle=False)
-    assert f"learning rate {model.optimizer.param_groups[0]['lr']:g}; mend: " in str(told.value)
+    assert f"learning rate {model.optimizer.param_groups[0]['lr']:g}; fix: " in str(told.value)
     assert f"at step {model.step + 1}, " in str(told.value)
     assert culprit == "rate" or torch.isfinite(net.weight).all()
 
@@ -132,7 +132,7 @@ def test_a_loss_that_is_infinite_stops_as_well():
     x, y = points(32)
     y[20] = 1e30  # its square is beyond float32
     model = Model(nn.Linear(2, 1)).compile("sgd", "mse", lr=0.5)
-    with pytest.raises(FloatingPointError, match=r"loss inf at step 3, learning rate 0\.5; mend: "):
+    with pytest.raises(FloatingPointError, match=r"loss inf at step 3, learning rate 0\.5; fix: "):
         model.fit(x, y, batch_size=8, shuffle=False)
     with pytest.raises(FloatingPointError, match="loss inf at step 3"):
         model.evaluate(x, y)
@@ -141,7 +141,7 @@ def test_a_loss_that_is_infinite_stops_as_well():
 def test_a_monitor_of_validation_needs_validation_data():
     model = Model(small()).compile(**LOGITS)
     before = small()
-    says = r"'val_loss', but fit\(\) was given no validation data; mend: .*monitor='loss'"
+    says = r"'val_loss', but fit\(\) was given no validation data; fix: .*monitor='loss'"
     with pytest.raises(ValueError, match=says):
         model.fit(*points(), callbacks=[EarlyStopping("val_loss")])
     assert same(model.net, before)
@@ -162,13 +162,13 @@ def test_a_checkpoint_of_another_net(tmp_path):
         Model(net).load(tmp_path / "other.pt")
     text = str(told.value)
     assert "missing ['2.bias (1,)', '2.weight (1, 8)']" in text
-    assert "unexpected ['1.bias (3,)', '1.weight (3, 8)']; mend: " in text
+    assert "unexpected ['1.bias (3,)', '1.weight (3, 8)']; fix: " in text
     assert same(net, before)
 
 
 def test_a_checkpoint_stands_last(tmp_path):
     model = Model(small()).compile(**LOGITS)
-    with pytest.raises(ValueError, match="mend: put it last"):
+    with pytest.raises(ValueError, match="fix: put it last"):
         model.fit(*points(), callbacks=[Checkpoint(tmp_path / "c.pt"), EarlyStopping("loss")])
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from utils.house.summary import summary
+from utils.house.summary import print_summary
 
 
 class LeNet(nn.Sequential):
@@ -40,7 +40,7 @@ class Tied(nn.Module):
 
 
 def _lines(capsys, net, *inputs):
-    summary(net, *inputs)
+    print_summary(net, *inputs)
     return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -87,7 +87,7 @@ def test_the_net_is_left_as_it_was(capsys, works):
         assert "LSTM tuple 144" in _lines(capsys, net, torch.zeros(5, 2))[2]
     else:
         with pytest.raises(RuntimeError):
-            summary(net, torch.zeros(5, 7))
+            print_summary(net, torch.zeros(5, 7))
     assert [layer.training for layer in net.modules()] == [True, True, False, True]
     assert all(torch.equal(value, state[name]) for name, value in net.state_dict().items())
     capsys.readouterr()

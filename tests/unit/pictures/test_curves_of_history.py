@@ -2,7 +2,7 @@
 
 import pytest
 
-from utils.house.model import History
+from utils.house.history import History
 from utils.pictures import curves
 from utils.pictures.describe import describe
 

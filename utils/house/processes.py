@@ -15,7 +15,6 @@ that does not fit one device (FSDP, as in torchtitan and Lightning), nodes that 
 import atexit
 import os
 from collections.abc import Iterable, Iterator
-from copy import copy
 from itertools import islice
 from typing import Any, Self
 
@@ -23,7 +22,9 @@ import torch
 from torch import Tensor, distributed, nn
 from torch.utils import data
 
-from utils.house.model import Data, Model
+from utils.house.batches import Batch, batches
+from utils.house.model import Model
+from utils.house.scores import Scores
 
 
 class ParallelModel(Model):
@@ -31,30 +32,23 @@ class ParallelModel(Model):
 
     def __init__(self, net: nn.Module, device: str | torch.device | None = None) -> None:
         """Join the other processes; without ``torchrun``, be an ordinary ``Model``."""
-        self.rank, self.world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-        self.main = self.rank == 0
+        self.rank = int(os.environ.get("RANK", 0))  # the number of this process
+        self.world = int(os.environ.get("WORLD_SIZE", 1))  # how many there are
         if self.world > 1 and not distributed.is_initialized():
             if torch.accelerator.is_available():
                 torch.accelerator.set_device_index(int(os.environ["LOCAL_RANK"]))
             distributed.init_process_group()
             atexit.register(distributed.destroy_process_group)
         super().__init__(net, device)
+        self.main = self.rank == 0
 
     def compile(self, *choices: Any, compile: bool = False, **options: Any) -> Self:
         """Choose how to learn, as for ``Model``; all processes take the weights of process 0."""
         super().compile(*choices, compile=compile, **options)
         if self.world > 1:
             joined = nn.parallel.DistributedDataParallel(self.net)
-            self._train = torch.compile(joined) if compile else joined
+            self._training_net = torch.compile(joined) if compile else joined
         return self
-
-    def predict(self, x: Data, *, batch_size: int = 256) -> Tensor:
-        """Return all outputs, in every process."""
-        world, self.world = self.world, 1
-        try:
-            return super().predict(x, batch_size=batch_size)
-        finally:
-            self.world = world
 
     def summary(self, *inputs: Tensor) -> None:
         """Print the layers as ``Model`` does, in process 0."""
@@ -67,56 +61,70 @@ class ParallelModel(Model):
             distributed.barrier()
         return super().load(path)
 
-    def _batches(self, loader: Iterable, steps: int | None) -> Iterator:
-        """Yield this process's rows of every batch, their number, and the mean over processes."""
+    def _batches(self, loader: Iterable, steps: int | None) -> Iterator[Batch]:
+        """Return this process's rows of every batch."""
         if self.world == 1:
-            yield from super()._batches(loader, steps)
-            return
+            return super()._batches(loader, steps)
         order = torch.get_rng_state()
         for state in (order, *self.net.buffers()):  # the order and statistics of process 0
             distributed.broadcast(state, 0)
         torch.set_rng_state(order)
         if _loads_samples(loader):
-            loader, sizes = self._share(loader, steps)
-            for (batch, _, _), rows in zip(super()._batches(loader, steps), sizes, strict=True):
-                yield batch, *self._weights(rows)
-        else:
-            for batch, rows, _ in super()._batches(loader, steps):
-                mine = slice(self.rank, None, self.world) if rows > self.rank else slice(1)
-                yield [t[mine] for t in batch], *self._weights(rows)
+            return self._load_own(loader, steps)
+        return self._take_own(loader, steps)
+
+    def _load_own(self, loader: data.DataLoader, steps: int | None) -> Iterator[Batch]:
+        """Load this process's samples only; draw the random numbers that ``loader`` would."""
+        seed = torch.empty((), dtype=torch.int64).random_(generator=loader.generator).item()
+        whole = list(islice(loader.batch_sampler, steps))
+        own = data.DataLoader(
+            loader.dataset,
+            batch_sampler=[rows[self.rank :: self.world] or rows[:1] for rows in whole],
+            num_workers=loader.num_workers,
+            collate_fn=loader.collate_fn,
+            pin_memory=loader.pin_memory,
+            timeout=loader.timeout,
+            worker_init_fn=loader.worker_init_fn,
+            multiprocessing_context=loader.multiprocessing_context,
+            generator=torch.Generator().manual_seed(seed),
+            prefetch_factor=loader.prefetch_factor,
+        )
+        for (tensors, _, _), rows in zip(batches(own, self.device), whole, strict=True):
+            yield tensors, *self._weights(len(rows))
+
+    def _take_own(self, loader: Iterable, steps: int | None) -> Iterator[Batch]:
+        """Take this process's rows of batches that every process has."""
+        for tensors, rows, _ in batches(loader, self.device, steps):
+            own = slice(self.rank, None, self.world) if rows > self.rank else slice(1)
+            yield [tensor[own] for tensor in tensors], *self._weights(rows)
 
     def _weights(self, rows: int) -> tuple[int, float]:
-        """Return how many of a batch's ``rows`` count here, and how many the mean process has.
+        """Return how many of a batch's ``rows`` count here, and how many on average.
 
         Where none counts, the process goes through one row all the same: every process must take
         part in joining the gradients.
         """
         return len(range(self.rank, rows, self.world)), rows / self.world
 
-    def _share(self, loader: data.DataLoader, steps: int | None) -> tuple[Iterable, list[int]]:
-        """Return a loader of this process's samples only, and the sizes of the whole batches.
-
-        It draws from the random generator what ``loader`` would have drawn.
-        """
-        seed = torch.empty((), dtype=torch.int64).random_(generator=loader.generator).item()
-        whole = list(islice(loader.batch_sampler, steps))
-        mine = [rows[self.rank :: self.world] or rows[:1] for rows in whole]
-        shared = copy(loader)
-        vars(shared).update(batch_sampler=mine, generator=torch.Generator().manual_seed(seed))
-        return shared, [len(rows) for rows in whole]
-
-    def _mean(self, name: str) -> float:
-        """Return the value of the loss or a metric over the samples of all processes."""
+    def _join(self, scores: Scores) -> None:
+        """Add up the scores of all processes."""
         if self.world > 1:
-            total, count = self.sums[name]
-            total = torch.as_tensor(total, dtype=torch.float64, device="cpu")
-            both = torch.cat([total.flatten(), torch.tensor([count], dtype=torch.float64)])
-            distributed.all_reduce(both)
-            self.sums[name] = both[:-1].reshape(total.shape), both[-1]
-        return super()._mean(name)
+            for name, total in scores.totals.items():
+                scores.totals[name] = _sum(total)
+            scores.count = int(_sum(scores.count))
+
+
+def _sum(value: Tensor | float) -> Tensor:
+    """Return the sum of ``value`` over the processes."""
+    total = torch.as_tensor(value, dtype=torch.float64, device="cpu").clone()
+    distributed.all_reduce(total)
+    return total
 
 
 def _loads_samples(loader: Iterable) -> bool:
     """Tell whether ``loader`` fetches samples by index, so that others' need not be loaded."""
-    known = isinstance(loader, data.DataLoader) and loader.batch_sampler is not None
-    return known and type(loader.dataset) is not data.TensorDataset
+    return (
+        type(loader) is data.DataLoader
+        and loader.batch_sampler is not None
+        and type(loader.dataset) is not data.TensorDataset
+    )
