@@ -11,6 +11,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -86,6 +87,8 @@ def refresh_book() -> Path:
     last = json.loads(memory.read_text("utf-8")) if memory.exists() and html.exists() else {}
     if last == now:
         return html
+    if not os.access(next(filter(Path.exists, html.parents)), os.W_OK):
+        raise SystemExit(f"{ROOT} cannot be written, where the book is built: copy it elsewhere.")
     memory.unlink(missing_ok=True)
     print("Building the book ...", flush=True)
     result = build(ROOT, everything=last.get("whole") != now["whole"])

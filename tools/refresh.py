@@ -12,6 +12,7 @@ environment only; the comparison on other devices and versions is nbval's (``tes
 import argparse
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -51,7 +52,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
         "resources": {"metadata": {"path": str(path.parent)}},
     }
     env = {**os.environ, **environment("cpu")}
-    Path(env["IPYTHONDIR"]).parent.mkdir(exist_ok=True)  # IPython makes one folder, not two
+    with suppress(OSError):  # IPython makes one folder, not two; it also does without
+        Path(env["IPYTHONDIR"]).parent.mkdir(exist_ok=True)
     patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
     _clean(notebook)
     return notebook
@@ -143,7 +145,10 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="chapters, such as 04; all when none is named")
     parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if stale")
     args, failed = parser.parse_args(), 0
-    for path in chapters(args.names):
+    named = chapters(args.names)
+    if not args.check and not os.access(named[0].parent, os.W_OK):
+        raise SystemExit(f"{named[0].parent} cannot be written: copy the checkout elsewhere.")
+    for path in named:
         name = path.relative_to(ROOT)
         try:
             print(f"{name}: {_refresh(path, args.check)}")

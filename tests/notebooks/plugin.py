@@ -174,4 +174,7 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{name:34} {seconds:6.1f} {peak / 2**20:10.0f}")
     outcomes = [(report.nodeid, kind) for kind, report in done if report.nodeid.startswith(BOOK)]
     if outcomes:  # fixture notebooks stand elsewhere
-        runs.store(runs.report(outcomes, costs))
+        try:
+            runs.store(runs.report(outcomes, costs))
+        except OSError as error:  # a checkout that is read only
+            terminalreporter.write_line(f"The report of this run is not stored: {error}")

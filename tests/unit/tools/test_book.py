@@ -60,6 +60,13 @@ def test_a_failed_build_shows_sphinx_words_and_is_tried_again(checkout, capsys):
     assert not (checkout.root / "_build/built-from.json").exists()
 
 
+def test_a_checkout_that_cannot_be_written_is_named(checkout, monkeypatch):
+    monkeypatch.setattr(book.os, "access", lambda path, mode: path != checkout.root)
+    with pytest.raises(SystemExit, match=f"{checkout.root} cannot be written"):
+        book.refresh_book()
+    assert checkout.built == []
+
+
 def test_a_deleted_book_is_built_again(checkout):
     folder = book.refresh_book()
     folder.rmdir()

@@ -59,6 +59,21 @@ def test_ipython_finds_its_folder_before_the_first_build(tmp_path, monkeypatch):
     assert ran.cells[0].outputs[0].data["text/plain"] == "True"
 
 
+def test_where_no_folder_can_be_made_it_runs_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "_build").write_text("no folder")
+    inside = {"IPYTHONDIR": str(tmp_path / "_build/ipython")}
+    monkeypatch.setattr(refresh, "environment", lambda device: environment(device) | inside)
+    assert executed(tmp_path, "1").cells[0].outputs[0].data["text/plain"] == "1"
+
+
+def test_a_checkout_that_cannot_be_written_is_named_before_anything_runs(monkeypatch):
+    monkeypatch.setattr(refresh.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(refresh.sys, "argv", ["refresh", "03"])
+    monkeypatch.setattr(refresh, "execute", lambda path: pytest.fail("it ran"))
+    with pytest.raises(SystemExit, match="chapters cannot be written"):
+        refresh.main()
+
+
 def test_an_expected_error_is_stored_without_colours_or_paths(clean):
     assert clean.cells[3].outputs[0].traceback == ["ZeroDivisionError: division by zero"]
 
