@@ -24,7 +24,7 @@ def as_loader(x: Data, y: Tensor | None, batch_size: int, shuffle: bool = False)
 
     Raises:
         ValueError: tensors differ in their lengths.
-        TypeError: ``x`` is no tensor although there is a ``y``.
+        TypeError: ``x`` or ``y`` is no tensor, and the other is there.
     """
     if are_tensors(x):
         x = _join(x, y)
@@ -45,6 +45,9 @@ def _join(x: Tensor | Sequence[Tensor], y: Tensor | None) -> data.TensorDataset:
     tensors = [x] if isinstance(x, Tensor) else list(x)
     if y is not None:
         tensors.append(y)
+    for tensor in tensors:
+        if not isinstance(tensor, Tensor):
+            raise TypeError(f"{type(tensor).__name__} beside a tensor; fix: torch.as_tensor(y).")
     if len({len(tensor) for tensor in tensors}) > 1:
         shapes = [tuple(tensor.shape) for tensor in tensors]
         raise ValueError(f"lengths differ: {shapes}; fix: equal lengths.")
@@ -58,6 +61,12 @@ def batches(loader: Iterable, device: torch.device, steps: int | None = None) ->
             batch = [batch]
         rows = batch[-1].shape[0]
         yield [tensor.to(device) for tensor in batch], rows, rows
+
+
+def groups(batches: Iterator[Batch], size: int) -> Iterator[list[Batch]]:
+    """Yield lists of ``size`` batches each; the last may have fewer."""
+    while group := list(islice(batches, size)):
+        yield group
 
 
 def fetch(loader: Iterable) -> Iterator:

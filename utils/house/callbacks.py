@@ -25,14 +25,19 @@ class EarlyStopping:
     """Stop when ``monitor`` has not improved for ``patience`` epochs; then restore the best.
 
     The weights are kept at the end of the best epoch, and go back once, after training.
+
+    Args:
+        monitor: a name in the history.
+        patience: how many epochs in a row may bring no improvement.
+        mode: "min", or "max" for what should grow, as an accuracy.
+        min_delta: a smaller change is no improvement.
+
+    Raises:
+        ValueError: an unknown mode.
     """
 
     def __init__(
-        self,
-        monitor: str = "val_loss",
-        patience: int = 5,
-        mode: str = "min",  # or "max", for an accuracy
-        min_delta: float = 0.0,  # a smaller change is no improvement
+        self, monitor: str = "val_loss", patience: int = 5, mode: str = "min", min_delta: float = 0
     ) -> None:
         self.monitor, self.patience, self.min_delta = monitor, patience, min_delta
         self.sign = look_up(mode, {"min": 1, "max": -1}, "mode")

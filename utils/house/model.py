@@ -13,13 +13,12 @@ import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from itertools import islice
 from typing import Any, Self
 
 import torch
 from torch import Tensor, nn, optim
 
-from utils.house.batches import Batch, Data, are_tensors, as_loader, batches
+from utils.house.batches import Batch, Data, are_tensors, as_loader, batches, groups
 from utils.house.history import History
 from utils.house.hooks import find_hooks
 from utils.house.modes import mode
@@ -43,13 +42,15 @@ class Model:
         if device is None:
             device = os.environ.get("BOOK_DEVICE", "auto")
         if device == "auto":
-            device = torch.accelerator.current_accelerator(check_available=True) or "cpu"
+            best = torch.accelerator.current_accelerator(check_available=True)  # or None
+            device = "cpu" if best is None else best
         self.device = torch.device(device)
         self.net = net.to(self.device)
         self.main = True  # may print and write
         self.optimizer = self.scheduler = self.scaler = None  # until compile
         self.epoch, self.step, self.history = 0, 0, History()
-        self._net, self._precision = self.net, nullcontext()
+        self._net = self.net  # what computes: compile may put a translated one here
+        self._precision = nullcontext()  # does nothing: no mixed precision
 
     def compile(
         self,
@@ -86,11 +87,11 @@ class Model:
         self.metrics = make_metrics(metrics, self.loss)
         self._per_step = look_up(per, {"epoch": False, "step": True}, "period of a scheduler")
         self._clip, self._accumulate = clip, accumulate
-        self._precision = nullcontext()  # does nothing, and costs less than an autocast
+        self._precision = nullcontext()  # quicker than an autocast that is turned off
         if precision is not None:
             half = look_up(precision, {"bf16": torch.bfloat16, "fp16": torch.float16}, "precision")
             self._precision = torch.autocast(self.device.type, half)
-        self.scaler = torch.amp.GradScaler(self.device.type, enabled=precision == "fp16")
+        self.scaler = torch.amp.GradScaler(self.device.type, enabled=(precision == "fp16"))
         self._net = self._training_net = torch.compile(self.net) if compile else self.net
         self.optimizer = make_optimizer(optimizer, self.net.parameters(), lr)
         self.scheduler = scheduler(self.optimizer) if callable(scheduler) else scheduler
@@ -124,7 +125,7 @@ class Model:
             seed: for the random numbers of PyTorch and Python.
 
         Raises:
-            RuntimeError: ``compile`` was not called.
+            RuntimeError: not compiled.
             TypeError, ValueError: no data, or of lengths, shapes or types that do not fit.
             FloatingPointError: the loss is nan or infinite.
         """
@@ -217,7 +218,7 @@ class Model:
     def _run_epoch(self, val: Iterable | None, steps: int | None) -> None:
         """Train an epoch, judge the net, and record both."""
         self._tell("on_epoch_start")
-        values = {"epoch": self.epoch + 1} | self._train(steps)
+        values = {"epoch": self.epoch + 1, **self._train(steps)}
         if val is not None:
             for name, value in self.evaluate(val).items():
                 values[f"val_{name}"] = value
@@ -233,9 +234,8 @@ class Model:
         """Go once through the data to learn; return the loss and the metrics."""
         self.scores = Scores(self.metrics)
         self._parameters = list(self.net.parameters())
-        loader = self._batches(self.loader, steps)
         with mode(self.net, training=True):
-            while group := list(islice(loader, self._accumulate)):  # the next batches, if any
+            for group in groups(self._batches(self.loader, steps), self._accumulate):
                 self._backward(group)
                 self._update()
                 self._tell("on_step_end")
@@ -255,7 +255,7 @@ class Model:
             self.scaler.scale(loss).backward()
 
     def _update(self) -> None:
-        """Move the parameters against their gradients. The scaler matters only for fp16."""
+        """Let the optimizer make a step; unless the precision is fp16, the scaler only hands on."""
         if self._clip is not None:
             self.scaler.unscale_(self.optimizer)
             nn.utils.clip_grad_norm_(self._parameters, self._clip)
@@ -267,7 +267,7 @@ class Model:
 
     def _forward(self, net: Callable, tensors: list[Tensor], rows: int, scores: Scores) -> Tensor:
         """Return the loss of a batch; add it and the metrics to ``scores`` for ``rows`` rows."""
-        *inputs, target = tensors
+        *inputs, target = tensors  # the target is the last
         with self._precision:
             output = net(*inputs)
             if scores.count == 0:  # the first batch

@@ -6,6 +6,7 @@ from torch import Tensor, optim
 
 from utils.house.names import look_up
 
+# Everything in torch.optim that is a class: adam, sgd, adamw ...
 OPTIMIZERS = {name.lower(): kind for name, kind in vars(optim).items() if isinstance(kind, type)}
 
 

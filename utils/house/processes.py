@@ -77,18 +77,7 @@ class ParallelModel(Model):
         """Load this process's samples only; draw the random numbers that ``loader`` would."""
         seed = torch.empty((), dtype=torch.int64).random_(generator=loader.generator).item()
         whole = list(islice(loader.batch_sampler, steps))
-        own = data.DataLoader(
-            loader.dataset,
-            batch_sampler=[rows[self.rank :: self.world] or rows[:1] for rows in whole],
-            num_workers=loader.num_workers,
-            collate_fn=loader.collate_fn,
-            pin_memory=loader.pin_memory,
-            timeout=loader.timeout,
-            worker_init_fn=loader.worker_init_fn,
-            multiprocessing_context=loader.multiprocessing_context,
-            generator=torch.Generator().manual_seed(seed),
-            prefetch_factor=loader.prefetch_factor,
-        )
+        own = _loader(loader, [rows[self.rank :: self.world] or rows[:1] for rows in whole], seed)
         for (tensors, _, _), rows in zip(batches(own, self.device), whole, strict=True):
             yield tensors, *self._weights(len(rows))
 
@@ -112,6 +101,22 @@ class ParallelModel(Model):
             for name, total in scores.totals.items():
                 scores.totals[name] = _sum(total)
             scores.count = int(_sum(scores.count))
+
+
+def _loader(loader: data.DataLoader, rows: list[list[int]], seed: int) -> data.DataLoader:
+    """Return a loader like ``loader`` for batches of these rows."""
+    return data.DataLoader(
+        loader.dataset,
+        batch_sampler=rows,
+        num_workers=loader.num_workers,
+        collate_fn=loader.collate_fn,
+        pin_memory=loader.pin_memory,
+        timeout=loader.timeout,
+        worker_init_fn=loader.worker_init_fn,
+        multiprocessing_context=loader.multiprocessing_context,
+        generator=torch.Generator().manual_seed(seed),
+        prefetch_factor=loader.prefetch_factor,
+    )
 
 
 def _sum(value: Tensor | float) -> Tensor:

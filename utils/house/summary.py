@@ -23,13 +23,10 @@ def print_summary(net: nn.Module, *inputs: Tensor) -> None:
                 print(f"{names[layer]:20} {_describe(layer, own, output)}{_notes(own, seen)}")
             seen.update(own)
 
-    hook = nn.modules.module.register_module_forward_hook(show)
-    try:
-        with mode(net, training=False):
-            net.eval()  # also a layer that was in training mode alone
-            net(*inputs)
-    finally:
-        hook.remove()
+    # show is called after each layer of any net, until the with block ends.
+    with mode(net, training=False), nn.modules.module.register_module_forward_hook(show):
+        net.eval()  # also a layer that was in training mode alone
+        net(*inputs)
     _print_total(net)
 
 

@@ -156,7 +156,9 @@ def test_predict_gives_the_outputs_in_order_and_on_the_cpu():
     with torch.no_grad():
         expected = net.eval()(x)
     net.train()
-    for given in (x, (x,), Rows(x, y), DataLoader(Rows(x, y), 7), DataLoader(Rows(x), 7), [x]):
+    pairs = [(x[:20], y[:20]), (x[20:], y[20:])]
+    loaders = DataLoader(Rows(x, y), 7), DataLoader(Rows(x), 7)
+    for given in (x, (x,), Rows(x, y), *loaders, [x], pairs):
         found = model.predict(given, batch_size=9)
         torch.testing.assert_close(found, expected)
         assert not found.requires_grad

@@ -70,6 +70,19 @@ def test_arrays_that_are_no_tensors(given):
         model.fit(given, torch.zeros(4, 1))
 
 
+def test_a_target_that_is_no_tensor():
+    model = Model(small()).compile(**LOGITS)
+    with pytest.raises(TypeError, match=r"ndarray beside a tensor; fix: torch\.as_tensor\(y\)"):
+        model.fit(points(4)[0], np.zeros((4, 1)))
+
+
+def test_a_learning_rate_beside_an_optimizer_that_has_its_own():
+    net = small()
+    made = torch.optim.SGD(net.parameters(), lr=0.5)
+    with pytest.raises(ValueError, match=r"lr=0\.1 beside an optimizer .*; fix: leave lr out"):
+        Model(net).compile(made, lr=0.1)
+
+
 def test_a_loader_brings_its_own_targets():
     x, y = points(8)
     with pytest.raises(TypeError, match="x is DataLoader beside a y"):
@@ -164,6 +177,13 @@ def test_a_checkpoint_of_another_net(tmp_path):
     assert "missing ['2.bias (1,)', '2.weight (1, 8)']" in text
     assert "unexpected ['1.bias (3,)', '1.weight (3, 8)']; fix: " in text
     assert same(net, before)
+
+
+def test_a_checkpoint_of_another_way_to_learn(tmp_path):
+    Model(small()).save(tmp_path / "untrained.pt")
+    model = Model(small()).compile(**LOGITS)
+    with pytest.raises(ValueError, match=r"has no \['optimizer', 'scaler'\]; fix: "):
+        model.load(tmp_path / "untrained.pt")
 
 
 def test_a_checkpoint_stands_last(tmp_path):
