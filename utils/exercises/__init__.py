@@ -1,7 +1,14 @@
 """The exercises: ``check("04.1", answer)`` says whether an answer is right, or gives a hint.
 
-- ``judge``       the judge, and what an exercise and a slip are
+- ``judge``       the verdict on an answer, and its hint
+- ``exercise``    what an exercise and a slip are
+- ``case``        the inputs of one call, made from code that a reader can paste
+- ``trial``       one answer on one case: the result, its memory, the inputs afterwards
+- ``attempt``     one call of a reader's function, whatever it does
+- ``limit``       an endless loop stopped
+- ``state``       settings that an answer may leave changed, put back
 - ``difference``  two answers compared, the first difference in words
+- ``words``       values, kinds and errors in one line
 - ``chNN``        one file per chapter: right answers, cases, and a hint for each plausible slip
 
 A chapter's file is loaded when one of its exercises is judged.

@@ -3,7 +3,7 @@
 import torch
 
 from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
+from utils.exercises.exercise import Exercise, Slip
 
 
 def _tensors(*rows: list[float]):
@@ -16,40 +16,216 @@ def _walk(x: list[float], y: list[float], lr: float, steps: int):
     return lambda: (*_tensors(x, y)(), lr, steps)
 
 
-def _train(
-    x: torch.Tensor,
-    y: torch.Tensor,
-    lr: float,
-    steps: int,
-    *,
-    zero: bool = True,
-    sign: float = -1.0,
-    average=torch.mean,
-    learns: tuple[float, float] = (1.0, 1.0),
-) -> tuple[float, float]:
-    """Train ``w * x + b`` as the exercise asks, or with one of its slips."""
-    w, b = (torch.tensor(0.0).to(x).requires_grad_() for _ in range(2))
+# ---- 4: a line with two parameters, right and with each slip, as readers write it ----------------
+
+
+def _train_line(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
     for _ in range(steps):
-        average((w * x + b - y) ** 2).backward()
+        ((w * x + b - y) ** 2).mean().backward()
         with torch.no_grad():
-            for parameter, share in zip((w, b), learns, strict=True):
-                parameter += share * sign * lr * parameter.grad
-                parameter.grad = None if zero else parameter.grad
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
     return w.item(), b.item()
 
 
-def _noted_step(x: torch.Tensor, y: torch.Tensor, lr: float, steps: int) -> None:
-    """Step without ``no_grad``, which PyTorch refuses."""
-    w = torch.tensor(0.0).to(x).requires_grad_()
-    ((w * x - y) ** 2).mean().backward()
-    w -= lr * w.grad
+def _grads_add_up(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
 
 
-def _lost_gradient(x: torch.Tensor, y: torch.Tensor, lr: float, steps: int) -> None:
-    """Step from a tensor that ``w = w - ...`` made: it has no gradient."""
-    w = torch.tensor(0.0).to(x)
-    w -= lr * w.grad
+def _grad_of_w_adds_up(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        b.grad = None
+    return w.item(), b.item()
 
+
+def _grad_of_b_adds_up(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = None
+    return w.item(), b.item()
+
+
+def _uphill(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w += lr * w.grad
+            b += lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _sum_of_squares(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).sum().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _only_w_learns(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item(), b.item()
+
+
+def _only_b_learns(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            b -= lr * b.grad
+        b.grad = None
+    return w.item(), b.item()
+
+
+def _step_is_noted(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        w -= lr * w.grad
+        b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _nothing_is_noted(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _new_tensors(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w = w - lr * w.grad
+            b = b - lr * b.grad
+    return w.item(), b.item()
+
+
+def _a_grad_is_none(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _no_mean(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _one_loss_for_all_rounds(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    loss = ((w * x + b - y) ** 2).mean()
+    for _ in range(steps):
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _whole_numbers(x, y, lr, steps):
+    w = torch.tensor(0, requires_grad=True)
+    b = torch.tensor(0, requires_grad=True)
+    return w.item(), b.item()
+
+
+def _zero_is_no_tensor(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = 0
+    return w.item(), b.item()
+
+
+def _returns_after_one_round(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+        return w.item(), b.item()
+
+
+def _b_before_w(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return b.item(), w.item()
+
+
+# ---- the exercises -------------------------------------------------------------------------------
 
 STEP = Exercise(
     solution=4.1,
@@ -60,6 +236,7 @@ STEP = Exercise(
         Slip(-0.9, "that is the step itself; it starts where w was."),
         Slip(4.7, "the step is the learning rate times the gradient, not the rate alone."),
     ),
+    last_hint="look again at the step: the new w is the old w minus a product of two numbers.",
 )
 
 SHAPE = Exercise(
@@ -71,6 +248,7 @@ SHAPE = Exercise(
         Slip((5, 7), "these are the two sizes that do not match; b has as many rows as a."),
         Slip((7,), "b has two dimensions: say how many rows it has as well."),
     ),
+    last_hint="look again at the message: it names one dimension, and the size of b there.",
 )
 
 DISTANCE = Exercise(
@@ -81,8 +259,13 @@ DISTANCE = Exercise(
         _tensors([-1.5], [1.0]),
         _tensors([2.0, 4.0, 6.0, 8.0], [2.0, 5.0, 6.0, 9.0]),
     ),
+    free=("dtype",),
     slips=(
-        Slip(lambda y_hat, y: (y_hat - y).mean(), "errors of opposite signs cancel: use abs()."),
+        Slip(
+            lambda y_hat, y: (y_hat - y).mean(),
+            "errors of opposite signs cancel: use abs().",
+            also=(lambda y_hat, y: (y - y_hat).mean(),),
+        ),
         Slip(
             lambda y_hat, y: (y_hat - y).mean().abs(),
             "the errors cancel before you take abs(): first make each one positive.",
@@ -97,11 +280,16 @@ DISTANCE = Exercise(
         ),
         Slip(lambda y_hat, y: (y_hat - y).abs().sum(), "that is the total; the average is asked."),
         Slip(lambda y_hat, y: (y_hat - y).abs(), "one distance per point; a loss is one number."),
+        Slip(
+            lambda y_hat, y: (y_hat - y).abs().mean().item(),
+            "item() makes a Python number of it; return the tensor, so that it can learn.",
+        ),
     ),
+    last_hint="look again at the order: the errors, each one positive, then their mean.",
 )
 
 TRAIN_LINE = Exercise(
-    solution=_train,
+    solution=_train_line,
     cases=(
         _walk([0.5, 1.0, 1.5, 2.0], [2.0, 5.0, 6.0, 9.0], 0.1, 5),
         _walk([1.0, 2.0, 3.0], [1.0, 0.0, -1.0], 0.05, 3),
@@ -109,34 +297,50 @@ TRAIN_LINE = Exercise(
     ),
     slips=(
         Slip(
-            lambda *inputs: _train(*inputs, zero=False),
+            _grads_add_up,
             "backward adds to the old gradients: empty both after each step.",
+            also=(_grad_of_w_adds_up, _grad_of_b_adds_up),
+        ),
+        Slip(_uphill, "the loss grows this way: step against the gradient, with a minus."),
+        Slip(_sum_of_squares, "the loss is the mean of the squares; a sum makes steps longer."),
+        Slip(_only_w_learns, "b stays at 0: it needs requires_grad and a step of its own."),
+        Slip(_only_b_learns, "w stays at 0: both parameters take a step in each round."),
+        Slip(
+            _step_is_noted,
+            "autograd records what you do to w and b: take each step under no_grad().",
         ),
         Slip(
-            lambda *inputs: _train(*inputs, sign=1.0),
-            "the loss grows this way: step against the gradient, with a minus.",
+            _nothing_is_noted,
+            "the loss hangs on nothing that learns: w and b need requires_grad_(), the loss is "
+            "computed outside no_grad(), and each step is a -= on the same w and b.",
+            also=(_new_tensors,),
         ),
         Slip(
-            lambda *inputs: _train(*inputs, average=torch.sum),
-            "the loss is the mean of the squares; a sum makes every step longer.",
+            _a_grad_is_none,
+            "a grad is None: call backward() in each round before the step, on a loss made from "
+            "w and b, which both require grad (w = w - ... makes a tensor without).",
+        ),
+        Slip(_no_mean, "backward starts from one number: take the mean of the squares first."),
+        Slip(
+            _one_loss_for_all_rounds,
+            "each round needs a loss of its own: compute it in the loop, from the new w and b.",
         ),
         Slip(
-            lambda *inputs: _train(*inputs, learns=(1.0, 0.0)),
-            "b stays at 0: it needs requires_grad and a step of its own.",
+            _whole_numbers,
+            "a whole number cannot learn: begin with 0.0, a float.",
+            raises="nly Tensors of floating point",
         ),
         Slip(
-            lambda *inputs: _train(*inputs, learns=(0.0, 1.0)),
-            "w stays at 0: both parameters take a step in each round.",
+            _zero_is_no_tensor,
+            "an empty gradient is None; the number 0 is no tensor.",
+            raises="assigned grad expected to be a Tensor",
         ),
         Slip(
-            _noted_step,
-            "w and b both need requires_grad_(), and each step is a -= under no_grad().",
+            _returns_after_one_round, "return after the loop: inside it, the first round ends it."
         ),
-        Slip(
-            _lost_gradient,
-            "a grad is None: y_hat lacks that parameter, or w = w - ... made a new tensor.",
-        ),
+        Slip(_b_before_w, "the right numbers in the wrong order: w comes first."),
     ),
+    last_hint="look again at the loop: loss, backward, step of both under no_grad(), empty both.",
 )
 
 EXERCISES = {"1": STEP, "2": SHAPE, "3": DISTANCE, "4": TRAIN_LINE}

@@ -3,7 +3,7 @@
 import torch
 
 from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
+from utils.exercises.exercise import Exercise, Slip
 
 
 def _case(dtype: torch.dtype, *rows: list):
@@ -35,6 +35,8 @@ DTYPES = Exercise(
             "d has no dimensions, so it does not widen a tensor of its own kind.",
         ),
     ),
+    alone=True,
+    last_hint="look again at what decides: first the kind of number, then the size within a kind.",
 )
 
 APART = Exercise(
@@ -47,7 +49,9 @@ APART = Exercise(
     slips=(
         Slip(
             lambda a, b: a - b,
-            "below 0 a uint8 wraps around, and abs after it finds nothing to mend.",
+            "a negative difference wraps around in uint8: take abs() while the type is wider, "
+            "and go back to uint8 after it.",
+            also=(lambda a, b: b - a,),
         ),
         Slip(
             lambda a, b: (a.int() - b.int()).abs(),
@@ -59,19 +63,22 @@ APART = Exercise(
         ),
         Slip(
             lambda a, b: (a.to(torch.int8) - b.to(torch.int8)).abs().to(torch.uint8),
-            "a signed type of the same size ends at 127: a pixel of 200 wraps. Go wider first.",
+            "distances above 127 come out too small: in 8 bits numbers wrap around, with a sign or "
+            "without. Go wider before you subtract.",
         ),
         Slip(
             lambda a, b: (a.int() - b.int()).clamp(min=0).to(torch.uint8),
-            "clamp turns every negative difference into 0; its size counts, not its sign.",
+            "what was below 0 is 0 now; of a negative difference the size counts, not the sign.",
         ),
     ),
+    last_hint="look again at the order: go wider, subtract, take abs(), go back to uint8.",
 )
 
 SUM_OF_SQUARES = Exercise(
     solution=lambda x: x.float().square().sum(),
     cases=(
         _case(torch.float16, [1.0, 2.0, 3.0]),
+        _case(torch.float16, [0.5, 1.5]),
         _case(torch.float16, [300.0, 300.0]),
         _case(torch.float16, [[200.0, 200.0], [0.001, 200.0]]),
     ),
@@ -83,6 +90,11 @@ SUM_OF_SQUARES = Exercise(
         Slip(
             lambda x: x.square().float().sum(),
             "too late: the squares overflow before you convert. Convert x itself.",
+            also=(lambda x: x.square().sum().float(),),
+        ),
+        Slip(
+            lambda x: x.int().square().sum().float(),
+            "a whole number has no room for a fraction: 0.5 becomes 0. Convert to a float.",
         ),
         Slip(
             lambda x: x.float().sum().square(),
@@ -97,6 +109,7 @@ SUM_OF_SQUARES = Exercise(
             "that is the mean of the squares; their sum was asked.",
         ),
     ),
+    last_hint="look again at the order: convert to float32, square each number, add them up.",
 )
 
 POWER = Exercise(
@@ -105,6 +118,7 @@ POWER = Exercise(
         _case(torch.float32, [1.0, 6.0]),
         _case(torch.float32, [0.1, 0.75, -0.1, 3.4e38]),
         _case(torch.float32, [[-8.0], [1e-20]]),
+        _case(torch.float32, [16777215.0, -16777216.0]),
     ),
     slips=(
         Slip(
@@ -125,9 +139,15 @@ POWER = Exercise(
         ),
         Slip(
             lambda x: torch.frexp(x).exponent,
-            "frexp writes the number before the power as 0.5 to 1, the bits as 1 to 2.",
+            "each is one too large: the bits write the number before the power as 1 to 2 (frexp "
+            "as 0.5 to 1).",
+        ),
+        Slip(
+            lambda x: x.abs().log2().floor().int(),
+            "log2 rounds: just below a power of two it gives that power. Read the bits.",
         ),
     ),
+    last_hint="look again at the bits: view them as int32, drop 23, keep 8, and take off 127.",
 )
 
 EXERCISES = {"1": DTYPES, "2": APART, "3": SUM_OF_SQUARES, "4": POWER}

@@ -3,18 +3,14 @@
 import torch
 
 from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
+from utils.exercises.case import Case, case
+from utils.exercises.exercise import Exercise, Slip
 
 
-def _numbers(*shape: int) -> torch.Tensor:
-    """Return 0, 37, 74, 10, … in ``shape``, on the book's device: different, and in no order."""
+def _mixed(*shape: int, change: str = "") -> Case:
+    """Return a case of one input of ``shape``: 0, 37, 74, 10, …, different and in no order."""
     count = torch.Size(shape).numel()
-    return (torch.arange(count) * 37 % 101).float().to(get_device()).view(shape)
-
-
-def _case(*shape: int):
-    """Return a maker of one input of ``shape``."""
-    return lambda: (_numbers(*shape),)
+    return case(f"(torch.arange({count}) * 37 % 101).float().view{shape}{change}")
 
 
 def _padded(lengths: tuple[int, ...], width: int, padding: float):
@@ -22,9 +18,15 @@ def _padded(lengths: tuple[int, ...], width: int, padding: float):
 
     def make() -> tuple[torch.Tensor, torch.Tensor]:
         mask = (torch.arange(width) < torch.tensor(lengths)[:, None]).to(get_device())
-        return torch.where(mask, _numbers(len(lengths), width), padding), mask
+        numbers = (torch.arange(mask.numel()) * 37 % 101).float().view(mask.shape)
+        return torch.where(mask, numbers.to(get_device()), padding), mask
 
     return make
+
+
+def _kept(rows: list[list[float]], mask: list[list[bool]]):
+    """Return a maker of rows and a mask that may begin with false."""
+    return lambda: (torch.tensor(rows).to(get_device()), torch.tensor(mask).to(get_device()))
 
 
 SHAPE = Exercise(
@@ -35,9 +37,14 @@ SHAPE = Exercise(
             (2, 1, 3), "the right lengths from the inside out; the outermost brackets come first."
         ),
         Slip((1, 3, 2), "how many things do the outermost brackets hold? Start there."),
-        Slip((6,), "that is the number of elements; the shape has one entry for each dimension."),
+        Slip(
+            (6,),
+            "that is the number of elements; the shape has one entry for each dimension.",
+            also=(6,),
+        ),
         Slip(3, "that is the number of dimensions; the shape is a tuple with the length of each."),
     ),
+    last_hint="look again at the brackets, from the outside in: count what each pair holds.",
 )
 
 LEFT = Exercise(
@@ -49,11 +56,18 @@ LEFT = Exercise(
         Slip((3, 32, 32), "both named dimensions vanish: 0 and the last one."),
         Slip((8, 3, 32), "both named dimensions vanish, the batch as well."),
     ),
+    last_hint="look again at the two dims: strike them out of the shape, and keep the others.",
 )
 
 BRIGHTEST = Exercise(
     solution=lambda images: images.amax(dim=(1, 2, 3)),
-    cases=(_case(2, 3, 2, 2), _case(4, 1, 2, 3), _case(1, 3, 2, 2)),
+    cases=(
+        _mixed(2, 3, 2, 2),
+        _mixed(4, 1, 2, 3, change=" / 4"),
+        _mixed(1, 3, 2, 2),
+        _mixed(2, 3, 1, 2, change=" - 200.5"),
+    ),
+    free=("dtype",),
     slips=(
         Slip(
             lambda images: images.max(),
@@ -61,7 +75,7 @@ BRIGHTEST = Exercise(
         ),
         Slip(
             lambda images: images.amax(dim=0),
-            "dim=0 is the batch, and it vanished: name the dimensions that shall vanish instead.",
+            "dim=0 is the batch, and it vanished: name the dimensions that must vanish instead.",
         ),
         Slip(
             lambda images: images.amax(dim=(2, 3)),
@@ -69,7 +83,7 @@ BRIGHTEST = Exercise(
         ),
         Slip(
             lambda images: images.amax(dim=(1, 2, 3), keepdim=True),
-            "keepdim keeps dimensions of length 1; here they shall vanish.",
+            "keepdim keeps dimensions of length 1; here they must vanish.",
         ),
         Slip(
             lambda images: images.amax(dim=(0, 2, 3)),
@@ -81,14 +95,35 @@ BRIGHTEST = Exercise(
         ),
         Slip(
             lambda images: images.max(dim=(1, 2, 3)),
-            "several dims go into one tuple; max takes none, its sister of another name does.",
+            "max takes one dim at most; its sister of another name takes several, as a tuple.",
+            also=(lambda images: images.max(1, 2, 3),),
+            raises="max() received an invalid combination of arguments",
+        ),
+        Slip(
+            lambda images: images.amax(1, 2, 3),
+            "several dims go into one tuple, one more pair of brackets: amax((..., ...)).",
+        ),
+        Slip(
+            lambda images: images.flatten(1).max(dim=1),
+            "max with a dim returns the values and their places: take .values.",
+        ),
+        Slip(
+            lambda images: images.amax(dim=1),
+            "dim=1 is the channel alone; height and width must vanish too.",
+        ),
+        Slip(
+            lambda images: images.abs().amax(dim=(1, 2, 3)),
+            "an image may hold negative numbers only, and then its largest one is negative.",
+            also=(lambda images: images.amax(dim=(1, 2, 3)).clamp(min=0),),
         ),
     ),
+    last_hint="look again at the dims: all must vanish but the batch, which is dim 0.",
 )
 
 CENTRE = Exercise(
     solution=lambda images: images - images.mean(dim=(2, 3), keepdim=True),
-    cases=(_case(2, 3, 2, 2), _case(1, 3, 2, 4), _case(3, 2, 3, 3)),
+    cases=(_mixed(2, 3, 2, 2), _mixed(1, 3, 2, 4), _mixed(3, 2, 3, 3)),
+    free=("dtype",),
     slips=(
         Slip(
             lambda images: images - images.mean(dim=(2, 3)),
@@ -104,7 +139,7 @@ CENTRE = Exercise(
         ),
         Slip(
             lambda images: images - images.mean(),
-            "that is one mean for everything; name the dimensions that shall fold.",
+            "that is one mean for everything; name the dimensions that must fold.",
         ),
         Slip(
             lambda images: images - images.mean(dim=1, keepdim=True),
@@ -115,16 +150,19 @@ CENTRE = Exercise(
             "these are the means; now subtract them from the images.",
         ),
     ),
+    last_hint="look again at the dims of the mean: the pixels fold, dims 2 and 3, and stay as 1.",
 )
 
 MASKED_MEAN = Exercise(
-    solution=lambda x, mask: (x * mask).sum(dim=1) / mask.sum(dim=1),
+    solution=lambda x, mask: torch.where(mask, x, 0).sum(dim=1) / mask.sum(dim=1),
     cases=(
         _padded((3, 1), 3, 0.0),
         _padded((1, 4, 2), 4, 9.0),
         _padded((2, 2), 2, 0.0),
         _padded((2, 1), 3, -5.0),
+        _kept([[7.0, 2.5, 4.0], [0.0, 3.0, 8.0]], [[False, True, True], [True, False, True]]),
     ),
+    free=("dtype",),
     slips=(
         Slip(
             lambda x, mask: x.mean(dim=1),
@@ -152,9 +190,18 @@ MASKED_MEAN = Exercise(
         ),
         Slip(
             lambda x, mask: (x * mask).sum(dim=0) / mask.sum(dim=0),
-            "dim=0 folds the rows into each other; each row shall fold into one number.",
+            "dim=0 folds the rows into each other; each row must fold into one number.",
+        ),
+        Slip(
+            lambda x, mask: torch.stack([row[mask[0]].mean() for row in x]),
+            "each row has a mask of its own: go through x and mask together.",
+        ),
+        Slip(
+            lambda x, mask: torch.stack([row[: kept.sum()].mean() for row, kept in zip(x, mask)]),  # noqa: B905
+            "the real numbers need not come first: choose them with the mask.",
         ),
     ),
+    last_hint="look again at the two sums of a row: its real numbers, and how many there are.",
 )
 
 EXERCISES = {"1": SHAPE, "2": LEFT, "3": BRIGHTEST, "4": CENTRE, "5": MASKED_MEAN}

@@ -1,21 +1,9 @@
 """Chapter 04: shape, view and reshape."""
 
-from functools import partial
-
 import torch
 
-from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
-
-
-def _table(*shape: int) -> torch.Tensor:
-    """Return 0, 1, 2, … in ``shape``, on the book's device."""
-    return torch.arange(torch.Size(shape).numel()).to(get_device()).view(shape)
-
-
-def _case(*shape: int, change=lambda x: x):
-    """Return a maker of one input: a fresh table of ``shape``, changed by ``change``."""
-    return lambda: (change(_table(*shape)),)
+from utils.exercises.case import case
+from utils.exercises.exercise import Exercise, Slip
 
 
 def _can_be_one_row(t: torch.Tensor) -> bool:
@@ -36,6 +24,8 @@ STRIDES = Exercise(
         Slip((24, 8, 4), "strides count elements; these count bytes, 4 for each float32."),
         Slip((1, 2, 6), "the right steps in the wrong order: the last dimension moves 1."),
     ),
+    last_hint="look again from the right: the last stride is 1, and each other one is the stride "
+    "on its right times the length there.",
 )
 
 PLACE = Exercise(
@@ -44,55 +34,90 @@ PLACE = Exercise(
         Slip(14, "the slice does not start at place 0: add its offset."),
         Slip(19, "a step to the right in z skips a number: its stride is not 1."),
         Slip(7, "that is the place within z if z were contiguous; use z's own strides."),
-        Slip(13, "you walked in the table; start at the offset and take z's strides."),
+        Slip(
+            13,
+            "those are not z's steps (they are the table's, or those of a contiguous z): work out "
+            "z's own two strides, and start at its offset.",
+        ),
+        Slip(120, "that is the number that lies there; its place is counted from 0."),
     ),
+    last_hint="look again at three numbers of z: its offset and its two strides.",
 )
 
 SECOND_COLUMN = Exercise(
     solution=lambda x: x[:, 1:2],
     cases=(
-        _case(2, 2),
-        _case(3, 4),
-        _case(4, 3, change=torch.t),
-        _case(1, 2),
-        _case(3, 4, change=lambda x: x[1:]),
+        case("torch.arange(12).view(3, 4)"),
+        case("torch.tensor([[0, 1], [2, 3]])"),
+        case("torch.arange(12).view(4, 3).t()"),
+        case("torch.arange(2).view(1, 2)"),
+        case("torch.arange(12).view(3, 4)[1:]"),
     ),
     memory="view",
     slips=(
         Slip(lambda x: x[:, 1], "an integer index drops its dimension; a slice keeps it."),
         Slip(
             lambda x: x[:, [1]],
-            "a list of indices copies (advanced indexing), and so does clone; a slice is a view.",
+            "these numbers are in new memory: a list of indices, clone and torch.tensor copy; a "
+            "slice is a view.",
         ),
-        Slip(lambda x: x[1:2], "that is the second row: the first index chooses rows."),
-        Slip(lambda x: x[:, 2:3], "counting starts at 0, so the second column has index 1."),
+        Slip(
+            lambda x: x[1:2],
+            "that is the second row: the first index chooses rows.",
+            also=(lambda x: x[1],),
+        ),
+        Slip(
+            lambda x: x[:, 2:3],
+            "counting starts at 0, so the second column has index 1.",
+            also=(lambda x: x[:, 0:1], lambda x: x[:, 2]),
+        ),
+        Slip(lambda x: x[:, 1:], "the slice goes on to the last column: say where it ends."),
     ),
+    last_hint="look again at the slices of this chapter: all rows, and a slice of one column.",
 )
 
 PIXELS = Exercise(
     solution=lambda images: images.flatten(2).mT,
-    cases=(_case(1, 3, 2, 2), _case(2, 3, 2, 4), _case(2, 1, 3, 1)),
+    cases=(
+        case("torch.arange(12).view(1, 3, 2, 2)"),
+        case("torch.arange(48).view(2, 3, 2, 4)"),
+        case("torch.arange(6).view(2, 1, 3, 1)"),
+    ),
+    free=("dtype", "rows"),
     slips=(
         Slip(
-            lambda im: im.reshape(im.shape[0], -1, im.shape[1]),
+            lambda images: images.reshape(images.shape[0], -1, images.shape[1]),
             "right shape, wrong numbers: reshape refills row by row and mixes the channels. "
             "Merge height and width, then swap two dimensions.",
         ),
         Slip(
-            lambda im: im.flatten(2),
+            lambda images: images.flatten(2),
             "the channels are still in the middle: swap the last two dimensions.",
         ),
         Slip(
-            lambda im: im.permute(0, 3, 2, 1).flatten(1, 2),
+            lambda images: images.permute(0, 3, 2, 1).flatten(1, 2),
             "height and width are swapped as well: the pixels come column by column.",
         ),
-        Slip(lambda im: im.permute(0, 2, 3, 1), "now merge height and width into one dimension."),
+        Slip(
+            lambda images: images.permute(0, 2, 3, 1),
+            "now merge height and width into one dimension.",
+        ),
+        Slip(
+            lambda images: images.permute(0, 2, 3, 1).flatten(0, 2),
+            "the batch is merged as well: it stays a dimension of its own.",
+        ),
     ),
+    last_hint="look again at the two steps: merge height and width, then swap dimensions.",
 )
 
 WINDOWS = Exercise(
     solution=lambda row: row.unfold(0, 3, 1),
-    cases=(_case(4), _case(6), _case(3), _case(10, change=lambda x: x[1::2])),
+    cases=(
+        case("torch.arange(4)"),
+        case("torch.arange(6)"),
+        case("torch.arange(3)"),
+        case("torch.arange(10)[1::2]"),
+    ),
     memory="view",
     slips=(
         Slip(
@@ -101,39 +126,55 @@ WINDOWS = Exercise(
         ),
         Slip(
             lambda row: torch.stack([row[k : k + 3] for k in range(len(row) - 2)]),
-            "stack copies every window; strides of the same length overlap for free.",
+            "the windows are in new memory: stack, indexing and clone copy; two strides of one "
+            "length overlap for free.",
         ),
         Slip(
             lambda row: row.unfold(0, 3, 3),
             "windows start at every place, so the step between them is 1, not 3.",
+            also=(
+                lambda row: row.as_strided((len(row) // 3, 3), (3 * row.stride(0), row.stride(0))),
+            ),
         ),
         Slip(
             lambda row: row.as_strided((len(row) - 2, 3), (1, 1)),
-            "right for a contiguous row only: use the row's own stride, row.stride(0).",
+            "right for a contiguous row only: use the row's own stride, row.stride(0), twice.",
+            also=(
+                lambda row: row.as_strided((len(row) - 2, 3), (1, 1), 0),
+                lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), 1)),
+                lambda row: row.as_strided((len(row) - 2, 3), (1, row.stride(0))),
+            ),
         ),
         Slip(
             lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), row.stride(0)), 0),
             "not every row starts at place 0 of its storage: leave the offset to as_strided.",
         ),
+        Slip(
+            lambda row: row.as_strided((3, len(row) - 2), (row.stride(0), row.stride(0))),
+            "one window in each row: their number comes first in the shape, then the 3.",
+        ),
     ),
+    last_hint="look again at the shape and the two strides: how many windows, and how far from one "
+    "number to the next in the row.",
 )
 
 ONE_ROW = Exercise(
     solution=_can_be_one_row,
     cases=(
-        _case(2, 3),
-        _case(2, 3, change=torch.t),
-        _case(4, 6, change=lambda x: x[:, ::2]),
-        _case(4, 6, change=lambda x: x[:, :3]),
-        _case(3, change=lambda x: x.expand(2, 3)),
-        _case(2, 1, 3, change=lambda x: x.transpose(0, 1)),
-        _case(2, 3, 4, change=partial(torch.transpose, dim0=0, dim1=1)),
-        _case(1, 4, change=torch.t),
-        _case(2, 3, change=lambda x: x.t().unsqueeze(1)),
-        _case(2, 3, 4, change=lambda x: x[:, :2]),
-        _case(2, 3, 4, change=lambda x: x[:, :, :3]),
-        _case(1, change=lambda x: x.expand(2, 3)),
-        _case(2, 2, 2, 3, change=lambda x: x.transpose(1, 2)),
+        case("torch.arange(6).view(2, 3)"),
+        case("torch.arange(6).view(2, 3).t()"),
+        case("torch.arange(24).view(4, 6)[:, ::2]"),
+        case("torch.arange(24).view(4, 6)[:, :3]"),
+        case("torch.arange(3).expand(2, 3)"),
+        case("torch.arange(6).view(2, 1, 3).transpose(0, 1)"),
+        case("torch.arange(24).view(2, 3, 4).transpose(0, 1)"),
+        case("torch.arange(4).view(1, 4).t()"),
+        case("torch.arange(6).view(2, 3).t().unsqueeze(1)"),
+        case("torch.arange(24).view(2, 3, 4)[:, :2]"),
+        case("torch.arange(24).view(2, 3, 4)[:, :, :3]"),
+        case("torch.arange(1).expand(2, 3)"),
+        case("torch.arange(24).view(2, 2, 2, 3).transpose(1, 2)"),
+        case("torch.tensor(7)"),
     ),
     slips=(
         Slip(
@@ -152,6 +193,8 @@ ONE_ROW = Exercise(
             "falling strides are not enough: a whole inner walk must equal one outer step.",
         ),
     ),
+    last_hint="look again at each pair of neighbours: the outer stride must be the inner length "
+    "times the inner stride, but for lengths of 1.",
 )
 
 EXERCISES = {

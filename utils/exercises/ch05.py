@@ -4,52 +4,67 @@ import numpy as np
 import torch
 
 from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
+from utils.exercises.case import case
+from utils.exercises.exercise import Exercise, Slip
+
+# ---- 3: does a door share? ----------------------------------------------------------------------
 
 
-def copied_first(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor on a copy of ``a``."""
-    return torch.from_numpy(a.copy())
-
-
-def without_the_first(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor on ``a`` that does not show its first number."""
-    return torch.from_numpy(a)[1:]
-
-
-def with_grad(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor on ``a`` that requires grad."""
-    return torch.from_numpy(a).requires_grad_()
-
-
-def as_float32(a: np.ndarray) -> torch.Tensor:
-    """Return a tensor of float32, on ``a`` if that is float32 already."""
-    return torch.as_tensor(a, dtype=torch.float32)
-
-
-def _shares(door) -> bool:
+def _shares(door):
     a = np.zeros(3)
     return np.shares_memory(a, door(a).detach().numpy())
 
 
-def _shows_the_same(door) -> bool:
+def _shows_the_same(door):
     a = np.zeros(3)
     return door(a).tolist() == a.tolist()
 
 
-def _starts_together(door) -> bool:
+def _starts_together(door):
     a = np.zeros(3)
     return door(a).data_ptr() == a.__array_interface__["data"][0]
 
 
-def _without_detach(door) -> bool:
+def _storage_starts_together(door):
+    a = np.zeros(3)
+    return door(a).untyped_storage().data_ptr() == a.__array_interface__["data"][0]
+
+
+def _first_numbers_change(door):
+    a = np.zeros(3)
+    x = door(a)
+    a[0] = 9
+    return x[0].item() == 9
+
+
+def _without_detach(door):
     a = np.zeros(3)
     return np.shares_memory(a, door(a).numpy())
 
 
-def _of_float32(door) -> bool:
+def _of_float32(door):
     a = np.zeros(3, dtype=np.float32)
     return np.shares_memory(a, door(a).detach().numpy())
+
+
+def _of_whole_numbers(door):
+    a = np.array([1, 2, 3])
+    return np.shares_memory(a, door(a).detach().numpy())
+
+
+def _writes_into_the_tensor(door):
+    a = np.zeros(3)
+    x = door(a)
+    x += 1
+    return a.sum() > 0
+
+
+def _of_a_list(door):
+    a = [0.0, 1.0, 2.0]
+    return np.shares_memory(a, door(a).detach().numpy())
+
+
+# ---- 4: centre in the memory of x ---------------------------------------------------------------
 
 
 def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
@@ -57,35 +72,78 @@ def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
     return lambda: (change(torch.tensor([[1.0, 2.0, 6.0], [0.5, 1.5, 4.0]], dtype=dtype)),)
 
 
-def _centre(x: torch.Tensor) -> torch.Tensor:
-    inside = x.detach()
-    inside -= inside.mean()
+def _centre(x):
+    array = x.detach().numpy()
+    array -= array.mean()
     return x
 
 
-def _centre_elsewhere(x: torch.Tensor) -> torch.Tensor:
+def _new_array(x):
     array = x.detach().numpy()
     array = array - array.mean()
     return torch.from_numpy(array)
 
 
-def _centre_nothing(x: torch.Tensor) -> torch.Tensor:
+def _cloned_first(x):
+    array = x.detach().clone().numpy()
+    array -= array.mean()
+    return torch.from_numpy(array)
+
+
+def _unchanged(x):
     array = x.detach().numpy()
     array = array - array.mean()
     return x
 
 
-def _centre_with_grad(x: torch.Tensor) -> torch.Tensor:
+def _returns_a_copy(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return x.clone()
+
+
+def _returns_a_second_tensor(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return torch.from_numpy(array)
+
+
+def _returns_the_array(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return array
+
+
+def _new_data(x):
+    x.data = x.data - x.data.mean()
+    return x
+
+
+def _switched_off(x):
+    x.requires_grad_(False)
     array = x.numpy()
     array -= array.mean()
     return x
 
 
-def _centre_columns(x: torch.Tensor) -> torch.Tensor:
+def _with_grad(x):
+    array = x.numpy()
+    array -= array.mean()
+    return x
+
+
+def _on_the_leaf(x):
+    x -= x.mean()
+    return x
+
+
+def _each_column(x):
     array = x.detach().numpy()
     array -= array.mean(axis=0)
     return x
 
+
+# ---- the exercises -----------------------------------------------------------------------------
 
 PROGRAM = Exercise(
     solution=(3.0, 3.0, 3.0),
@@ -98,6 +156,7 @@ PROGRAM = Exercise(
             "a[0] = 5 writes into the array that a names by then, not into x.",
         ),
     ),
+    last_hint="look again line by line: which array a names then, and whether x shares it.",
 )
 
 SHARING = Exercise(
@@ -128,21 +187,22 @@ SHARING = Exercise(
             "as_tensor and float() copy only if they must convert, and a is float32.",
         ),
     ),
-)
-
-DOORS = (
-    torch.from_numpy,
-    torch.tensor,
-    torch.as_tensor,
-    copied_first,
-    without_the_first,
-    as_float32,
-    with_grad,
+    alone=True,
+    last_hint="look again at each call: whether it makes new numbers or reads those of a.",
 )
 
 SHARES = Exercise(
     solution=_shares,
-    cases=tuple((lambda door=door: (door,)) for door in DOORS),
+    cases=(
+        case("torch.from_numpy"),
+        case("torch.tensor"),
+        case("torch.as_tensor"),
+        case("lambda a: torch.from_numpy(a.copy())"),
+        case("lambda a: torch.from_numpy(a)[1:]"),
+        case("lambda a: torch.as_tensor(a, dtype=torch.float32)"),
+        case("lambda a: torch.from_numpy(a).requires_grad_()"),
+        case("lambda a: torch.from_numpy(a[1:])"),
+    ),
     slips=(
         Slip(
             _shows_the_same,
@@ -151,11 +211,23 @@ SHARES = Exercise(
         Slip(
             _starts_together,
             "a tensor may show only a part: its first number need not be the first of the array.",
+            also=(_storage_starts_together, _first_numbers_change),
         ),
         Slip(_without_detach, "a tensor that requires grad refuses numpy(): detach it first."),
         Slip(_of_float32, "a door that converts float64 has nothing to convert in your float32."),
+        Slip(
+            _of_whole_numbers,
+            "only floats can require grad: try the door on a float64 array, such as np.zeros(3).",
+        ),
+        Slip(
+            _writes_into_the_tensor,
+            "a leaf that requires grad refuses += on itself: write into the array, or detach.",
+        ),
+        Slip(_of_a_list, "from_numpy takes an array, no list: make one, such as np.zeros(3)."),
         Slip(lambda door: True, "some doors copy whatever they are given."),
+        Slip(lambda door: False, "some doors share: send an array through and find out."),
     ),
+    last_hint="look again at np.shares_memory: an array, and what the door makes of it, detached.",
 )
 
 CENTRE = Exercise(
@@ -167,19 +239,37 @@ CENTRE = Exercise(
         _floats(lambda x: x[1]),
         _floats(dtype=torch.float64),
     ),
-    memory="view",
+    memory="itself",
     slips=(
         Slip(
-            _centre_elsewhere,
-            "array = array - ... moves the name to a new array; -= writes into the buffer.",
+            _new_array,
+            "these numbers are in a new buffer (of array = array - ..., or of clone): write with "
+            "-= into the array of x.detach().",
+            also=(_cloned_first, lambda x: x - x.mean(), lambda x: x.detach() - x.detach().mean()),
         ),
         Slip(
-            _centre_nothing,
+            _unchanged,
             "x did not change: you wrote into another buffer, or moved a name.",
         ),
-        Slip(_centre_with_grad, "a tensor that requires grad refuses numpy(): detach it first."),
-        Slip(_centre_columns, "that is the mean of each column; take one mean of all numbers."),
+        Slip(_returns_a_copy, "x is centred now; return x itself, not a copy of it."),
+        Slip(
+            _returns_a_second_tensor,
+            "x is centred now, and you return another tensor on its memory: return x itself.",
+            also=(_returns_the_array,),
+        ),
+        Slip(_new_data, "x.data = ... gives x another buffer: write into the old one, with -=."),
+        Slip(
+            _switched_off,
+            "requires_grad_(False) changes the caller's x for good: detach() leaves it alone.",
+        ),
+        Slip(_with_grad, "a tensor that requires grad refuses numpy(): detach it first."),
+        Slip(
+            _on_the_leaf,
+            "a leaf that requires grad refuses -= on itself: write through x.detach().numpy().",
+        ),
+        Slip(_each_column, "that is the mean of each column; take one mean of all numbers."),
     ),
+    last_hint="look again at detach(), numpy() and -=, and return x.",
 )
 
 SNAPSHOT = Exercise(
@@ -195,7 +285,8 @@ SNAPSHOT = Exercise(
     slips=(
         Slip(
             lambda x: x.detach().cpu().float(),
-            "a float32 tensor on the CPU passes all three calls as it is: none of them copies.",
+            "a float32 tensor on the CPU passes such calls as it is: one of them must copy for "
+            "sure.",
         ),
         Slip(lambda x: x.detach().cpu().clone(), "clone keeps the dtype; float32 was asked."),
         Slip(
@@ -206,7 +297,13 @@ SNAPSHOT = Exercise(
             lambda x: torch.tensor(x.detach().cpu().numpy(), dtype=torch.float32),
             "NumPy has no bfloat16: stay in PyTorch, or convert before you cross.",
         ),
+        Slip(
+            lambda x: x.detach().clone().cpu().double(),
+            "double() is float64; float32 was asked.",
+            also=(lambda x: x.detach().cpu().double(),),
+        ),
     ),
+    last_hint="look again at the four wishes: no grad, the CPU, float32, and a copy in every case.",
 )
 
 EXERCISES = {"1": PROGRAM, "2": SHARING, "3": SHARES, "4": CENTRE, "5": SNAPSHOT}

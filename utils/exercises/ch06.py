@@ -2,26 +2,208 @@
 
 import torch
 
-from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
+from utils.exercises.case import case, loss_case
+from utils.exercises.exercise import Exercise, Slip
 from utils.record.nodes import walk
 
-
-def _leaf(value: float = 3.0) -> torch.Tensor:
-    return torch.tensor(value, device=get_device(), requires_grad=True)
+# ---- 3: the leaves behind a loss ----------------------------------------------------------------
 
 
-def _leaves(*values: float) -> list[torch.Tensor]:
-    return [_leaf(value) for value in values]
-
-
-def _leaf_values(loss: torch.Tensor) -> tuple[float, ...]:
+def _leaf_values(loss):
     return tuple(sorted(node.leaf.item() for node in walk(loss) if node.leaf is not None))
 
 
-def _works_twice(loss: torch.Tensor) -> bool:
+def _first_path(loss):
+    node = loss.grad_fn
+    while not hasattr(node, "variable"):
+        node = next(n for n, _ in node.next_functions if n is not None)
+    return [node.variable.item()]
+
+
+def _every_path(loss):
+    values, waiting = [], [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            values.append(node.variable.item())
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted(values)
+
+
+def _different_values(loss):
+    values, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            values.add(node.variable.item())
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted(values)
+
+
+def _large_to_small(loss):
+    ends, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            ends.add(node)
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted([end.variable.item() for end in ends], reverse=True)
+
+
+def _none_is_no_node(loss):
+    ends, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            ends.add(node)
+        waiting += [n for n, _ in node.next_functions]
+    return sorted(end.variable.item() for end in ends)
+
+
+def _every_node_has_a_leaf(loss):
+    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions if n is not None)
+
+
+def _every_input_has_a_leaf(loss):
+    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions)
+
+
+# ---- 4: does backward work twice? ---------------------------------------------------------------
+
+
+def _works_twice(loss):
     return not any(node.saved for node in walk(loss))
 
+
+def _first_node_only(loss):
+    node = loss.grad_fn
+    saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+    return not any(isinstance(s, torch.Tensor) for s in saved)
+
+
+def _first_inputs_only(loss):
+    node = loss.grad_fn
+    while node is not None:
+        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+        if any(isinstance(s, torch.Tensor) for s in saved):
+            return False
+        node = node.next_functions[0][0] if node.next_functions else None
+    return True
+
+
+def _the_other_way_round(loss):
+    waiting = [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+        if any(isinstance(s, torch.Tensor) for s in saved):
+            return True
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return False
+
+
+def _names_are_enough(loss):
+    waiting = [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if any(s.startswith("_saved_") for s in dir(node)):
+            return False
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return True
+
+
+# ---- 5: bytes kept for the way back -------------------------------------------------------------
+
+
+def _kept_bytes(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841 (it holds the graph while we count)
+    return sum(found.values())
+
+
+def _every_save(function, w):
+    sizes = []
+
+    def pack(t):
+        sizes.append(t.nbytes)
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        function(w)
+    return sum(sizes)
+
+
+def _number_of_tensors(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return len(found)
+
+
+def _number_of_elements(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.numel()
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _four_bytes_each(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = 4 * t.numel()
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _equal_numbers_once(function, w):
+    found = {}
+
+    def pack(t):
+        found[str(t.tolist())] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _counted_on_the_way_back(function, w):
+    found = {}
+
+    def unpack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda t: t, unpack):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _size_of_the_result(function, w):
+    return function(w).nbytes
+
+
+# ---- the exercises -----------------------------------------------------------------------------
 
 NODES = Exercise(
     solution=6,
@@ -31,6 +213,7 @@ NODES = Exercise(
         Slip(8, "2 and 5 are plain numbers: no node stands for what needs no gradient."),
         Slip(4, "every operation leaves a node, and so does the leaf: read from the inside out."),
     ),
+    last_hint="look again from the inside out: one node for each operation, one for each leaf.",
 )
 
 LEAVES = Exercise(
@@ -57,199 +240,106 @@ LEAVES = Exercise(
             "a product by 1 changes no number and is recorded all the same.",
         ),
     ),
+    alone=True,
+    last_hint="look again at what makes a leaf: it has no grad_fn, for nothing recorded made it.",
 )
-
-
-def _single_leaf() -> tuple:
-    return (_leaf() * 2,)
-
-
-def _leaf_twice() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (w * w + b,)
-
-
-def _deep() -> tuple:
-    a, b, c = _leaves(5.0, 2.0, 4.0)
-    return ((a * b).exp() + c - 1,)
-
-
-def _equal_leaves() -> tuple:
-    a, b = _leaves(2.0, 2.0)
-    return (a * b,)
-
-
-def _with_data() -> tuple:
-    return (_leaf(6.0).view(1) * torch.tensor(7.0).to(get_device()),)
-
-
-def _first_path(loss: torch.Tensor) -> list[float]:
-    """Follow the first input only, and ask what is at the end."""
-    node = loss.grad_fn
-    while node.next_functions:
-        node = next(before for before, _ in node.next_functions if before is not None)
-    return [node.variable.item()]
-
-
-def _every_path(loss: torch.Tensor) -> list[float]:
-    """Count a leaf as often as paths reach it."""
-
-    def below(node):
-        own = [node.variable.item()] if hasattr(node, "variable") else []
-        return own + [v for before, _ in node.next_functions if before for v in below(before)]
-
-    return sorted(below(loss.grad_fn))
 
 
 LEAF_VALUES = Exercise(
     solution=_leaf_values,
-    cases=(_single_leaf, _leaf_twice, _deep, _equal_leaves, _with_data),
+    cases=(
+        loss_case("w * 2", w=3.0),
+        loss_case("w * w + b", w=3.0, b=1.0),
+        loss_case("(a * b).exp() + c - 1", a=5.0, b=2.0, c=4.0),
+        loss_case("a * b", a=2.0, b=2.0),
+        loss_case("w.view(1) * torch.tensor(7.0)", w=6.0),
+    ),
     slips=(
         Slip(_first_path, "that follows one input only; a node may have several."),
         Slip(_every_path, "a leaf that two paths reach is one leaf: collect the nodes in a set."),
         Slip(
-            lambda loss: sorted(set(_every_path(loss))),
+            _different_values,
             "two leaves may hold the same number: make the nodes unique, not the values.",
         ),
+        Slip(_large_to_small, "the right leaves in the wrong order: from small to large."),
         Slip(
-            lambda loss: _leaf_values(loss)[::-1],
-            "the right leaves in the wrong order: from small to large.",
+            _none_is_no_node,
+            "next_functions holds None where an input needs no gradient: leave it out.",
+        ),
+        Slip(
+            _every_node_has_a_leaf,
+            "only the nodes at the ends have a .variable: walk on until there is one.",
+            also=(_every_input_has_a_leaf,),
         ),
     ),
+    last_hint="look again at the walk: from loss.grad_fn along all next_functions, each node once.",
 )
-
-
-def _sum_of_two() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (w + b,)
-
-
-def _product() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (w * b,)
-
-
-def _product_below() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (w * b + b - 2,)
-
-
-def _sums_and_signs() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (-(w - b) + w,)
-
-
-def _saved_on_the_second_path() -> tuple:
-    w, b = _leaves(3.0, 1.0)
-    return (b + w.exp(),)
-
-
-def _negative() -> tuple:
-    return (-torch.ones(1, device=get_device(), requires_grad=True),)
-
-
-def _saved_names(node: object) -> list[str]:
-    return [name for name in dir(node) if name.startswith("_saved_")]
-
-
-def _saves(node: object) -> bool:
-    return any(isinstance(getattr(node, name), torch.Tensor) for name in _saved_names(node))
-
 
 WORKS_TWICE = Exercise(
     solution=_works_twice,
     cases=(
-        _sum_of_two,
-        _product,
-        _product_below,
-        _sums_and_signs,
-        _saved_on_the_second_path,
-        _negative,
+        loss_case("w + b", w=3.0, b=1.0),
+        loss_case("w * b", w=3.0, b=1.0),
+        loss_case("w * b + b - 2", w=3.0, b=1.0),
+        loss_case("-(w - b) + w", w=3.0, b=1.0),
+        loss_case("b + w.exp()", w=3.0, b=1.0),
+        loss_case("-w", w=[1.0]),
     ),
     slips=(
         Slip(
-            lambda loss: not _saves(loss.grad_fn),
+            _first_node_only,
             "that asks the first node only; a node further down may have saved a tensor.",
         ),
-        Slip(lambda loss: not _works_twice(loss), "the other way round: True if nothing is saved."),
+        Slip(_first_inputs_only, "that follows the first input only; a node may have several."),
+        Slip(_the_other_way_round, "the other way round: True if nothing is saved."),
         Slip(lambda loss: False, "sums save nothing, and walk as often as you like."),
-        Slip(lambda loss: True, "a product saves its factors, and backward frees them."),
         Slip(
-            lambda loss: not any(_saved_names(node.function) for node in walk(loss)),
+            lambda loss: True,
+            "some of these graphs hold tensors: read the attributes that the names stand for, "
+            "with getattr, and not the names.",
+        ),
+        Slip(
+            _names_are_enough,
             "_saved_ also names plain numbers, such as the factor of a sum: ask for tensors.",
         ),
     ),
+    last_hint="look again at the walk: every node behind loss, and every _saved_ attribute of it.",
 )
-
-
-def plus_one(w: torch.Tensor) -> torch.Tensor:
-    """Save nothing."""
-    return w + 1
-
-
-def square(w: torch.Tensor) -> torch.Tensor:
-    """Save one tensor in two slots."""
-    return w * w
-
-
-def exp_twice(w: torch.Tensor) -> torch.Tensor:
-    """Save two results."""
-    return w.exp().exp()
-
-
-def exp_times_itself(w: torch.Tensor) -> torch.Tensor:
-    """Save one result in two nodes."""
-    h = w.exp()
-    return h * h
-
-
-def _numbers(function: object, count: int, dtype: torch.dtype = torch.float32):
-    """Return a maker of the inputs ``function`` and ``count`` zeros."""
-    return lambda: (function, torch.zeros(count, dtype=dtype, device=get_device()).requires_grad_())
-
-
-def _saved(function: object, w: torch.Tensor) -> tuple[list[torch.Tensor], torch.Tensor]:
-    """Return everything that ``function(w)`` saves, and its result, which keeps it alive."""
-    saved: list[torch.Tensor] = []
-    keep = torch.autograd.graph.saved_tensors_hooks
-    with keep(lambda t: saved.append(t) or t, lambda t: t):
-        return saved, function(w)
-
-
-def _kept_bytes(function: object, w: torch.Tensor) -> int:
-    saved, _result = _saved(function, w)
-    return sum({t.data_ptr(): t.nbytes for t in saved}.values())
-
 
 KEPT_BYTES = Exercise(
     solution=_kept_bytes,
     cases=(
-        _numbers(plus_one, 3),
-        _numbers(square, 3),
-        _numbers(exp_twice, 5),
-        _numbers(exp_times_itself, 4),
-        _numbers(square, 4, torch.float16),
+        case("lambda w: w + 1", "torch.zeros(3, requires_grad=True)"),
+        case("lambda w: w * w", "torch.zeros(3, requires_grad=True)"),
+        case("lambda w: w.exp().exp()", "torch.zeros(5, requires_grad=True)"),
+        case("lambda w: w.exp().square()", "torch.zeros(4, requires_grad=True)"),
+        case("lambda w: w.exp() * w.exp()", "torch.zeros(4, requires_grad=True)"),
+        case("lambda w: w * w", "torch.zeros(4, dtype=torch.float16, requires_grad=True)"),
     ),
     slips=(
+        Slip(_every_save, "a tensor that was saved twice lies in memory once."),
+        Slip(_number_of_tensors, "that counts tensors; each has nbytes bytes."),
         Slip(
-            lambda function, w: sum(t.nbytes for t in _saved(function, w)[0]),
-            "a tensor that was saved twice lies in memory once.",
-        ),
-        Slip(
-            lambda function, w: len({t.data_ptr() for t in _saved(function, w)[0]}),
-            "that counts tensors; each has nbytes bytes.",
-        ),
-        Slip(
-            lambda function, w: sum(
-                {t.data_ptr(): t.numel() for t in _saved(function, w)[0]}.values()
-            ),
+            _number_of_elements,
             "that counts numbers; a float32 has 4 bytes, a float16 has 2: take nbytes.",
+            also=(_four_bytes_each,),
         ),
         Slip(
-            lambda function, w: function(w).nbytes,
-            "that is the size of the result; what is saved may be more or nothing.",
+            _equal_numbers_once,
+            "two tensors may hold equal numbers; data_ptr() tells them apart.",
+        ),
+        Slip(
+            _counted_on_the_way_back,
+            "the second function runs in backward, which nobody called: count in the first.",
+        ),
+        Slip(
+            _size_of_the_result,
+            "that is the size of w or of the result; what is saved may be more, or nothing.",
+            also=(lambda function, w: w.nbytes,),
         ),
     ),
+    last_hint="look again at saved_tensors_hooks: pack sees each saved tensor; keep the result "
+    "alive while you count.",
 )
 
 EXERCISES = {

@@ -1,120 +1,357 @@
 """Chapter 07: automatic differentiation."""
 
-from collections.abc import Callable
-
 import torch
 
 from utils.device import get_device
-from utils.exercises.judge import Exercise, Slip
-
-
-def _numbers(*values: float) -> torch.Tensor:
-    """Return ``values`` as a float32 tensor on the book's device."""
-    return torch.tensor(values).to(get_device())
-
+from utils.exercises.case import case
+from utils.exercises.exercise import Exercise, Slip
 
 # ---- 2: second derivatives -----------------------------------------------------------------------
 
 
-def cube(x: torch.Tensor) -> torch.Tensor:
-    """Return x³ for each number of ``x``."""
-    return x * x * x
+def _second(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope.sum(), x)
+    return bend
 
 
-def bell(x: torch.Tensor) -> torch.Tensor:
-    """Return a curve that bends both ways, for each number of ``x``."""
-    return (-x * x).exp()
+def _first_slope(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    return slope
 
 
-def _slope(f: Callable, x: torch.Tensor, *, create_graph: bool = False) -> tuple:
-    """Return a fresh leaf with the numbers of ``x``, and the slopes of ``f`` there."""
-    leaf = x.detach().clone().requires_grad_()
-    return leaf, torch.autograd.grad(f(leaf).sum(), leaf, create_graph=create_graph)[0]
+def _slope_squared(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    return slope**2
 
 
-def _second(f: Callable, x: torch.Tensor, *, create_graph: bool = True) -> torch.Tensor:
-    leaf, slope = _slope(f, x, create_graph=create_graph)
-    return torch.autograd.grad(slope.sum(), leaf)[0]
+def _no_graph(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x)
+    (bend,) = torch.autograd.grad(slope.sum(), x)
+    return bend
+
+
+def _no_graph_by_backward(f, x):
+    x = x.detach().requires_grad_()
+    f(x).sum().backward()
+    x.grad.sum().backward()
+    return x.grad
+
+
+def _x_needs_no_grad(f, x):
+    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope.sum(), x)
+    return bend
+
+
+def _x_needs_no_grad_by_backward(f, x):
+    f(x).sum().backward(create_graph=True)
+    return x.grad
+
+
+def _no_sum(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope, x)
+    return bend
+
+
+def _both_in_grad(f, x):
+    x = x.detach().requires_grad_()
+    f(x).sum().backward(create_graph=True)
+    x.grad.sum().backward()
+    return x.grad.detach()
+
+
+def _f_of_f(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(f(x)).sum(), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope.sum(), x)
+    return bend
+
+
+def _one_number(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    (bend,) = torch.autograd.grad(slope.sum(), x)
+    return bend.item()
+
+
+def _the_whole_pair(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    return torch.autograd.grad(slope.sum(), x)
 
 
 # ---- 3: the gradient of a mean, in parts ---------------------------------------------------------
 
 
-def _case_of_parts(w: float, *parts: tuple[float, ...], old: float | None = None) -> Callable:
+def _case_of_parts(w: float, *parts: tuple[float, ...], old: float | None = None):
     """Return a maker of a leaf, perhaps with an old gradient, and of batches of some lengths."""
 
     def make() -> tuple:
-        leaf = _numbers(w)[0].clone().requires_grad_()
+        leaf = torch.tensor(w).to(get_device()).requires_grad_()
         leaf.grad = None if old is None else torch.full_like(leaf, old)
-        return leaf, tuple(_numbers(*part) for part in parts)
+        return leaf, tuple(torch.tensor(part).to(get_device()) for part in parts)
 
     return make
 
 
-def _in_parts(weigh: Callable, *, reset: bool = True) -> Callable:
-    """Return an answer that goes backward from ``weigh(losses, batches)`` of every batch."""
+def _in_parts(w, batches):
+    w.grad = None
+    count = sum(len(batch) for batch in batches)
+    for batch in batches:
+        (((w * batch) ** 2).sum() / count).backward()
+    return w.grad
 
-    def answer(w: torch.Tensor, batches: tuple[torch.Tensor, ...]) -> torch.Tensor:
-        if reset:
-            w.grad = None
-        for batch in batches:
-            weigh((w * batch) ** 2, batches).backward()
+
+def _sum_of_means(w, batches):
+    w.grad = None
+    for batch in batches:
+        ((w * batch) ** 2).mean().backward()
+    return w.grad
+
+
+def _sum_of_means_without_reset(w, batches):
+    for batch in batches:
+        ((w * batch) ** 2).mean().backward()
+    return w.grad
+
+
+def _mean_of_means(w, batches):
+    w.grad = None
+    for batch in batches:
+        loss = ((w * batch) ** 2).mean()
+        (loss / len(batches)).backward()
+    return w.grad
+
+
+def _mean_of_means_without_reset(w, batches):
+    for batch in batches:
+        loss = ((w * batch) ** 2).mean()
+        (loss / len(batches)).backward()
+    return w.grad
+
+
+def _whole_sum(w, batches):
+    w.grad = None
+    for batch in batches:
+        ((w * batch) ** 2).sum().backward()
+    return w.grad
+
+
+def _whole_sum_without_reset(w, batches):
+    for batch in batches:
+        ((w * batch) ** 2).sum().backward()
+    return w.grad
+
+
+def _divided_by_the_batches(w, batches):
+    w.grad = None
+    for batch in batches:
+        ((w * batch) ** 2).sum().backward()
+    return w.grad / len(batches)
+
+
+def _old_gradient(w, batches):
+    count = sum(len(batch) for batch in batches)
+    for batch in batches:
+        (((w * batch) ** 2).sum() / count).backward()
+    return w.grad
+
+
+def _old_gradient_divided(w, batches):
+    count = sum(len(batch) for batch in batches)
+    for batch in batches:
+        ((w * batch) ** 2).sum().backward()
+    return w.grad / count
+
+
+def _emptied_each_time(w, batches):
+    count = sum(len(batch) for batch in batches)
+    for batch in batches:
+        w.grad = None
+        (((w * batch) ** 2).sum() / count).backward()
+    return w.grad
+
+
+def _mean_of_the_last(w, batches):
+    for batch in batches:
+        w.grad = None
+        ((w * batch) ** 2).mean().backward()
+    return w.grad
+
+
+def _returned_at_once(w, batches):
+    w.grad = None
+    count = sum(len(batch) for batch in batches)
+    for batch in batches:
+        (((w * batch) ** 2).sum() / count).backward()
         return w.grad
-
-    return answer
-
-
-def _last_part(w: torch.Tensor, batches: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """Return what is left if ``.grad`` is emptied before every batch."""
-    return (2 * w * batches[-1] ** 2).sum().detach() / _count(batches)
-
-
-def _count(batches: tuple[torch.Tensor, ...]) -> int:
-    return sum(map(len, batches))
 
 
 # ---- 4: clipping ---------------------------------------------------------------------------------
 
 
-def _length(grads: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    return sum((g * g).sum() for g in grads).sqrt()
+def _clip(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt()
+    factor = (limit / length).clamp(max=1)
+    return tuple(g * factor for g in grads)
 
 
-def _clip(grads: tuple[torch.Tensor, ...], limit: float) -> tuple[torch.Tensor, ...]:
-    length = _length(grads)
-    return tuple(g * limit / length for g in grads) if length > limit else tuple(grads)
+def _each_alone(grads, limit):
+    return tuple(g * (limit / g.norm()).clamp(max=1) for g in grads)
 
 
-def _clip_in_place(grads: tuple[torch.Tensor, ...], limit: float) -> tuple[torch.Tensor, ...]:
-    factor = min(1.0, limit / _length(grads).item())
-    return tuple(g.mul_(factor) for g in grads)
+def _each_alone_with_if(grads, limit):
+    return tuple(g * limit / g.norm() if g.norm() > limit else g for g in grads)
 
 
-def _case_of_grads(limit: float, *grads: tuple[float, ...]) -> Callable:
-    return lambda: (tuple(_numbers(*grad) for grad in grads), limit)
+def _every_number(grads, limit):
+    return tuple(g.clamp(-limit, limit) for g in grads)
 
 
-def _case_of_a_sum() -> tuple:
-    """Return gradients as a sum hands them on: one number seen twice, so writing in it fails."""
-    return (_numbers(3.0).expand(2), _numbers(-1.0)), 2.0
+def _stretched(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt()
+    return tuple(g * limit / length for g in grads)
+
+
+def _without_root(grads, limit):
+    length = sum((g * g).sum() for g in grads)
+    factor = (limit / length).clamp(max=1)
+    return tuple(g * factor for g in grads)
+
+
+def _without_root_with_if(grads, limit):
+    length = sum((g * g).sum() for g in grads)
+    return tuple(g * limit / length if length > limit else g for g in grads)
+
+
+def _root_in_the_condition_only(grads, limit):
+    length = sum((g * g).sum() for g in grads)
+    return tuple(g * limit / length if length.sqrt() > limit else g for g in grads)
+
+
+def _sum_of_lengths(grads, limit):
+    length = sum(g.norm() for g in grads)
+    factor = (limit / length).clamp(max=1)
+    return tuple(g * factor for g in grads)
+
+
+def _longest_alone(grads, limit):
+    length = max(g.norm() for g in grads)
+    factor = (limit / length).clamp(max=1)
+    return tuple(g * factor for g in grads)
+
+
+def _written_into(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt()
+    factor = (limit / length).clamp(max=1)
+    for g in grads:
+        g *= factor
+    return grads
+
+
+def _written_into_views(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt()
+    factor = (limit / length).clamp(max=1)
+    return tuple(g.contiguous().mul_(factor) for g in grads)
+
+
+def _divided_by_zero(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt()
+    return tuple(g / length * length.clamp(max=limit) for g in grads)
+
+
+def _divided_by_zero_in_python(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt().item()
+    factor = min(1.0, limit / length)
+    return tuple(g * factor for g in grads)
+
+
+def _one_row_of_all(grads, limit):
+    length = torch.cat(grads).norm()
+    return tuple(g * limit / length if length > limit else g for g in grads)
 
 
 # ---- 5: a gradient for each sample ---------------------------------------------------------------
 
 
-def _per_sample(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    return 2 * (x @ w - y)[:, None] * x
+def _per_sample(w, inputs, targets):
+    return 2 * (inputs @ w - targets)[:, None] * inputs
 
 
-def _case_of_samples(w: tuple, *rows: tuple) -> Callable:
-    """Return a maker of weights, samples and targets; the last number of a row is its target."""
+def _one_mean(w, inputs, targets):
+    w = w.detach().requires_grad_()
+    ((inputs @ w - targets) ** 2).mean().backward()
+    return w.grad
 
-    def make() -> tuple:
-        table = torch.tensor(rows).to(get_device())
-        return _numbers(*w), table[:, :-1].clone(), table[:, -1].clone()
 
-    return make
+def _one_sum(w, inputs, targets):
+    w = w.detach().requires_grad_()
+    ((inputs @ w - targets) ** 2).sum().backward()
+    return w.grad
 
+
+def _running_sum(w, inputs, targets):
+    w, rows = w.detach().requires_grad_(), []
+    for x, y in zip(inputs, targets):  # noqa: B905
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad.clone())
+    return torch.stack(rows)
+
+
+def _the_same_tensor(w, inputs, targets):
+    w, rows = w.detach().requires_grad_(), []
+    for x, y in zip(inputs, targets):  # noqa: B905
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad)
+    return torch.stack(rows)
+
+
+def _the_same_tensor_emptied(w, inputs, targets):
+    w, rows = w.detach().requires_grad_(), []
+    for x, y in zip(inputs, targets):  # noqa: B905
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad)
+        w.grad.zero_()
+    return torch.stack(rows)
+
+
+def _half(w, inputs, targets):
+    return (inputs @ w - targets)[:, None] * inputs
+
+
+def _divided(w, inputs, targets):
+    return 2 * (inputs @ w - targets)[:, None] * inputs / len(inputs)
+
+
+def _no_sign(w, inputs, targets):
+    return 2 * (inputs @ w - targets).abs()[:, None] * inputs
+
+
+def _root_of_the_loss(w, inputs, targets):
+    loss = (inputs @ w - targets) ** 2
+    return 2 * loss.sqrt()[:, None] * inputs
+
+
+def _positive_errors_only(w, inputs, targets):
+    return 2 * torch.relu(inputs @ w - targets)[:, None] * inputs
+
+
+def _without_the_inputs(w, inputs, targets):
+    return 2 * (inputs @ w - targets)
+
+
+def _other_sign(w, inputs, targets):
+    return 2 * (targets - inputs @ w)[:, None] * inputs
+
+
+# ---- the exercises -------------------------------------------------------------------------------
 
 EXERCISES = {
     "1": Exercise(
@@ -135,137 +372,193 @@ EXERCISES = {
             ),
             Slip((-6.0, -18.0), "both numbers are right and the order is not: w.grad comes first."),
         ),
+        last_hint="look again from the loss down: the square, the sum, then the product.",
     ),
     "2": Exercise(
         solution=_second,
         cases=(
-            lambda: (cube, _numbers(1.0, 2.0, 3.0)),
-            lambda: (bell, _numbers(0.0, 0.5, 1.0, -2.0).view(2, 2)),
-            lambda: (torch.square, _numbers(-1.0, 5.0)),
+            case("lambda x: x * x * x", "torch.tensor([1.0, 2.0, 3.0])"),
+            case("lambda x: torch.exp(-x * x)", "torch.tensor([[0.0, 0.5], [1.0, -2.0]])"),
+            case("torch.square", "torch.tensor([-1.0, 5.0])"),
         ),
+        free=("dtype",),
         slips=(
+            Slip(_first_slope, "that is the first slope: differentiate the slope once more."),
+            Slip(_slope_squared, "the slope times itself is not the slope of the slope."),
             Slip(
-                lambda f, x: _slope(f, x)[1],
-                "that is the first slope: differentiate the slope once more.",
+                _no_graph,
+                "a call goes backward from what hangs on no graph: x must require a gradient, and "
+                "the first of the two calls needs create_graph=True.",
+                also=(_no_graph_by_backward, _x_needs_no_grad, _x_needs_no_grad_by_backward),
             ),
             Slip(
-                lambda f, x: _slope(f, x)[1] ** 2,
-                "the slope times itself is not the slope of the slope.",
+                _no_sum,
+                "each call goes backward from a single number: take the sum() first.",
             ),
             Slip(
-                lambda f, x: _second(f, x, create_graph=False),
-                "three things: x requires a gradient, the first call records a graph, and each "
-                "call goes backward from a single number.",
-            ),
-            Slip(
-                lambda f, x: _slope(f, x)[1] + _second(f, x),
+                _both_in_grad,
                 "x.grad still held the first slope when backward added the second to it.",
             ),
+            Slip(_f_of_f, "f is applied once; what is applied twice is the slope."),
             Slip(
-                lambda f, x: _second(lambda leaf: f(f(leaf)), x),
-                "f is applied once; what is applied twice is the slope.",
+                _one_number,
+                "x may hold several numbers: return a tensor, one number for each, not item().",
             ),
+            Slip(_the_whole_pair, "torch.autograd.grad returns a tuple: take its only entry."),
         ),
+        last_hint="look again at the two calls: the slope with a graph of its own, then its slope.",
     ),
     "3": Exercise(
-        solution=_in_parts(lambda losses, batches: losses.sum() / _count(batches)),
+        solution=_in_parts,
         cases=(
             _case_of_parts(3.0, (1.0, 2.0, 3.0), (10.0,)),
             _case_of_parts(0.5, (4.0,), (1.0, -2.0), (0.5, 3.0, 1.0)),
             _case_of_parts(-1.0, (2.0, 1.0), (3.0,), old=5.0),
         ),
+        free=("dtype",),
         slips=(
             Slip(
-                _in_parts(lambda losses, batches: losses.mean()),
+                _sum_of_means,
                 "these means are added up: with two batches the sum is about twice too large.",
+                also=(_sum_of_means_without_reset,),
             ),
             Slip(
-                _in_parts(lambda losses, batches: losses.mean() / len(batches)),
+                _mean_of_means,
                 "a short batch weighs as much as a long one: divide by the count of all numbers.",
+                also=(_mean_of_means_without_reset,),
             ),
             Slip(
-                _in_parts(lambda losses, batches: losses.sum()),
+                _whole_sum,
                 "that is the gradient of the sum; the mean divides by the count of all numbers.",
+                also=(_whole_sum_without_reset,),
             ),
             Slip(
-                _in_parts(
-                    lambda losses, batches: losses.sum() / _count(batches),
-                    reset=False,
-                ),
+                _divided_by_the_batches,
+                "you divide by the number of batches; the mean is over all numbers in them.",
+            ),
+            Slip(
+                _old_gradient,
                 "w may come with an old gradient: backward adds to it unless you empty it first.",
+                also=(_old_gradient_divided,),
             ),
             Slip(
-                _last_part,
+                _emptied_each_time,
                 "that is the last batch alone: empty .grad once, before the first batch.",
+                also=(_mean_of_the_last,),
             ),
+            Slip(_returned_at_once, "return after the loop: inside it, the first batch ends it."),
         ),
+        last_hint="look again at three places: where .grad is emptied, what each loss is divided "
+        "by, and that the batches add up.",
     ),
     "4": Exercise(
         solution=_clip,
         cases=(
-            _case_of_grads(1.0, (3.0, 0.0), (4.0,)),
-            _case_of_grads(10.0, (3.0, 0.0), (4.0,)),
-            _case_of_grads(2.0, (1.0, -2.0, 2.0), (-4.0, 0.5), (6.0,)),
-            _case_of_a_sum,
+            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "1.0"),
+            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "10.0"),
+            case(
+                "(torch.tensor([[1.0, -2.0], [2.0, 0.0]]), torch.tensor([-4.0, 0.5]), "
+                "torch.tensor([6.0]))",
+                "2.0",
+            ),
+            case("(torch.tensor([3.0]).expand(2), torch.tensor([-1.0]))", "2.0"),
+            case("(torch.zeros(2), torch.zeros(1))", "1.0"),
+            case("(torch.tensor([0.3, 0.4]), torch.tensor([0.0]))", "0.4"),
         ),
+        keeps_inputs=True,
+        free=("dtype",),
         slips=(
             Slip(
-                lambda grads, limit: tuple(_clip((g,), limit)[0] for g in grads),
+                _each_alone,
                 "one length for all: clipping each tensor by itself turns the common direction.",
+                also=(_each_alone_with_if,),
             ),
             Slip(
-                lambda grads, limit: tuple(g.clamp(-limit, limit) for g in grads),
+                _every_number,
                 "that limits every number by itself, which turns the direction: scale all alike.",
             ),
             Slip(
-                lambda grads, limit: tuple(g * limit / _length(grads) for g in grads),
+                _stretched,
                 "gradients that are short enough stay as they are; do not stretch them.",
             ),
             Slip(
-                lambda grads, limit: tuple(
-                    g * limit / _length(grads) ** 2 if _length(grads) > limit else g for g in grads
-                ),
-                "the length needs its square root, or the result is shorter than asked.",
+                _without_root,
+                "the length needs its square root, in the condition and in the factor.",
+                also=(_without_root_with_if, _root_in_the_condition_only),
             ),
             Slip(
-                lambda grads, limit: tuple(
-                    g * min(1.0, limit / sum(map(torch.linalg.vector_norm, grads))) for g in grads
-                ),
+                _sum_of_lengths,
                 "lengths do not add up: 3 to the side and 4 up are 5, not 7.",
             ),
             Slip(
-                _clip_in_place,
+                _longest_alone,
+                "the common length is that of all numbers together, not of the longest tensor.",
+            ),
+            Slip(
+                _written_into,
                 "that writes into the gradients it was given: make new tensors.",
+                also=(_written_into_views,),
+            ),
+            Slip(
+                _divided_by_zero,
+                "gradients may be zero: their length is 0, and nothing is to be divided by it.",
+                also=(_divided_by_zero_in_python,),
+            ),
+            Slip(
+                _one_row_of_all,
+                "gradients may have different shapes: flatten each before you put them together.",
             ),
         ),
+        last_hint="look again at three steps: one length of all, one factor of at most 1, and new "
+        "tensors.",
     ),
     "5": Exercise(
         solution=_per_sample,
         cases=(
-            _case_of_samples((1.0, 1.0), (1.0, 2.0, 0.0), (3.0, 4.0, 5.0), (0.0, 1.0, 1.0)),
-            _case_of_samples((0.5, -1.0, 2.0), (1.0, 0.0, 2.0, 3.0), (2.0, 2.0, 1.0, -1.0)),
+            case(
+                "torch.tensor([1.0, 1.0])",
+                "torch.tensor([[1.0, 2.0], [3.0, 4.0], [0.0, 1.0], [2.0, 1.0]])",
+                "torch.tensor([0.0, 5.0, 1.0, 7.0])",
+            ),
+            case(
+                "torch.tensor([0.5, -1.0, 2.0])",
+                "torch.tensor([[1.0, 0.0, 2.0], [2.0, 2.0, 1.0]])",
+                "torch.tensor([3.0, -1.0])",
+            ),
         ),
+        free=("dtype", "rows"),
         slips=(
             Slip(
-                lambda w, x, y: _per_sample(w, x, y).mean(0),
+                _one_mean,
                 "that is the mean over the samples: one row for each sample is asked.",
             ),
+            Slip(_one_sum, "all samples are added into one row: keep a row for each sample."),
             Slip(
-                lambda w, x, y: _per_sample(w, x, y).sum(0),
-                "all samples are added into one row: keep a row for each sample.",
-            ),
-            Slip(
-                lambda w, x, y: _per_sample(w, x, y).cumsum(0),
+                _running_sum,
                 "each row holds the rows before it too: .grad was not emptied between samples.",
             ),
             Slip(
-                lambda w, x, y: _per_sample(w, x, y) / 2,
-                "one half is missing: a square has the local derivative of exercise 1.",
+                _the_same_tensor,
+                "all rows are one tensor, w.grad, which goes on changing: append a clone of it.",
+                also=(_the_same_tensor_emptied,),
             ),
+            Slip(_half, "one half is missing: a square has the local derivative of exercise 1."),
             Slip(
-                lambda w, x, y: _per_sample(w, x, y) / len(x),
+                _divided,
                 "the mean of the batch divides by its length; a single sample does not.",
             ),
+            Slip(
+                _no_sign,
+                "an error may be negative, and its sign belongs to the gradient.",
+                also=(_root_of_the_loss, _positive_errors_only),
+            ),
+            Slip(
+                _without_the_inputs,
+                "those are the gradients of the predictions: each is still multiplied by the "
+                "inputs of its sample.",
+            ),
+            Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),
         ),
+        last_hint="look again at one sample: twice its error, times its inputs. That is its row.",
     ),
 }

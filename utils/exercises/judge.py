@@ -3,46 +3,32 @@
 ``check("04.1", answer)`` prints one short verdict and never raises for what a reader answers: not
 answered yet, right, or the first difference from what was asked, with the hint that fits the slip.
 An exercise and its slips are data (``chNN.py``): a slip is a wrong answer that readers
-plausibly give, and its hint is shown to whoever answers the same.
+plausibly give, and its hint is shown to whoever answers the same. Whoever repeats no slip is told
+where to look again.
+
+An answer is called once per case, with gradients recorded, for a limited time (``limit``), and
+settings that it leaves changed are put back (``state``). What it prints is not shown, but for the
+first characters that it printed in the case that decides.
 """
 
+import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
-from typing import Literal
 
 import torch
 
-from utils.exercises.difference import difference, kind, short, show
-from utils.record.storage import address
+from utils.exercises import limit
+from utils.exercises.attempt import Attempt, attempt
+from utils.exercises.difference import compare
+from utils.exercises.exercise import Exercise, Slip
+from utils.exercises.state import kept
+from utils.exercises.trial import Trial, try_out
+from utils.exercises.words import error_words, kind, short, show
+
+__all__ = ["Exercise", "Slip", "check", "find", "verdict"]
 
 UNANSWERED = "not answered yet."
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A plausible wrong answer, of the same kind as the right one, and what to tell its author."""
-
-    answer: object
-    hint: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise.
-
-    Attributes:
-        solution: the right answer: a value, or a function of the inputs for a function exercise.
-        cases: for a function exercise, callables that make the inputs of one call, fresh each time
-            (so that a function that writes into its input cannot spoil the next case).
-        memory: ``"view"`` if a result must share its input's storage, ``"copy"`` if it must not.
-        slips: plausible wrong answers, each with its own hint.
-    """
-
-    solution: object
-    cases: tuple[Callable[[], tuple], ...] = ()
-    memory: Literal["view", "copy"] | None = None
-    slips: tuple[Slip, ...] = ()
 
 
 def check(name: str, answer: object) -> None:
@@ -50,10 +36,12 @@ def check(name: str, answer: object) -> None:
 
     Args:
         name: chapter and exercise, such as ``"04.1"``.
-        answer: what the reader wrote; ``...`` or a function that returns it is "not answered yet".
+        answer: what the reader wrote; ``...``, a tuple or list with a ``...`` in it, or a function
+            that returns such a thing is "not answered yet".
 
     Raises:
         ValueError: ``name`` is not an exercise of the book.
+        KeyboardInterrupt: the reader interrupted the call.
     """
     print(f"Exercise {name}: {verdict(find(name), answer)}")
 
@@ -79,89 +67,217 @@ def find(name: str) -> Exercise:
 
 
 def verdict(exercise: Exercise, answer: object) -> str:
-    """Return what ``check`` says about ``answer``: one or two short lines."""
-    if answer is ...:
+    """Return what ``check`` says about ``answer``: one or two short lines.
+
+    Raises:
+        KeyboardInterrupt: the reader interrupted the call.
+    """
+    if _unanswered(answer):
         return UNANSWERED
-    if callable(exercise.solution):
-        return _verdict_on_function(exercise, answer)
-    problem = difference(exercise.solution, answer)
-    return f"not yet. {problem}{_hint(exercise, answer)}" if problem else "right."
+    with kept(), torch.inference_mode(False), torch.enable_grad():
+        if callable(exercise.solution):
+            return _verdict_on_function(exercise, answer)
+        return _verdict_on_value(exercise, answer)
 
 
-# ---- function exercises --------------------------------------------------------------------------
+def _unanswered(answer: object) -> bool:
+    """Tell whether the stub's ``...`` is still there, as the answer or as a part of it."""
+    if type(answer) in (tuple, list):
+        return any(map(_unanswered, answer[:20]))
+    return answer is ...
+
+
+def _guarded(judge: Callable[..., str], *arguments: object) -> str:
+    """Return what ``judge`` says of an answer, or that the answer resists being looked at."""
+    made = attempt(judge, *arguments)
+    return "Your answer cannot be compared." if made.error is not None else made.value
+
+
+# ---- values --------------------------------------------------------------------------------------
+
+
+def _verdict_on_value(exercise: Exercise, answer: object) -> str:
+    problem = _guarded(compare, exercise.solution, answer, exercise.free)
+    if not problem:
+        return "right."
+    return f"not yet. {problem}{_in_a_line(_hint_at_value(exercise, answer))}"
+
+
+def _hint_at_value(exercise: Exercise, answer: object) -> str:
+    """Return the hint of the slip that is the same value, else of one that is a part of it."""
+    for same in (_same_value, _same_wrong_entries):
+        for slip in exercise.slips:
+            if any(same(exercise, wrong, answer) for wrong in (slip.answer, *slip.also)):
+                return slip.hint
+    return exercise.last_hint
+
+
+def _same_value(exercise: Exercise, wrong: object, answer: object) -> bool:
+    return not _guarded(compare, wrong, answer, exercise.free)
+
+
+def _same_wrong_entries(exercise: Exercise, wrong: object, answer: object) -> bool:
+    """Tell whether ``answer`` has all the wrong entries of a slip, perhaps beside others."""
+    if not exercise.alone or type(answer) not in (tuple, list) or len(answer) != len(wrong):
+        return False
+    entries = zip(exercise.solution, wrong, answer, strict=True)
+    return all(w == right or _same_value(exercise, w, given) for right, w, given in entries)
+
+
+# ---- functions -----------------------------------------------------------------------------------
 
 
 def _verdict_on_function(exercise: Exercise, answer: object) -> str:
     """Call ``answer`` on every case and return the verdict on the first one that differs."""
     if not callable(answer):
         return f"not yet. Expected a function, yours is {kind(answer)}."
+    trial = cache(lambda make: try_out(answer, make))
     for make in exercise.cases:
-        inputs = make()
-        result = _call(answer, inputs)
-        if result is ...:
+        made = trial(make).made
+        if _unanswered(made.value) or _holds_the_stub(made.error):
             return UNANSWERED
-        if problem := _problem(exercise, make, inputs, result):
-            shown = ", ".join(map(show, make()))
-            return f"not yet. For the input {shown}: {problem}{_hint(exercise, answer)}"
+        if plain := _plain_mistake(exercise, answer, made):
+            return f"not yet. For the input {_inputs(make)}: {plain}{_printed(made)}"
+        if problem := _guarded(_problem, exercise, make, trial(make)):
+            hint = _in_a_line(_hint_at_function(exercise, trial))
+            return f"not yet. For the input {_inputs(make)}: {problem}{_printed(made)}{hint}"
     return f"right, in all {len(exercise.cases)} cases."
 
 
-def _call(function: Callable, inputs: tuple) -> object:
-    """Return what ``function`` returns, or the exception that it raises."""
-    try:
-        return function(*inputs)
-    except Exception as error:
-        return error
+def _inputs(make: Callable[[], tuple]) -> str:
+    """Return the inputs of a case in words: its own text, or their values."""
+    return getattr(make, "text", "") or ", ".join(map(show, make()))
 
 
-def _problem(exercise: Exercise, make: Callable, inputs: tuple, result: object) -> str:
-    """Return what is wrong with the ``result`` of one case, or an empty string."""
-    if isinstance(result, Exception):
-        return f"Your function raises {type(result).__name__}: {short(str(result))}"
-    if result is None:
+def _printed(made: Attempt) -> str:
+    return f" It printed: {short(made.printed)}" if made.printed.strip() else ""
+
+
+def _holds_the_stub(error: BaseException | None) -> bool:
+    """Tell whether a function computed with a ``...`` that the reader has not replaced."""
+    return isinstance(error, TypeError) and "ellipsis" in error_words(error)
+
+
+def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:
+    """Return a mistake whose sentence says all there is to do, so that no hint is needed."""
+    if isinstance(made.error, limit.TimeUp):
+        return f"Your function was stopped after {limit.SECONDS:g} seconds. Does a loop never end?"
+    if isinstance(made.error, TypeError) and not _takes(answer, exercise.solution):
+        names = list(inspect.signature(exercise.solution).parameters)
+        wanted = f"{len(names)} parameter{'s' if len(names) > 1 else ''}, {', '.join(names)}"
+        return f"Expected a function of {wanted}. Yours raises {error_words(made.error)}"
+    if made.error is None and made.value is None:
         return "Your function returns None. Is its return missing?"
-    return difference(exercise.solution(*make()), result) or _memory(exercise, inputs, result)
-
-
-def _memory(exercise: Exercise, inputs: tuple, result: torch.Tensor) -> str:
-    """Return what is wrong with where the right numbers live, or an empty string."""
-    if exercise.memory == "view" and not _shares(inputs, result):
-        return "The numbers are right, but they are a copy; a view of the input was asked."
-    if exercise.memory == "copy" and _shares(inputs, result):
-        return "The numbers are right, but they share the input's memory; a copy was asked."
     return ""
 
 
-def _shares(inputs: tuple, result: object) -> bool:
-    """Tell whether ``result`` is a tensor on the storage of one of ``inputs``."""
-    tensors = [x for x in inputs if isinstance(x, torch.Tensor)]
-    return isinstance(result, torch.Tensor) and address(result) in map(address, tensors)
+def _takes(answer: Callable, solution: Callable) -> bool:
+    """Tell whether ``answer`` can be called with as many values as ``solution``."""
+    try:
+        signature = inspect.signature(answer)
+    except Exception:
+        return True  # a function written in C may have no signature
+    try:
+        signature.bind(*inspect.signature(solution).parameters)
+    except TypeError:
+        return False
+    return True
+
+
+def _problem(exercise: Exercise, make: Callable, trial: Trial) -> str:
+    """Return what is wrong with one call, or an empty string."""
+    if trial.made.error is not None:
+        return f"Your function raises {error_words(trial.made.error)}"
+    if problem := compare(exercise.solution(*make()), trial.made.value, exercise.free):
+        return problem
+    if problem := _misplaced(exercise, trial):
+        return f"The numbers are right, but {problem}"
+    if change := _forbidden_change(exercise, make, trial):
+        return f"The result is right, but your function changes its input: {change}."
+    return ""
+
+
+def _misplaced(exercise: Exercise, trial: Trial) -> str:
+    """Return what is wrong with where the right numbers are, or an empty string."""
+    if exercise.memory == "copy":
+        return "they share the input's memory; a copy was asked." if trial.shares() else ""
+    if exercise.memory == "view":
+        return "" if trial.is_view() else "they are a copy; a view of the input was asked."
+    if exercise.memory == "itself":
+        return _not_itself(trial)
+    return ""
+
+
+def _not_itself(trial: Trial) -> str:
+    """Return what is wrong with right numbers that must lie in the input itself."""
+    if trial.is_itself():
+        return "" if trial.is_view() else "the input was given new memory; use its old one."
+    if trial.is_view():
+        return "they are in another tensor on its memory; the input itself was asked."
+    return "they are a copy; the input itself was asked."
+
+
+def _forbidden_change(exercise: Exercise, make: Callable, trial: Trial) -> str:
+    """Return which input was changed though it must not be, or an empty string."""
+    if exercise.keeps_inputs:
+        return trial.changed(make)
+    fresh = make() if exercise.memory == "itself" else ()
+    for before, now in zip(fresh, trial.inputs, strict=False):
+        if before.requires_grad != now.requires_grad:
+            return f"requires_grad was {before.requires_grad} and is {now.requires_grad}"
+    return ""
 
 
 # ---- hints ---------------------------------------------------------------------------------------
 
 
-def _hint(exercise: Exercise, answer: object) -> str:
-    """Return the hint of the slip that ``answer`` repeats, or an empty string."""
+def _in_a_line(hint: str) -> str:
+    return f"\nHint: {hint}" if hint else ""
+
+
+def _hint_at_function(exercise: Exercise, trial: Callable[[Callable], Trial]) -> str:
+    """Return the hint of the slip that does the same as the answer in every case."""
     for slip in exercise.slips:
-        if _same(exercise, slip.answer, answer):
-            return f"\nHint: {slip.hint}"
+        for wrong in (slip.answer, *slip.also):
+            if all(_same(exercise, slip, wrong, make, trial) for make in exercise.cases):
+                return slip.hint
+    return exercise.last_hint
+
+
+def _same(exercise: Exercise, slip: Slip, wrong: Callable, make: Callable, trial: Callable) -> bool:
+    """Tell whether a wrong answer of ``slip`` and the reader's do the same with one input."""
+    expected, given = try_out(wrong, make), trial(make)
+    if expected.made.error is None and given.made.error is None:
+        return not _guarded(_deviation, exercise, make, expected, given)
+    return _same_error(expected.made.error, given.made.error, slip.raises)
+
+
+def _same_error(expected: BaseException | None, given: BaseException | None, words: str) -> bool:
+    """Tell whether two errors say the same, or both say ``words``; a class alone says nothing."""
+    if expected is None or given is None:
+        return False
+    texts = error_words(expected), error_words(given)
+    if words:
+        return all(words in text for text in texts)
+    return texts[0] == texts[1]
+
+
+def _deviation(exercise: Exercise, make: Callable, expected: Trial, given: Trial) -> str:
+    """Return in what two trials of one case differ: result, memory or input."""
+    if compare(expected.made.value, given.made.value, exercise.free):
+        return "the result"
+    if _memory(exercise, expected) != _memory(exercise, given):
+        return "the memory"
+    looks = exercise.keeps_inputs or exercise.memory == "itself"
+    if looks and bool(expected.changed(make)) != bool(given.changed(make)):
+        return "the input"
     return ""
 
 
-def _same(exercise: Exercise, slip: object, answer: object) -> bool:
-    """Tell whether ``answer`` is what ``slip`` is; functions are compared by what they do."""
-    if not callable(exercise.solution):
-        return not difference(slip, answer)
-    return all(_same_in_case(exercise, slip, answer, make) for make in exercise.cases)
-
-
-def _same_in_case(exercise: Exercise, slip: Callable, answer: Callable, make: Callable) -> bool:
-    """Tell whether two functions do the same with one input: result, memory, or kind of error."""
-    inputs, others = make(), make()
-    expected, given = _call(slip, inputs), _call(answer, others)
-    if isinstance(expected, Exception):
-        return type(given) is type(expected)
-    if difference(expected, given):
-        return False
-    return not exercise.memory or _shares(inputs, expected) == _shares(others, given)
+def _memory(exercise: Exercise, trial: Trial) -> tuple[bool, ...]:
+    """Return what an exercise asks about where a result is."""
+    if exercise.memory == "copy":
+        return (trial.shares(),)
+    if exercise.memory == "view":
+        return (trial.is_view(),)
+    return (trial.is_view(), trial.is_itself()) if exercise.memory else ()

@@ -1,8 +1,13 @@
 """Every exercise of every chapter, three ways: untouched, right, and wrong in each foreseen way."""
 
+import ast
+import builtins
+import dis
+import inspect
 import itertools
 import pkgutil
 import re
+import types
 from importlib import import_module
 
 import nbformat
@@ -12,7 +17,8 @@ import torch
 
 from tools.paths import chapters
 from utils import exercises
-from utils.exercises.judge import Exercise, difference, verdict
+from utils.exercises.difference import difference
+from utils.exercises.judge import Exercise, verdict
 
 FILES = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
 CHAPTERS = [name.removeprefix("ch") for name in FILES if re.fullmatch(r"ch\d\d", name)]
@@ -22,9 +28,10 @@ EXERCISES = {
     for number, exercise in import_module(f"utils.exercises.ch{chapter}").EXERCISES.items()
 }
 SLIPS = [(name, slip) for name, exercise in EXERCISES.items() for slip in exercise.slips]
+WRONG = [(name, slip, wrong) for name, slip in SLIPS for wrong in (slip.answer, *slip.also)]
 each_exercise = pytest.mark.parametrize("name", EXERCISES)
-each_slip = pytest.mark.parametrize(
-    ("name", "slip"), SLIPS, ids=[f"{name} {slip.hint[:30]}" for name, slip in SLIPS]
+each_wrong_answer = pytest.mark.parametrize(
+    ("name", "slip", "wrong"), WRONG, ids=[f"{name} {slip.hint[:30]}" for name, slip, _ in WRONG]
 )
 
 
@@ -40,16 +47,56 @@ def test_the_right_answer_is_right(name):
     assert verdict(EXERCISES[name], EXERCISES[name].solution).startswith("right")
 
 
-@each_slip
-def test_a_slip_is_wrong_and_gets_its_own_hint(name, slip):
-    said, _, hint = verdict(EXERCISES[name], slip.answer).partition("\nHint: ")
+@each_wrong_answer
+def test_a_slip_is_wrong_and_gets_its_own_hint(name, slip, wrong):
+    said, _, hint = verdict(EXERCISES[name], wrong).partition("\nHint: ")
     assert said.startswith("not yet.")
     assert hint == slip.hint
 
 
+@each_wrong_answer
+def test_a_slip_needs_only_torch_numpy_and_python_and_takes_what_the_stub_takes(name, slip, wrong):
+    if not callable(EXERCISES[name].solution):
+        return
+    assert list(inspect.signature(wrong).parameters) == parameters(name)
+    assert _globals(wrong.__code__) <= {"torch", "np", *dir(builtins)}
+    assert not wrong.__closure__
+
+
+def _globals(code):
+    """The global names that a function and the functions inside it read."""
+    loads = ("LOAD_GLOBAL", "LOAD_NAME")
+    own = {i.argval for i in dis.get_instructions(code) if i.opname in loads}
+    return own.union(*(_globals(c) for c in code.co_consts if isinstance(c, types.CodeType)))
+
+
+@each_exercise
+def test_the_right_answer_takes_what_the_stub_takes(name):
+    """The judge names these parameters to whoever takes others."""
+    right = EXERCISES[name].solution
+    assert not callable(right) or list(inspect.signature(right).parameters) == parameters(name)
+
+
+def parameters(name):
+    """The parameters of the function in the stub of an exercise."""
+    chapter, _, number = name.partition(".")
+    (path,) = chapters([chapter])
+    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    functions = [n for n in ast.parse(cells[f"ex-{number}-stub"]).body if hasattr(n, "args")]
+    return [argument.arg for argument in functions[-1].args.args]
+
+
+@each_exercise
+def test_an_answer_that_repeats_no_slip_is_told_where_to_look_again(name):
+    last = EXERCISES[name].last_hint
+    assert last.startswith("look again ")
+    strange = (lambda *inputs: [*inputs]) if EXERCISES[name].cases else "strange"
+    assert verdict(EXERCISES[name], strange).endswith(f"\nHint: {last}")
+
+
 @each_exercise
 def test_hints_are_different_short_and_do_not_contain_the_answer(name):
-    hints = [slip.hint for slip in EXERCISES[name].slips]
+    hints = [*(slip.hint for slip in EXERCISES[name].slips), EXERCISES[name].last_hint]
     assert len(set(hints)) == len(hints) >= 2
     assert all(20 <= len(hint) <= 160 and hint.endswith(".") for hint in hints)
     assert not any(str(EXERCISES[name].solution) in hint for hint in hints)
@@ -86,7 +133,8 @@ def test_a_right_answer_of_another_shape_or_dtype_is_told_so(name):
 def test_an_exercise_is_made_as_check_expects_it(name):
     exercise = EXERCISES[name]
     assert isinstance(exercise, Exercise)
-    assert exercise.memory in (None, "view", "copy")
+    assert exercise.memory in (None, "view", "copy", "itself")
+    assert set(exercise.free) <= {"dtype", "rows"}
     assert bool(exercise.cases) == callable(exercise.solution)
     for make in exercise.cases:
         once, twice = make(), make()

@@ -2,9 +2,12 @@
 
 from functools import partial
 
+import numpy as np
 import torch
 
-NO_GRAD = "w and b both need requires_grad_(), and each step is a -= under no_grad()."
+UNDER_NO_GRAD = "take each step under no_grad()"
+NOTHING_LEARNS = "the loss hangs on nothing that learns"
+NONE = "a grad is None: call backward() in each round"
 
 
 def no_abs(y_hat, y):
@@ -99,8 +102,122 @@ def b_not_used(x, y, lr, steps):
     return w.item(), b.item()
 
 
+def start():
+    return (torch.zeros((), requires_grad=True) for _ in range(2))
+
+
+def loss_of(w, b, x, y):
+    return ((w * x + b - y) ** 2).mean()
+
+
+def no_mean(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        torch.square(w * x + b - y).backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+    return w.item(), b.item()
+
+
+def loss_before_the_loop(x, y, lr, steps):
+    w, b = start()
+    loss = torch.nn.functional.mse_loss(w * x + b, y)
+    for _ in range(steps):
+        loss.backward()
+        w.data -= lr * w.grad
+        b.data -= lr * b.grad
+        w.grad, b.grad = None, None
+    return w.item(), b.item()
+
+
+def whole_numbers(x, y, lr, steps):
+    w = torch.tensor(0).requires_grad_()
+    b = torch.tensor(0).requires_grad_()
+    return w.item(), b.item()
+
+
+def all_under_no_grad(x, y, lr, steps):
+    w, b = start()
+    with torch.no_grad():
+        for _ in range(steps):
+            loss_of(w, b, x, y).backward()
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+def grad_set_to_zero(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = 0.0
+        b.grad = 0.0
+    return w.item(), b.item()
+
+
+def without_backward(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y)
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+def emptied_before_the_step(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y).backward()
+        w.grad = b.grad = None
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+    return w.item(), b.item()
+
+
+def grad_left_off(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y).backward()
+        torch.set_grad_enabled(False)
+        w -= lr * w.grad
+        b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def one_round(x, y, lr, steps):
+    for _ in range(steps):
+        return by_optimizer(x, y, lr, 1)
+
+
+def one_round_more(x, y, lr, steps):
+    return by_optimizer(x, y, lr, steps + 1)
+
+
+def swapped(x, y, lr, steps):
+    return by_optimizer(x, y, lr, steps)[::-1]
+
+
+def through_the_origin(x, y, lr, steps):
+    return by_optimizer(x, y, lr, steps, learn="w")
+
+
+def without_return(x, y, lr, steps):
+    by_optimizer(x, y, lr, steps)
+
+
+def keywords_only(*, x, y, lr, steps):
+    return by_optimizer(x, y, lr, steps)
+
+
 ANSWERS = [
     ("01.1", 5 + 0.3 * 3, "step against it"),
+    ("01.1", torch.tensor(5.9), "step against it"),
     ("01.1", 5 - 3, "the learning rate says how much of it"),
     ("01.1", 0.3 * 3, "the length of the step"),
     ("01.1", -0.3 * 3, "that is the step itself"),
@@ -111,28 +228,158 @@ ANSWERS = [
     ("01.2", (5, 7), "the two sizes that do not match"),
     ("01.2", (7,), "b has two dimensions"),
     ("01.3", no_abs, "errors of opposite signs cancel"),
+    ("01.3", lambda y_hat, y: (y - y_hat).mean(), "errors of opposite signs cancel"),
     ("01.3", abs_too_late, "first make each one positive"),
     ("01.3", squares, "the loss of the chapter, with squares"),
     ("01.3", root, "the root of the mean square"),
     ("01.3", total, "the average is asked"),
     ("01.3", each, "a loss is one number"),
+    ("01.3", lambda y_hat, y: float(abs(y_hat - y).mean()), "return the tensor"),
     ("01.4", partial(by_optimizer, zero=False), "backward adds to the old gradients"),
     ("01.4", partial(by_optimizer, maximize=True), "step against the gradient, with a minus"),
-    ("01.4", partial(by_optimizer, total=True), "a sum makes every step longer"),
+    ("01.4", partial(by_optimizer, total=True), "a sum makes steps longer"),
     ("01.4", partial(by_optimizer, learn="w"), "b stays at 0"),
+    ("01.4", through_the_origin, "b stays at 0"),
     ("01.4", partial(by_optimizer, learn="b"), "w stays at 0"),
-    ("01.4", without_no_grad, NO_GRAD),
-    ("01.4", new_names, NO_GRAD),
-    ("01.4", noted_new_names, "w = w - ... made a new tensor"),
-    ("01.4", without_requires_grad, NO_GRAD),
-    ("01.4", b_not_used, "y_hat lacks that parameter"),
+    ("01.4", without_no_grad, UNDER_NO_GRAD),
+    ("01.4", new_names, NOTHING_LEARNS),
+    ("01.4", without_requires_grad, NOTHING_LEARNS),
+    ("01.4", all_under_no_grad, NOTHING_LEARNS),
+    ("01.4", grad_left_off, NOTHING_LEARNS),
+    ("01.4", noted_new_names, NONE),
+    ("01.4", b_not_used, NONE),
+    ("01.4", without_backward, NONE),
+    ("01.4", emptied_before_the_step, NONE),
+    ("01.4", no_mean, "backward starts from one number"),
+    ("01.4", loss_before_the_loop, "each round needs a loss of its own"),
+    ("01.4", whole_numbers, "a whole number cannot learn"),
+    ("01.4", grad_set_to_zero, "an empty gradient is None"),
+    ("01.4", one_round, "return after the loop"),
+    ("01.4", swapped, "w comes first"),
 ]
 
-WRONG = [("01.1", 4.5, "4.5 is not it.")]
+WRONG = [
+    ("01.1", 4.5, "4.5 is not it."),
+    ("01.1", "4.1", "Expected a float, yours is the str '4.1'."),
+    ("01.1", (4.1,), "Expected a float, yours is the tuple (4.1,)."),
+    ("01.1", torch.tensor([4.1]), "Expected a float, yours is a tensor of shape (1,)."),
+    ("01.1", 5, "5 is not it."),
+    ("01.1", True, "Expected a float, yours is the bool True."),
+    ("01.2", (2, 6), "Entry 1: 6 is not it."),
+    ("01.2", 7, "Expected a tuple or list, yours is the int 7."),
+    ("01.2", "(2, 7)", "Expected a tuple or list, yours is the str '(2, 7)'."),
+    ("01.2", (2, 7, 1), "yours has length 3."),
+    ("01.2", (2.0, 7.0), "Entry 0: Expected an int, yours is the float 2.0."),
+    ("01.2", {2, 7}, "yours is the set {2, 7}."),
+    ("01.2", torch.tensor([2, 7]), "yours is a tensor of shape (2,)."),
+    ("01.3", lambda y_hat, y: (y_hat - y).abs().median(), "Expected 2, yours is 1."),
+    ("01.3", lambda y_hat, y: (y_hat - y).abs().max(), "Expected 2, yours is 3."),
+    ("01.3", lambda y_hat, y: (y_hat - y).abs().sum() / 2, "Expected 2.166667, yours is 3.25."),
+    ("01.3", lambda y_hat, y: abs(y_hat).mean() - abs(y).mean(), "Expected 2, yours is -1."),
+    ("01.3", lambda y_hat: abs(y_hat).mean(), "Expected a function of 2 parameters, y_hat, y."),
+    ("01.3", lambda y_hat, y: print(abs(y_hat - y).mean()), "returns None. Is its return missing? "
+     "It printed: tensor(2.)"),
+    ("01.4", one_round_more, "Entry 0: 3.09"),
+    ("01.4", without_return, "Your function returns None. Is its return missing?"),
+    ("01.4", keywords_only, "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.4", lambda x, y: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.4", lambda x, y, lr: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.4", lambda x, y, lr, steps: (1.8, 1.5), "Entry 0: 1.8 is not it."),
+    ("01.4", lambda x, y, lr, steps: by_optimizer(x, y, lr / 2, steps), "Entry 0: 2.42"),
+]  # fmt: skip
+
+
+def grad_switched_off_and_on(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y).backward()
+        torch.set_grad_enabled(False)
+        w -= lr * w.grad
+        b -= lr * b.grad
+        w.grad = b.grad = None
+        torch.set_grad_enabled(True)
+    torch.set_grad_enabled(False)
+    return w.item(), b.item()
+
+
+def by_data(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        loss_of(w, b, x, y).backward()
+        for parameter in (w, b):
+            parameter.data.sub_(lr * parameter.grad)
+            parameter.grad.zero_()
+    return [w.item(), b.item()]
+
+
+def by_autograd_grad(x, y, lr, steps):
+    w, b = start()
+    for _ in range(steps):
+        dw, db = torch.autograd.grad(loss_of(w, b, x, y), (w, b))
+        w = (w - lr * dw).detach().requires_grad_()
+        b = (b - lr * db).detach().requires_grad_()
+    return w, b
+
+
+def by_hand(x, y, lr, steps):
+    w = b = 0.0
+    for _ in range(steps):
+        error = w * x + b - y
+        w, b = w - lr * (2 * error * x).mean().item(), b - lr * (2 * error).mean().item()
+    return w, b
+
+
+def by_functions(x, y, lr, steps):
+    parameters = torch.zeros(2)
+    slope = torch.func.grad(lambda p: ((p[0] * x + p[1] - y) ** 2).mean())
+    for _ in range(steps):
+        parameters -= lr * slope(parameters)
+    return tuple(parameters.tolist())
+
+
+def by_a_layer(x, y, lr, steps):
+    layer = torch.nn.Linear(1, 1)
+    for parameter in layer.parameters():
+        torch.nn.init.zeros_(parameter)
+    for _ in range(steps):
+        layer.zero_grad()
+        torch.nn.functional.mse_loss(layer(x[:, None])[:, 0], y).backward()
+        with torch.no_grad():
+            for parameter in layer.parameters():
+                parameter -= lr * parameter.grad
+    return layer.weight.item(), layer.bias.item()
+
+
+def stacked_distances(y_hat, y):
+    return torch.stack([abs(p - t) for p, t in zip(y_hat, y, strict=True)]).mean()
+
 
 RIGHT = [
     ("01.1", 4.1),
+    ("01.1", 5 - 0.3 * 3),
+    ("01.1", torch.tensor(5.0) - 0.3 * torch.tensor(3.0)),
+    ("01.1", torch.tensor(4.1, requires_grad=True)),
+    ("01.1", np.float32(4.1)),
+    ("01.1", np.array(4.1)),
+    ("01.2", (2, 7)),
+    ("01.2", [2, 7]),
     ("01.2", torch.Size([2, 7])),
+    ("01.2", torch.zeros(2, 7).shape),
+    ("01.2", np.zeros((2, 7)).shape),
+    ("01.2", (torch.tensor(2), np.int64(7))),
     ("01.3", torch.nn.functional.l1_loss),
+    ("01.3", torch.nn.L1Loss()),
+    ("01.3", lambda y_hat, y: abs(y - y_hat).mean()),
+    ("01.3", lambda y_hat, y: sum(abs(y_hat - y)) / len(y)),
+    ("01.3", lambda y_hat, y: torch.dist(y_hat, y, 1) / y.numel()),
+    ("01.3", lambda y_hat, y: torch.where(y > y_hat, y - y_hat, y_hat - y).mean()),
+    ("01.3", lambda y_hat, y: (y_hat.double() - y).abs().mean()),
+    ("01.3", stacked_distances),
     ("01.4", by_optimizer),
+    ("01.4", grad_switched_off_and_on),
+    ("01.4", by_data),
+    ("01.4", by_autograd_grad),
+    ("01.4", by_hand),
+    ("01.4", by_functions),
+    ("01.4", by_a_layer),
 ]

@@ -1,5 +1,7 @@
 """Answers to the exercises of chapter 02, wrong and right, as readers type them."""
 
+import math
+
 import torch
 
 F16, F32, F64, I8, I16, U8 = (
@@ -89,21 +91,67 @@ def one_below_frexp(x):
     return torch.frexp(x).exponent - 1
 
 
+def table_of_differences(a, b):
+    larger = torch.maximum(a, b)
+    return larger - torch.minimum(a, b)
+
+
+def distances_by_loop(a, b):
+    pairs = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
+    return torch.tensor([abs(p - q) for p, q in pairs], dtype=torch.uint8).view(a.shape)
+
+
+def squares_by_loop(x):
+    return torch.tensor(sum(number**2 for number in x.flatten().tolist()))
+
+
+def norm_squared(x):
+    return torch.linalg.vector_norm(x.float()) ** 2
+
+
+def log2_in_double(x):
+    return x.double().abs().log2().floor().int()
+
+
+def by_masks(x):
+    bits = x.view(torch.int32) & 0x7F800000
+    return (bits >> 23) - 127
+
+
+def by_math(x):
+    return torch.tensor([math.frexp(v)[1] - 1 for v in x.flatten().tolist()]).int().view(x.shape)
+
+
+def by_masks_of_int64(x):
+    return ((x.view(torch.int32).long() >> 23) & 255) - 127
+
+
 ANSWERS = [
     ("02.1", (U8, I16, F16), "a / 2 is true division"),
     ("02.1", (F64, I16, F16), "a Python number has no size here"),
     ("02.1", (F32, U8, F16), "a + b may be negative"),
     ("02.1", (F32, I8, F16), "a holds numbers up to 255"),
     ("02.1", (F32, I16, F32), "d has no dimensions"),
-    ("02.2", torch.sub, "below 0 a uint8 wraps around"),
-    ("02.2", wrapped, "below 0 a uint8 wraps around"),
+    ("02.1", [U8, U8, F16], "a / 2 is true division"),
+    ("02.1", (F16, I8, F32), "a holds numbers up to 255"),
+    ("02.1", (F64, U8, F32), "a Python number has no size here"),
+    ("02.2", torch.sub, "a negative difference wraps around"),
+    ("02.2", wrapped, "a negative difference wraps around"),
+    ("02.2", lambda a, b: b - a, "a negative difference wraps around"),
+    ("02.2", lambda a, b: abs(b - a), "a negative difference wraps around"),
+    ("02.2", lambda a, b: (a.int() - b.int()).to(U8), "take abs() while the type is wider"),
     ("02.2", left_as_int, "right numbers, but four times the memory"),
     ("02.2", left_as_float, "right numbers as floats"),
-    ("02.2", wrapped_signed, "a signed type of the same size"),
-    ("02.2", cut_at_zero, "clamp turns every negative difference into 0"),
+    ("02.2", wrapped_signed, "distances above 127 come out too small"),
+    ("02.2", lambda a, b: torch.minimum(a - b, b - a), "distances above 127 come out too small"),
+    ("02.2", cut_at_zero, "what was below 0 is 0 now"),
+    ("02.2", lambda a, b: torch.where(a > b, a - b, 0).to(U8), "what was below 0 is 0 now"),
     ("02.3", squares_in_half, "both the squares and their sum"),
     ("02.3", squares_then_float, "too late: the squares overflow"),
     ("02.3", squares_summed_in_float, "too late: the squares overflow"),
+    ("02.3", lambda x: (x * x).sum().float(), "too late: the squares overflow"),
+    ("02.3", lambda x: x.long().square().sum().float(), "no room for a fraction"),
+    ("02.3", lambda x: (x.to(torch.int32) ** 2).sum().to(F32), "no room for a fraction"),
     ("02.3", square_of_the_sum, "that is the square of the sum"),
     ("02.3", squares_in_double, "double is float64, more than was asked"),
     ("02.3", mean_of_squares, "that is the mean of the squares"),
@@ -111,9 +159,59 @@ ANSWERS = [
     ("02.4", sign_not_dropped, "right for positive numbers"),
     ("02.4", converted, "int() converts the value"),
     ("02.4", cut_logarithm, "int() cuts towards 0"),
-    ("02.4", frexp, "frexp writes the number before the power"),
+    ("02.4", frexp, "each is one too large"),
+    ("02.4", lambda x: (x.view(torch.int32) >> 23 & 255) - 126, "each is one too large"),
+    ("02.4", lambda x: x.abs().log2().floor().int(), "log2 rounds"),
+    ("02.4", lambda x: torch.log2(abs(x)).floor().to(torch.int32), "log2 rounds"),
 ]
 
-WRONG = []
+WRONG = [
+    ("02.1", ("torch.float32", "torch.int16", "torch.float16"), "yours is the str 'torch.float32'"),
+    ("02.1", (F32, I16), "yours has length 2."),
+    ("02.1", F32, "Expected a tuple or list, yours is the dtype torch.float32."),
+    ("02.1", (F32, torch.int32, F16), "Entry 1: torch.int32 is not it."),
+    ("02.1", (F16, I16, F16), "Entry 0: torch.float16 is not it."),
+    ("02.2", lambda a, b: (a.float() / b).to(U8), "Expected 20 at [0], yours is 0."),
+    ("02.2", lambda a, b: a + b, "Expected 20 at [0], yours is 40."),
+    ("02.2", lambda a, b: (a.int() - b.int()).square().to(U8), "yours is 144."),
+    ("02.2", lambda a, b: torch.maximum(a, b), "Expected 20 at [0], yours is 30."),
+    ("02.2", lambda a: a, "Expected a function of 2 parameters, a, b."),
+    ("02.2", lambda a, b: None, "Your function returns None."),
+    ("02.3", lambda x: x.float().round().square().sum(), "Expected 2.5, yours is 4."),
+    ("02.3", lambda x: x.float().square().sum().item(), "Expected a tensor of shape ()"),
+    ("02.3", lambda x: x.float().square().sum(0), "Expected shape (), yours is (2,)."),
+    ("02.3", lambda x: x.float().square(), "Expected shape (), yours is (3,)."),
+    ("02.3", lambda x: x.bfloat16().square().sum().float(), "Expected 180000"),
+    ("02.4", lambda x: x.view(torch.int32) & 255, "Expected 2 at [1], yours is 0."),
+    ("02.4", lambda x: x.view(torch.int32) >> 23, "Expected 0 at [0], yours is 127."),
+    ("02.4", by_masks_of_int64, "Expected dtype torch.int32, yours is torch.int64."),
+    ("02.4", lambda x: x.view(torch.int16) >> 7, "Expected shape (2,), yours is (4,)."),
+    ("02.4", lambda x: torch.floor(torch.log2(abs(x))), "Expected dtype torch.int32"),
+]
 
-RIGHT = [("02.2", between), ("02.3", product), ("02.4", one_below_frexp)]
+RIGHT = [
+    ("02.1", (F32, I16, F16)),
+    ("02.1", [F32, I16, F16]),
+    ("02.1", (torch.float32, torch.int16, torch.float16)),
+    ("02.1", (torch.get_default_dtype(), torch.int16, torch.half)),
+    ("02.1", (F32, torch.promote_types(U8, I8), torch.result_type(torch.ones(2).half(), 1.0))),
+    ("02.1", tuple(torch.zeros(1, dtype=t).dtype for t in (F32, I16, F16))),
+    ("02.2", between),
+    ("02.2", table_of_differences),
+    ("02.2", distances_by_loop),
+    ("02.2", lambda a, b: (a.short() - b.short()).abs().byte()),
+    ("02.2", lambda a, b: abs(a.float() - b.float()).to(torch.uint8)),
+    ("02.2", lambda a, b: ((a.int() - b) ** 2).sqrt().round().to(torch.uint8)),
+    ("02.3", product),
+    ("02.3", squares_by_loop),
+    ("02.3", norm_squared),
+    ("02.3", lambda x: (x.to(torch.float32) ** 2).sum()),
+    ("02.3", lambda x: x.double().square().sum().float()),
+    ("02.3", lambda x: torch.einsum("i,i->", *[x.float().flatten()] * 2)),
+    ("02.4", one_below_frexp),
+    ("02.4", log2_in_double),
+    ("02.4", by_masks),
+    ("02.4", by_math),
+    ("02.4", lambda x: (x.abs().view(torch.int32) >> 23) - 127),
+    ("02.4", lambda x: x.view(torch.int32) // 2**23 % 256 - 127),
+]

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of chapter 05, as readers type them."""
+"""Answers to the exercises of chapter 05, wrong and right, as readers type them."""
 
 import numpy as np
 import torch
@@ -93,6 +93,112 @@ def goes_through_a_list(x):
     return torch.tensor(x.tolist(), dtype=torch.float32)
 
 
+def asks_for_whole_numbers(door):
+    a = np.array([1, 2, 3])
+    return np.shares_memory(a, door(a).detach().numpy())
+
+
+def adds_to_the_tensor(door):
+    a = np.zeros(3)
+    t = door(a)
+    t += 1
+    return bool(a.any())
+
+
+def compares_storage_starts(door):
+    a = np.zeros(4)
+    return door(a).untyped_storage().data_ptr() == a.ctypes.data
+
+
+def asks_with_a_list(door):
+    return np.shares_memory(np.zeros(2), door([0.0, 0.0]).detach().numpy())
+
+
+def writes_backwards(door):
+    a = np.zeros(3)
+    x = door(a)
+    with torch.no_grad():
+        x += 1
+    return bool(a.any())
+
+
+def looks_for_bounds(door):
+    a = np.zeros(3)
+    first, last = np.lib.array_utils.byte_bounds(a)
+    return first <= door(a).data_ptr() < last
+
+
+def may_share(door):
+    a = np.ones(5)
+    return bool(np.may_share_memory(a, np.asarray(door(a).detach())))
+
+
+def centres_new_data(x):
+    x.data = torch.from_numpy(x.detach().numpy() - x.detach().numpy().mean())
+    return x
+
+
+def centres_a_leaf(x):
+    x.sub_(x.mean())
+    return x
+
+
+def centres_and_clones(x):
+    a = x.detach().numpy()
+    a -= a.mean()
+    return x.clone()
+
+
+def centres_and_detaches(x):
+    a = x.detach().numpy()
+    a -= a.mean()
+    return x.detach()
+
+
+def centres_without_learning(x):
+    a = x.requires_grad_(False).numpy()
+    a -= a.mean()
+    return x
+
+
+def centres_rows(x):
+    a = x.detach().numpy()
+    a -= a.mean(axis=-1, keepdims=True)
+    return x
+
+
+def centres_with_subtract(x):
+    a = x.detach().numpy()
+    np.subtract(a, a.mean(), out=a)
+    return x
+
+
+def centres_by_slice(x):
+    a = x.detach().numpy()
+    a[...] = a - a.mean()
+    return x
+
+
+def centres_under_no_grad(x):
+    with torch.no_grad():
+        a = x.numpy(force=True)
+        a -= a.mean()
+    return x
+
+
+def centres_by_data(x):
+    a = x.data.numpy()
+    a -= a.mean()
+    return x
+
+
+def centres_by_dlpack(x):
+    a = np.from_dlpack(x.detach())
+    inside = torch.from_dlpack(a)
+    inside -= inside.mean()
+    return x
+
+
 ANSWERS = [
     ("05.1", [5, 12, 12], "a = a * 10 makes a new array"),
     ("05.1", [2.0, 2.0, 2.0], "from_numpy shares"),
@@ -104,29 +210,93 @@ ANSWERS = [
     ("05.2", [False, True, False, True, False, False], "a slice is a view"),
     ("05.2", [False, True, False, True, True, True], "a list of indices copies"),
     ("05.2", (False, False, False, False, True, False), "as_tensor and float() copy only"),
+    ("05.2", [True, True, True, True, True, True], "torch.tensor is the one door"),
+    ("05.2", [False, True, True, True, False, False], "numbers of another dtype"),
+    ("05.2", [False] * 6, "float() converts to float32"),
     ("05.3", compares_values, "equal numbers can lie in two buffers"),
     ("05.3", writes_and_looks_at_the_first, "a tensor may show only a part"),
+    ("05.3", compares_storage_starts, "a tensor may show only a part"),
     ("05.3", asks_numpy_directly, "a tensor that requires grad refuses"),
     ("05.3", tries_with_float32, "a door that converts float64"),
+    ("05.3", asks_for_whole_numbers, "only floats can require grad"),
+    ("05.3", adds_to_the_tensor, "a leaf that requires grad refuses +="),
+    ("05.3", asks_with_a_list, "from_numpy takes an array"),
     ("05.3", believes, "some doors copy"),
-    ("05.4", centres_an_array_of_its_own, "array = array - ..."),
+    ("05.3", lambda door: False, "some doors share"),
+    ("05.4", centres_an_array_of_its_own, "these numbers are in a new buffer"),
+    ("05.4", lambda x: x - x.mean(), "these numbers are in a new buffer"),
     ("05.4", centres_a_clone, "x did not change"),
+    ("05.4", lambda x: x, "x did not change"),
     ("05.4", centres_without_detach, "a tensor that requires grad refuses"),
+    ("05.4", centres_a_leaf, "a leaf that requires grad refuses -="),
     ("05.4", centres_columns, "that is the mean of each column"),
+    ("05.4", centres_new_data, "x.data = ... gives x another buffer"),
+    ("05.4", centres_and_clones, "x is centred now; return x itself"),
+    ("05.4", centres_and_detaches, "you return another tensor on its memory"),
+    ("05.4", returns_the_array, "return x itself"),
+    ("05.4", centres_without_learning, "detach() leaves it alone"),
     ("05.5", converts, "a float32 tensor on the CPU passes"),
+    ("05.5", lambda x: torch.as_tensor(x.detach(), dtype=torch.float32), "one of them must copy"),
+    ("05.5", lambda x: x.data.float(), "one of them must copy"),
     ("05.5", clones, "clone keeps the dtype"),
     ("05.5", crosses_at_once, "numpy() refuses a tensor"),
     ("05.5", crosses_with_care, "NumPy has no bfloat16"),
+    ("05.5", lambda x: x.detach().double().cpu(), "double() is float64"),
+    ("05.5", lambda x: torch.tensor(x.tolist(), dtype=torch.double), "double() is float64"),
 ]
 
 WRONG = [
     ("05.1", 3, "Expected a tuple or list, yours is the int 3."),
+    ("05.1", [3, 3], "Expected a tuple or list of length 3, yours has length 2."),
+    ("05.1", [0, 0, 0], "Entry 0: 0 is not it."),
+    ("05.1", ["3", "3", "3"], "Entry 0: Expected a float, yours is the str '3'."),
+    ("05.1", torch.tensor([3.0, 3.0, 3.0]), "yours is a tensor of shape (3,)."),
     ("05.2", [False, True, False], "Expected a tuple or list of length 6, yours has length 3."),
-    ("05.4", returns_the_array, "Expected a tensor of shape (2, 3), yours is an array"),
+    ("05.2", [0, 1, 0, 1, 1, 0], "Entry 0: Expected a bool, yours is the int 0."),
+    (
+        "05.3",
+        lambda door: torch.tensor([True]),
+        "Expected a bool, yours is a tensor of shape (1,).",
+    ),
+    ("05.3", lambda door: door is torch.from_numpy, "is not it."),
+    ("05.4", centres_rows, "Expected -1.5 at [0, 0], yours is -2."),
+    ("05.4", lambda x: None, "Your function returns None."),
+    ("05.4", lambda x: x.detach().numpy(), "yours is an array of shape (2, 3)."),
+    ("05.5", lambda x: x.detach().clone().cpu().int(), "Expected dtype torch.float32"),
+    ("05.5", lambda x: x.tolist(), "Expected a tensor of shape (2, 3), yours is the list"),
+    ("05.5", lambda x: x.detach().clone().float().flatten(), "Expected shape (2, 3)"),
+    ("05.5", lambda x: x.detach().float().clone() + 1, "Expected 1 at [0, 0], yours is 2."),
 ]
 
 RIGHT = [
+    ("05.1", [3, 3, 3]),
+    ("05.1", (3.0, 3.0, 3.0)),
+    ("05.1", [3.0] * 3),
+    ("05.1", list(torch.full((3,), 3.0))),
+    ("05.1", list(np.full(3, 3.0))),
+    ("05.1", torch.full((3,), 3.0).tolist()),
+    ("05.2", [False, True, False, True, True, False]),
+    ("05.2", (False, True, False, True, True, False)),
+    ("05.2", list(np.array([0, 1, 0, 1, 1, 0], dtype=bool))),
+    ("05.2", list(torch.tensor([0, 1, 0, 1, 1, 0]) > 0)),
+    ("05.2", torch.tensor([0, 1, 0, 1, 1, 0]).bool().tolist()),
+    ("05.2", [not True, not False, False, 1 == 1, 2 > 1, 1 > 2]),
     ("05.3", writes_and_looks),
+    ("05.3", writes_backwards),
+    ("05.3", looks_for_bounds),
+    ("05.3", may_share),
+    ("05.3", lambda door: np.shares_memory(a := np.zeros(3), door(a).numpy(force=True))),
+    ("05.3", lambda door: np.shares_memory(a := np.random.rand(9), door(a).detach().numpy())),
     ("05.4", centres_in_pytorch),
+    ("05.4", centres_with_subtract),
+    ("05.4", centres_by_slice),
+    ("05.4", centres_under_no_grad),
+    ("05.4", centres_by_data),
+    ("05.4", centres_by_dlpack),
     ("05.5", goes_through_a_list),
+    ("05.5", lambda x: x.detach().clone().cpu().float()),
+    ("05.5", lambda x: x.detach().to("cpu", torch.float32, copy=True)),
+    ("05.5", lambda x: torch.empty(x.shape).copy_(x.detach())),
+    ("05.5", lambda x: (x.detach().cpu().double() + 0).float()),
+    ("05.5", lambda x: torch.tensor(x.detach().cpu().float().numpy())),
 ]

@@ -1,5 +1,6 @@
-"""Wrong answers to the exercises of chapter 06, as readers type them."""
+"""Answers to the exercises of chapter 06, wrong and right, as readers type them."""
 
+import numpy as np
 import torch
 from torch.autograd.graph import saved_tensors_hooks
 
@@ -31,10 +32,6 @@ def different_values(loss):
 def leaves_falling(loss):
     ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
     return sorted((n.variable.item() for n in ends), reverse=True)
-
-
-def leaves_as_tensors(loss):
-    return [n.variable for n in set(below(loss.grad_fn)) if hasattr(n, "variable")]
 
 
 def leaf_among_the_inputs(loss):
@@ -114,8 +111,72 @@ def counted_when_unpacked(function, w):
     return sum(sizes)
 
 
-def as_a_tensor(function, w):
-    return torch.tensor(0)
+def nodes_behind(loss):
+    """Every node once, by recursion."""
+    found = set()
+
+    def visit(node):
+        if node is not None and node not in found:
+            found.add(node)
+            for before, _ in node.next_functions:
+                visit(before)
+
+    visit(loss.grad_fn)
+    return found
+
+
+def leaves_without_asking_for_none(loss):
+    todo, ends = [loss.grad_fn], set()
+    while todo:
+        node = todo.pop()
+        todo.extend(before for before, _ in node.next_functions)
+        if hasattr(node, "variable"):
+            ends.add(node)
+    return sorted(end.variable.item() for end in ends)
+
+
+def asks_the_name(loss):
+    for node in nodes_behind(loss):
+        for name in dir(node):
+            if name.startswith("_saved_") and isinstance(name, torch.Tensor):
+                return False
+    return True
+
+
+def follows_the_first_input(loss):
+    node = loss.grad_fn
+    while node is not None:
+        if saves(node):
+            return False
+        node = node.next_functions[0][0] if node.next_functions else None
+    return True
+
+
+def four_bytes_each(function, w):
+    found = {}
+    with saved_tensors_hooks(lambda t: found.update({t.data_ptr(): t}) or t, lambda t: t):
+        result = function(w)
+    return sum(4 * t.numel() for t in found.values()) if result is not None else None
+
+
+def unique_by_value(function, w):
+    found = []
+
+    def pack(t):
+        if not any(torch.equal(t, other) for other in found):
+            found.append(t)
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)
+    return sum(t.nbytes for t in found) if result is not None else None
+
+
+def without_keeping_the_result(function, w):
+    found = {}
+    with saved_tensors_hooks(lambda t: found.update({id(t): t.nbytes}) or t, lambda t: t):
+        function(w)
+    return found
 
 
 ANSWERS = [
@@ -129,32 +190,52 @@ ANSWERS = [
     ("06.2", (True, True, False, True, True), "a view of a leaf"),
     ("06.2", (True, True, False, False, False), "detach leaves the graph"),
     ("06.2", (True, True, True, False, True), "a product by 1"),
+    ("06.2", (True, True, True, True, True), "a view of a leaf"),
+    ("06.2", (False, False, True, False, True), "an operation on plain data"),
+    ("06.2", (True, False, False, False, False), "detach leaves the graph"),
     ("06.3", leaves_of_the_first_input, "that follows one input only"),
     ("06.3", leaves_of_every_path, "a leaf that two paths reach"),
     ("06.3", different_values, "two leaves may hold the same number"),
     ("06.3", leaves_falling, "the right leaves in the wrong order"),
+    ("06.3", leaves_without_asking_for_none, "next_functions holds None"),
+    ("06.3", leaf_among_the_inputs, "only the nodes at the ends have a .variable"),
     ("06.4", first_node_only, "that asks the first node only"),
+    ("06.4", follows_the_first_input, "that follows the first input only"),
     ("06.4", something_is_saved, "the other way round"),
     ("06.4", never, "sums save nothing"),
-    ("06.4", always, "a product saves its factors"),
+    ("06.4", always, "some of these graphs hold tensors"),
+    ("06.4", asks_the_name, "with getattr, and not the names"),
     ("06.4", any_saved_attribute, "_saved_ also names plain numbers"),
     ("06.5", every_save, "a tensor that was saved twice"),
     ("06.5", tensors, "that counts tensors"),
     ("06.5", numbers, "that counts numbers"),
-    ("06.5", size_of_the_result, "that is the size of the result"),
+    ("06.5", four_bytes_each, "a float16 has 2"),
+    ("06.5", unique_by_value, "two tensors may hold equal numbers"),
+    ("06.5", counted_when_unpacked, "the second function runs in backward"),
+    ("06.5", size_of_the_result, "that is the size of w or of the result"),
+    ("06.5", lambda function, w: w.numel() * w.element_size(), "that is the size of w or"),
 ]
 
 WRONG = [
     ("06.1", "five", "Expected an int, yours is the str"),
     ("06.1", 16, "16 is not it."),
+    ("06.1", 6.0, "Expected an int, yours is the float 6.0."),
+    ("06.1", [6], "yours is the list [6]."),
+    ("06.1", (torch.ones(1, requires_grad=True) * 2).grad_fn, "the graph node MulBackward0."),
     ("06.2", (True, True), "Expected a tuple or list of length 5, yours has length 2."),
-    ("06.2", (True, True, True, True, True), "Entry 2: True is not it."),
-    ("06.3", leaves_as_tensors, "Entry 0: Expected a float, yours is"),
-    ("06.3", leaf_among_the_inputs, "Your function raises AttributeError"),
+    ("06.2", (1, 1, 0, 0, 1), "Entry 0: Expected a bool, yours is the int 1."),
+    ("06.3", lambda loss: [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")][:0],
+     "yours has length 0."),
+    ("06.3", lambda loss: loss.grad_fn, "yours is the graph node MulBackward0."),
+    ("06.3", lambda loss: [3.0], "where w = 3.0 and b = 1.0: Expected a tuple or list of length 2"),
+    ("06.3", lambda loss: nodes_behind(loss), "yours is the set {<"),
     ("06.4", lambda loss: None, "Your function returns None"),
-    ("06.5", counted_when_unpacked, "0 is not it."),
+    ("06.4", lambda loss: loss.grad_fn.saved, "Your function raises AttributeError"),
+    ("06.4", lambda loss: 0, "Expected a bool, yours is the int 0."),
     ("06.5", lambda function, w: function(w), "Expected an int, yours is a tensor"),
-]
+    ("06.5", lambda function: 0, "Expected a function of 2 parameters, function, w."),
+    ("06.5", without_keeping_the_result, "Expected an int, yours is the dict {}."),
+]  # fmt: skip
 
 
 def leaves_of_a_set(loss):
@@ -162,9 +243,142 @@ def leaves_of_a_set(loss):
     return tuple(sorted(n.variable.item() for n in ends))
 
 
+def leaves_by_recursion(loss):
+    return sorted(n.variable.item() for n in nodes_behind(loss) if hasattr(n, "variable"))
+
+
+def leaves_by_name(loss):
+    ends = [n for n in nodes_behind(loss) if "AccumulateGrad" in n.name()]
+    return sorted([float(n.variable.detach()) for n in ends])
+
+
+def leaves_by_identity(loss):
+    ends = {id(n.variable): n.variable for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return sorted(x.item() for x in ends.values())
+
+
+def leaves_as_sorted_tensors(loss):
+    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return sorted(n.variable for n in ends)
+
+
+def leaves_that_backward_fills(loss):
+    loss.backward()
+    return leaves_by_recursion(loss)
+
+
+def nothing_is_saved(loss):
+    return not any(saves(node) for node in nodes_behind(loss))
+
+
+def nothing_is_saved_on_any_path(loss):
+    return all(not saves(node) for node in below(loss.grad_fn))
+
+
+def tried_it_with_grad(loss):
+    leaves = [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")]
+    torch.autograd.grad(loss, leaves)
+    try:
+        torch.autograd.grad(loss, leaves)
+    except RuntimeError:
+        return False
+    return True
+
+
+def nothing_is_saved_below(loss):
+    def clean(node):
+        return not saves(node) and all(clean(n) for n, _ in node.next_functions if n is not None)
+
+    return clean(loss.grad_fn)
+
+
+def counts_saved_attributes(loss):
+    found = 0
+    for node in nodes_behind(loss):
+        found += sum(torch.is_tensor(getattr(node, name, None)) for name in saved_names(node))
+    return found == 0
+
+
+def saved_names(node):
+    return [name for name in dir(node) if name.startswith("_saved")]
+
+
+def kept_in_a_list(function, w):
+    kept = []
+    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
+        function(w)
+    return sum({t.data_ptr(): t.nbytes for t in kept}.values())
+
+
+def kept_by_size(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.numel() * t.element_size()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)
+    del result
+    return sum(found.values())
+
+
+def kept_by_storage(function, w):
+    kept = []
+    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
+        function(w)
+    storages = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in kept}
+    return sum(storages.values())
+
+
+def kept_as_a_tensor(function, w):
+    return torch.tensor(kept_in_a_list(function, w))
+
+
+def kept_as_a_numpy_number(function, w):
+    return np.int64(kept_by_size(function, w))
+
+
+def kept_without_return_of_pack(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        function(w)
+    return sum(t.nbytes for t in found.values())
+
+
 RIGHT = [
+    ("06.1", 6),
     ("06.1", torch.tensor(6)),
+    ("06.1", np.int64(6)),
+    ("06.1", len("abcdef")),
+    ("06.1", len(["AccumulateGrad", "Mul", "Sub", "Pow", "Add", "Neg"])),
+    ("06.1", np.array(6)),
     ("06.2", [True, True, False, False, True]),
+    ("06.2", (True, True, False, False, True)),
+    ("06.2", tuple(x in (0, 1, 4) for x in range(5))),
+    ("06.2", list(np.array([1, 1, 0, 0, 1]) == 1)),
+    ("06.2", list(torch.tensor([1, 1, 0, 0, 1]) == 1)),
+    ("06.2", (not False, True, not True, False, bool(1))),
     ("06.3", leaves_of_a_set),
+    ("06.3", leaves_by_recursion),
+    ("06.3", leaves_by_name),
+    ("06.3", leaves_by_identity),
+    ("06.3", leaves_as_sorted_tensors),
+    ("06.3", leaves_that_backward_fills),
     ("06.4", tried_it),
+    ("06.4", nothing_is_saved),
+    ("06.4", nothing_is_saved_on_any_path),
+    ("06.4", tried_it_with_grad),
+    ("06.4", nothing_is_saved_below),
+    ("06.4", counts_saved_attributes),
+    ("06.5", kept_in_a_list),
+    ("06.5", kept_by_size),
+    ("06.5", kept_by_storage),
+    ("06.5", kept_as_a_tensor),
+    ("06.5", kept_as_a_numpy_number),
+    ("06.5", kept_without_return_of_pack),
 ]
