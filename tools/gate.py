@@ -61,8 +61,8 @@ def stages() -> dict[str, Stage]:
     notebooks = shard(chapters(), os.environ.get("BOOK_SHARD", "1/1"))
     names = [path.stem for path in notebooks]
     before = {
-        "style": Stage("code style", [*ruff, "check", "."]),
-        "format": Stage("code format", [*ruff, "format", "--check", "-q", "."]),
+        "style": Stage("code style", [*ruff, "check", "--no-cache", "."]),
+        "format": Stage("code format", [*ruff, "format", "--no-cache", "--check", "-q", "."]),
         "lint": Stage("stored notebooks and imports", [*PYTEST, "tests/lint"]),
         "unit": Stage("utils and tools", [*PYTEST, "-n2", "tests/unit"]),
         "device": Stage(

@@ -139,6 +139,12 @@ def test_a_named_accelerator_adds_a_run_of_every_notebook(monkeypatch, named, ru
     assert set(runs) <= set(gate.stages())
 
 
+def test_no_stage_writes_a_cache_into_the_checkout():
+    for name, stage in gate.stages().items():
+        if {"pytest", "ruff"} & set(stage.command):
+            assert {"--no-cache", "no:cacheprovider"} & set(stage.command), name
+
+
 def test_shards_share_out_every_notebook_once():
     notebooks = [Path(f"{k:02}.ipynb") for k in range(7)]
     parts = [gate.shard(notebooks, f"{k}/3") for k in (1, 2, 3)]
