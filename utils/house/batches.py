@@ -78,9 +78,9 @@ def fetch(loader: Iterable) -> Iterator:
     iterator = iter(loader)  # draws a random number, also where we then go our own way
     if not _is_plain(loader):
         return iterator
-    order = torch.tensor(list(loader.batch_sampler.sampler))
-    columns = [_column(t, order, loader.batch_size) for t in loader.dataset.tensors]
-    return islice(zip(*columns, strict=True), len(loader))  # with drop_last, one less
+    order, size = torch.tensor(list(loader.batch_sampler.sampler)), loader.batch_sampler.batch_size
+    columns = [_column(tensor, order, size) for tensor in loader.dataset.tensors]
+    return islice(zip(*columns, strict=True), len(loader))  # with drop_last, maybe one less
 
 
 def _column(tensor: Tensor, order: Tensor, batch_size: int) -> Iterator[Tensor]:

@@ -5,7 +5,14 @@ import itertools
 import pytest
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, IterableDataset, SubsetRandomSampler, TensorDataset
+from torch.utils.data import (
+    BatchSampler,
+    DataLoader,
+    IterableDataset,
+    SequentialSampler,
+    SubsetRandomSampler,
+    TensorDataset,
+)
 
 from tests.unit.house.problems import Rows, awkward, by_hand, loader, points, same, small
 from utils.house.batches import fetch
@@ -101,10 +108,21 @@ class Doubled(TensorDataset):
         lambda x, y: DataLoader(TensorDataset(x, y), 4, collate_fn=lambda b: [x[:1] * 2, y[:1]]),
         lambda x, y: DataLoader(TensorDataset(x, y), batch_size=None),
         lambda x, y: DataLoader(TensorDataset(x, y), batch_sampler=[[1, 2], [3]]),
+        lambda x, y: DataLoader(
+            TensorDataset(x, y), batch_sampler=BatchSampler(SequentialSampler(x), 4, True)
+        ),
         lambda x, y: type("Own", (DataLoader,), {})(TensorDataset(x, y), 4),
         lambda x, y: DataLoader(TensorDataset(x, y), 4, sampler=[2, 0, 1]),
     ],
-    ids=["subclass", "collate", "single samples", "own batches", "own loader", "own sampler"],
+    ids=[
+        "subclass",
+        "collate",
+        "single samples",
+        "own batches",
+        "made batches",
+        "own loader",
+        "own sampler",
+    ],
 )
 def test_what_may_mean_something_else_is_taken_as_it_is(make):
     batches = make(*points(11))
