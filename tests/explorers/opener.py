@@ -14,7 +14,7 @@ from utils.scenes.explorer import Explorer
 STYLE = """
 html { --pst-color-text-base: #323232; --pst-color-background: #fff }
 html[data-theme=dark] { --pst-color-text-base: #ced6dd; --pst-color-background: #14181e }
-body { margin: 0 auto; padding: 0 16px; max-width: 720px; background: var(--pst-color-background) }
+body { margin: 0 auto; padding: 0 16px; max-width: 688px; background: var(--pst-color-background) }
 """
 Open = Callable[..., Page]
 

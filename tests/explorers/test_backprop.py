@@ -50,7 +50,7 @@ def recorded(explorer: Explorer, code: str, width: int) -> list[list]:
     return steps
 
 
-@pytest.mark.parametrize(("width", "inside"), [(1280, 690), (375, 313)])
+@pytest.mark.parametrize(("width", "inside"), [(1280, 640), (375, 313)])
 @pytest.mark.parametrize("case", SAMPLES)
 def test_every_step_says_and_shows_what_was_recorded(
     open_page: Open, case: str, width: int, inside: int
@@ -137,7 +137,7 @@ def test_a_tap_on_what_gets_no_gradient_changes_nothing(open_page: Open):
 def test_the_slider_obeys_every_key_and_a_choice_starts_anew(open_page: Open):
     page, explorer = open_page("forks"), SAMPLES["forks"]()
     slider = page.get_by_role("slider", name="step")
-    says = [line for line, _ in recorded(explorer, "x * x - x * 4", 690)]
+    says = [line for line, _ in recorded(explorer, "x * x - x * 4", 640)]
     for key, to in [("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("End", 10), ("Home", 0)]:
         slider.press(key)
         expect(words(page)).to_have_text(says[to])

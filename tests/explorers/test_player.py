@@ -126,7 +126,7 @@ def test_a_new_width_is_laid_out_anew_and_keeps_the_place(open_explorers: Open):
     page = open_explorers(made())
     page.locator(".bar input").press("End")
     expect(count(page)).to_have_text("4 of 4")
-    assert page.locator("svg").get_attribute("viewBox").startswith("0 0 690")
+    assert page.locator("svg").get_attribute("viewBox").startswith("0 0 640")
     page.set_viewport_size({"width": 375, "height": 900})
     expect(page.locator("svg")).to_have_attribute("viewBox", "0 0 313 70")
     expect(count(page)).to_have_text("4 of 4")

@@ -16,8 +16,9 @@ Choice = tuple[str, ...]
 """One option of each axis, in the order of the axes."""
 Films = Mapping[Choice, Sequence]
 """For each choice its states, in the order of the walk."""
-WIDTHS = (258, 313, 690)
-"""Pixels inside an explorer on phones of 320 and of 375 pixels, and on a wide page."""
+WIDTHS = (258, 313, 640)
+"""Pixels of drawings: inside an explorer on phones of 320 and of 375 pixels, and on a wide page,
+which leaves it 658."""
 MOST_OPTIONS = 8
 """Options of a list; more numbers are chosen by a slider, where one knows what comes next."""
 NUMBER = re.compile(r"[-−+]?[0-9.]+(e[-+]?[0-9]+)?")

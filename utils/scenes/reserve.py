@@ -12,14 +12,15 @@ LETTER, CODE, LISTED = 6.6, 7.83, 7.53
 """Average widths in pixels of a letter of a sentence, of code in it, and of a listed line."""
 EDGES, CONTROL, LINE, ROW = 24, 44, 21, 24
 """Heights: padding and border of the card, a row of controls, of a sentence, of listed code."""
-STACKED = 560
-"""Below this width a listing stands above its drawing."""
+WIDE, STACKED, GROWN = 658, 560, 1.15
+"""Pixels inside an explorer on a wide page; below which a listing stands above its drawing; how
+much a drawing may grow to fill its room."""
 
 
 def heights(explorer) -> tuple[int, int]:
     """Return the pixels of the first choice on a wide page and on a phone."""
     *_, phone, _ = explorer.widths
-    return _height(explorer, 690, -1), _height(explorer, phone, -2)
+    return _height(explorer, WIDE, -1), _height(explorer, phone, -2)
 
 
 def _height(explorer, room: float, layout: int) -> int:
@@ -27,14 +28,16 @@ def _height(explorer, room: float, layout: int) -> int:
     states = explorer.films[next(iter(product(*explorer.options)))]
     said = zip(*map(explorer.said, states), strict=True)
     words = sum(8 + LINE * _most_rows(column, room) for column in said)
-    drawn = data["film"]["layouts"][layout]["heights"][0]
-    return EDGES + _controls(data, room) + words + _stage(explorer, states[0], room, drawn)
+    stage = _stage(explorer, states[0], room, data["film"]["layouts"][layout])
+    return EDGES + _controls(data, room) + words + stage
 
 
-def _stage(explorer, state: object, room: float, drawn: float) -> int:
+def _stage(explorer, state: object, room: float, layout: dict) -> int:
     """Return the height of the drawing and of the listing beside or above it."""
     beside = explorer.beside and room >= STACKED
     width = room - explorer.beside - 24 if beside else room
+    grown = 1.0 if beside else min(GROWN, room / layout["width"])
+    drawn = round(layout["heights"][0] * grown)
     lengths = (len(line.code) + len(line.note) for line in explorer.lines(state))
     listed = ROW * sum(max(1, math.ceil(LISTED * length / (width - 40))) for length in lengths)
     stage = max(listed, drawn) if beside else listed + 14 * bool(listed) + drawn

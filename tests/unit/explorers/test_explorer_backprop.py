@@ -31,7 +31,7 @@ def said(code: str, **numbers: float) -> list[str]:
 
 
 @cache
-def scenes(code: str, width: int = 690, **numbers: float) -> list[Scene]:
+def scenes(code: str, width: int = 640, **numbers: float) -> list[Scene]:
     """What is drawn at each step."""
     explorer = explorer_of(code, **numbers)
     return [explorer.draw(state, width) for state in explorer.films[code,]]
@@ -58,7 +58,7 @@ def test_the_leaves_given_are_left_as_they_were():
     assert w.grad is None
     with torch.no_grad():
         explorer = backprop("w * w", w=w)
-        assert shown(explorer.draw(explorer.films["w * w",][-1], 690), "grad") == ["6", "1"]
+        assert shown(explorer.draw(explorer.films["w * w",][-1], 640), "grad") == ["6", "1"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_leaves_given_are_left_as_they_were():
 )
 def test_an_operation_is_written_as_in_python(code: str, formula: str):
     explorer = backprop(code, w=W, x=X)
-    assert shown(explorer.draw(explorer.films[code,][0], 690), "formula")[-1] == formula
+    assert shown(explorer.draw(explorer.films[code,][0], 640), "formula")[-1] == formula
 
 
 # ---- what is said --------------------------------------------------------------------------------

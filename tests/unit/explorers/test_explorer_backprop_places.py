@@ -7,7 +7,7 @@ from tests.unit.explorers.test_explorer_backprop import EXPRESSIONS, marks, scen
 from utils.record.tape import record
 from utils.scenes.scene import Scene
 
-WIDTHS = (258, 313, 690)
+WIDTHS = (258, 313, 640)
 HARD = [
     ("(a := w * x) * torch.clamp(a, min=-12345678.25)", {"w": -1.234, "x": 567.8}),
     ("torch.where(x > w, x * x, w * w) * x / w - x * w", {"w": 3.0, "x": 2.0}),

@@ -213,7 +213,7 @@ def reached(d: str) -> list[tuple[float, float]]:
 def test_the_point_stands_on_the_curve_and_autograds_slope_runs_through_it():
     explorer = kinks("x * x")
     for stop in explorer.films["x * x",]:
-        drawn = marks(explorer.draw(stop, 690))
+        drawn = marks(explorer.draw(stop, 640))
         dot, line, curve = drawn["d", "point"], drawn["l", "autograd"], drawn["l", "curve"]
         assert curve["c"] == "value toned bold"
         assert line["c"] == "grad toned thick"
@@ -229,7 +229,7 @@ def test_the_point_stands_on_the_curve_and_autograds_slope_runs_through_it():
 def test_other_slopes_are_drawn_only_where_they_are_others():
     explorer = kinks("torch.relu(x)")
     for stop in explorer.films["torch.relu(x)",]:
-        drawn = marks(explorer.draw(stop, 690))
+        drawn = marks(explorer.draw(stop, 640))
         numbers = [drawn["b", name]["t"] for name in ("value", "autograd")]
         assert numbers == [f"{max(stop.x, 0):g}", f"{stop.x > 0:d}"]
         for side, slope in (("left", stop.x > 0), ("right", stop.x >= 0)):
@@ -237,7 +237,7 @@ def test_other_slopes_are_drawn_only_where_they_are_others():
             assert ("off" in drawn["b", side]["c"]) == (stop.x != 0)
             assert drawn["b", side]["t"] == f"{slope:d}"
     stop = at("torch.relu(x)", 0)
-    drawn = marks(explorer.draw(stop, 690))
+    drawn = marks(explorer.draw(stop, 640))
     (x, y), (u, v) = reached(drawn["l", "right"]["d"])
     assert drawn["l", "right"]["x"] + x == pytest.approx(drawn["d", "point"]["x"], abs=0.2)
     assert u > x
@@ -246,7 +246,7 @@ def test_other_slopes_are_drawn_only_where_they_are_others():
 
 def test_an_infinite_slope_stands_upright():
     explorer = kinks("x.sqrt()")
-    drawn = marks(explorer.draw(at("x.sqrt()", 0), 690))
+    drawn = marks(explorer.draw(at("x.sqrt()", 0), 640))
     for name in ("autograd", "right"):
         (x, y), (u, v) = reached(drawn["l", name]["d"])
         assert x == u

@@ -119,7 +119,7 @@ def test_the_points_and_the_labels_are_what_was_given():
 def texts(explorer: Explorer) -> list[str]:
     """The titles, then the other texts, of the first state."""
     (state, *_), *_ = explorer.films.values()
-    marks = explorer.draw(state, 690).marks
+    marks = explorer.draw(state, 640).marks
     found = {name: look["t"] for (kind, _, name), look in marks.items() if kind == "t"}
     return [found[name] for name in sorted(found, key=lambda name: not name.endswith("title"))]
 

@@ -10,8 +10,8 @@ from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, weights
 from utils.scenes.scene import Scene
 
 LEFT, TITLE, FOOT, RIGHT = 34, 24, 30, 8
-WIDE, HIGH, LOW = 690, 236, 168
-WIDTHS = (258, 313, 690)
+WIDE, HIGH, LOW = 640, 236, 168
+WIDTHS = (258, 313, 640)
 EXPLORERS = {name: make() for name, make in SAMPLES.items()}
 each_width = pytest.mark.parametrize("width", WIDTHS)
 each_case = pytest.mark.parametrize("case", CASES)
@@ -170,7 +170,7 @@ def test_each_phase_shows_its_own_marks():
         [
             name
             for name in ("misses", "slope", "move", "tip")
-            if marks(scene("walk", 690, 0.1, k), name)
+            if marks(scene("walk", 640, 0.1, k), name)
         ]
         for k in range(5)
     ]
@@ -217,7 +217,7 @@ def test_the_slope_touches_the_curve_and_points_downhill(width: int, step: int, 
 
 
 def test_where_the_valley_is_flat_no_arrow_points():
-    drawn = scene("flat", 690, 0.5, 1)
+    drawn = scene("flat", 640, 0.5, 1)
     assert marks(drawn, "slope") == {}
     assert only(drawn, "tip")["t"] == "w.grad 0"
 
@@ -226,7 +226,7 @@ def test_where_the_valley_is_flat_no_arrow_points():
     ("step", "text"), [(0, ""), (1, "w.grad -16.5"), (2, "+9.075"), (3, ""), (6, "−9.642")]
 )
 def test_a_label_names_the_slope_or_the_length_of_the_move(step: int, text: str):
-    found = marks(scene("walk", 690, 0.55, step), "tip")
+    found = marks(scene("walk", 640, 0.55, step), "tip")
     assert [look["t"] for look in found.values()] == [text] * bool(text)
 
 

@@ -42,7 +42,7 @@ def said(explorer: Explorer, how: str, dims: tuple[int, ...]) -> list[list[str]]
     return [[line.replace("`", "") for line in explorer.said(state)] for state in states]
 
 
-def drawn(explorer: Explorer, how: str, dims: tuple[int, ...], step=0, width=690) -> dict:
+def drawn(explorer: Explorer, how: str, dims: tuple[int, ...], step=0, width=640) -> dict:
     """The marks of one step by name."""
     scene = explorer.draw(explorer.films[how, written(dims)][step], width)
     return {name: look for (_, _, name), look in scene.marks.items()}
@@ -232,7 +232,7 @@ def test_what_folds_is_lit_in_place_with_its_result(case: str):
 
 def test_what_folds_flies_from_its_cell_and_ends_unseen_under_its_result():
     explorer, (x, _) = SAMPLES["images"](), CASES["images"]
-    scene = explorer.draw(explorer.films["sum", "(1, 3)"][2], 690)
+    scene = explorer.draw(explorer.films["sum", "(1, 3)"][2], 640)
     marks = {name: look for (_, _, name), look in scene.marks.items()}
     layers = {name.split()[0]: z for kind, z, name in scene.marks if kind == "b"}
     assert layers["x"] < layers["flight"] < layers["result"]

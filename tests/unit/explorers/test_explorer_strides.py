@@ -24,7 +24,7 @@ def recorded(explorer: Explorer, code: str) -> View:
     return explorer.films[code,][0][0]
 
 
-def drawn(explorer: Explorer, code: str, step: int = 0, width: int = 690) -> dict[str, dict]:
+def drawn(explorer: Explorer, code: str, step: int = 0, width: int = 640) -> dict[str, dict]:
     """The boxes, by name, that are drawn of a step; each number stands in one."""
     scene = explorer.draw(explorer.films[code,][step], width)
     return {name: look for (kind, _, name), look in scene.marks.items() if kind == "b"}
@@ -206,7 +206,7 @@ def test_a_cell_leads_to_its_step_and_one_that_is_never_read_says_so():
 def test_the_trail_keeps_every_jump_and_names_the_last():
     explorer = strides(MATRIX, "x.t()")
     for step, jump in enumerate(["", "+3", "−2", "+3", "−2", "+3"]):
-        scene = explorer.draw(explorer.films["x.t()",][step], 690)
+        scene = explorer.draw(explorer.films["x.t()",][step], 640)
         hops = {name: look["c"] for (_, _, name), look in scene.marks.items() if "hop" in name}
         assert hops == {
             f"hop {k}": f"blue toned {'thick' if k == step - 1 else 'thin'}" for k in range(step)
@@ -231,7 +231,7 @@ def test_the_trail_keeps_every_jump_and_names_the_last():
 )
 def test_a_view_is_drawn_as_matrices_with_their_indices(code: str, blocks: list[str], heads: int):
     explorer = strides(MATRIX, code)
-    scene = explorer.draw(explorer.films[code,][0], 690)
+    scene = explorer.draw(explorer.films[code,][0], 640)
     texts = {name: look["t"] for (kind, _, name), look in scene.marks.items() if kind == "t"}
     assert sum(name.startswith(("row", "column")) for name in texts) == heads
     assert [text for name, text in texts.items() if name.startswith("block")] == blocks

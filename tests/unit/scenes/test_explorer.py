@@ -33,7 +33,7 @@ def test_its_words_are_a_headline_and_a_line_for_each_choice():
 def test_every_choice_starts_where_the_one_before_it_ends_and_has_its_own_height():
     data = explorer().data
     assert data["starts"] == [0, 2, 5]
-    assert [layout["width"] for layout in data["film"]["layouts"]] == [258, 313, 690]
+    assert [layout["width"] for layout in data["film"]["layouts"]] == [258, 313, 640]
     assert [layout["heights"] for layout in data["film"]["layouts"]] == [[22, 52]] * 3
 
 
@@ -74,7 +74,7 @@ def test_a_listing_needs_room_above_the_drawing_or_beside_it():
         explorer(listing=listing, beside=300),
     )
     assert above.heights[0] - bare.heights[0] == 5 * 24 + 14
-    assert beside.heights[0] - bare.heights[0] == 5 * 24 - 22
+    assert beside.heights[0] - bare.heights[0] == 5 * 24 - round(22 * 658 / 640)
     assert beside.heights[1] == above.heights[1]
 
 
