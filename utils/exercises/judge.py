@@ -80,17 +80,21 @@ def verdict(exercise: Exercise, answer: object) -> str:
         return _verdict_on_value(exercise, answer)
 
 
-def _unanswered(answer: object) -> bool:
+def _unanswered(answer: object, depth: int = 3) -> bool:
     """Tell whether the stub's ``...`` is still there, as the answer or as a part of it."""
-    if type(answer) in (tuple, list):
-        return any(map(_unanswered, answer[:20]))
+    if type(answer) in (tuple, list) and depth:
+        return any(_unanswered(entry, depth - 1) for entry in answer[:20])
     return answer is ...
 
 
 def _guarded(judge: Callable[..., str], *arguments: object) -> str:
-    """Return what ``judge`` says of an answer, or that the answer resists being looked at."""
+    """Return what ``judge`` says of an answer, or that the answer resists being looked at.
+
+    Raises:
+        KeyboardInterrupt: the reader interrupted the call.
+    """
     made = attempt(judge, *arguments)
-    return "Your answer cannot be compared." if made.error is not None else made.value
+    return made.value if made.error is None else "Your answer cannot be compared."
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -130,7 +134,7 @@ def _same_wrong_entries(exercise: Exercise, wrong: object, answer: object) -> bo
 def _verdict_on_function(exercise: Exercise, answer: object) -> str:
     """Call ``answer`` on every case and return the verdict on the first one that differs."""
     if not callable(answer):
-        return f"not yet. Expected a function, yours is {kind(answer)}."
+        return f"not yet. {_guarded(_no_function, answer)}"
     trial = cache(lambda make: try_out(answer, make))
     for make in exercise.cases:
         made = trial(make).made
@@ -142,6 +146,10 @@ def _verdict_on_function(exercise: Exercise, answer: object) -> str:
             hint = _in_a_line(_hint_at_function(exercise, trial))
             return f"not yet. For the input {_inputs(make)}: {problem}{_printed(made)}{hint}"
     return f"right, in all {len(exercise.cases)} cases."
+
+
+def _no_function(answer: object) -> str:
+    return f"Expected a function, yours is {kind(answer)}."
 
 
 def _inputs(make: Callable[[], tuple]) -> str:

@@ -15,6 +15,10 @@ class TimeUp(BaseException):
     """The time is over. Not an ``Exception``, so that ``except Exception`` does not swallow it."""
 
 
+PASSING = (KeyboardInterrupt, TimeUp)
+"""What nobody on the way catches: the reader's own interruption, and the end of the time."""
+
+
 @contextmanager
 def limited(seconds: float | None = None) -> Iterator[None]:
     """Stop the block after ``seconds`` (``SECONDS`` without).

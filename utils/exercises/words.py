@@ -1,7 +1,7 @@
 """What a reader answered, in words: its kind, its value in one line, an error in one line.
 
-Nothing here raises for what a reader answers: an object that fails to show itself is called by the
-name of its class.
+Nothing here raises for what a reader answers (but ``KeyboardInterrupt`` and the end of the time
+pass through): an object that fails to show itself is called by the name of its class.
 """
 
 import re
@@ -11,6 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+
+from utils.exercises.limit import PASSING
+from utils.record.storage import is_there
 
 _WHOLE = 12
 """The most numbers of a tensor that are written out."""
@@ -34,9 +37,13 @@ class _Repr(reprlib.Repr):
 
     def repr_instance(self, x: object, level: int) -> str:
         """Return the object's own repr, or Python's where that fails."""
+        if isinstance(x, torch.Tensor):
+            return show(x)
         try:
             return repr(x)
-        except Exception:
+        except PASSING:
+            raise
+        except BaseException:
             return object.__repr__(x)
 
 
@@ -79,7 +86,9 @@ def _safely(say: Callable, value: object, otherwise: Callable | None = None) -> 
     for attempt in (say, otherwise or _by_its_class):
         try:
             return attempt(value)
-        except Exception:
+        except PASSING:
+            raise
+        except BaseException:
             continue
     return "an object that cannot be shown"
 
@@ -133,6 +142,8 @@ def _show(value: object) -> str:
 
 def _show_tensor(x: torch.Tensor) -> str:
     numbers = a_tensor(x)
+    if not is_there(x):
+        return f"{numbers} whose storage was freed"
     if x.numel() <= _WHOLE:
         numbers = " ".join(str(x.detach().cpu()).split()).replace("[ ", "[")
     facts = " and ".join(_facts(x))

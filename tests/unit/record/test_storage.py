@@ -53,3 +53,59 @@ def test_address_is_equal_exactly_for_views():
 def test_what_is_not_plain_numbers_in_memory_is_named(x, said):
     assert storage.peculiarity(x).startswith(said)
     assert bool(storage.peculiarity(x)) == bool(said)
+
+
+# ---- stretches of memory -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("x", VIEWS.values(), ids=VIEWS)
+def test_a_part_is_where_the_first_and_the_last_byte_lie(x):
+    places, start = storage.places(x), x.untyped_storage().data_ptr()
+    part = storage.part(x)
+    assert part.start == start + places.min() * x.element_size()
+    assert part.end == start + (places.max() + 1) * x.element_size()
+    assert storage.whole(x).holds(part)
+    assert storage.is_there(x)
+
+
+def test_memory_is_shared_though_the_storages_start_elsewhere():
+    x = torch.arange(12).view(3, 4)
+    middle = torch.from_numpy(x.numpy()[:, 1:2])
+    assert middle.untyped_storage().data_ptr() != x.untyped_storage().data_ptr()
+    assert storage.whole(x).holds(storage.part(middle))
+    assert storage.whole(x).meets(storage.whole(middle))
+    assert not storage.part(middle).holds(storage.part(x))
+
+
+def test_stretches_meet_only_where_they_have_a_byte_in_common():
+    cpu, other = torch.device("cpu"), torch.device("meta")
+    low, high, both = (storage.Stretch(cpu, *ends) for ends in ((0, 8), (8, 16), (4, 12)))
+    assert low.meets(both)
+    assert both.meets(high)
+    assert not low.meets(high)
+    assert not low.holds(both)
+    assert not low.meets(storage.Stretch(other, 0, 8))
+    assert not low.holds(storage.Stretch(other, 0, 8))
+    empty = storage.Stretch(cpu, 4, 4)
+    assert not low.holds(empty)
+    assert not low.meets(empty)
+
+
+@pytest.mark.parametrize("shape", [(), (2,), (2, 3)])
+def test_a_freed_storage_is_not_there(shape):
+    x = torch.ones(shape)
+    x.untyped_storage().resize_(0)
+    assert not storage.is_there(x)
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        torch.empty(0),
+        torch.zeros(2, device="meta"),
+        torch.eye(2).to_sparse(),
+        torch.zeros(2, 0)[1:],
+    ],
+)
+def test_what_needs_no_memory_or_has_its_own_kind_is_there(x):
+    assert storage.is_there(x)
