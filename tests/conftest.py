@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tools.addresses import repository
-from tools.browser import chromium, program
+from tools.browser import MISSING, chromium, program
 from tools.paths import ROOT
 
 
@@ -30,6 +30,6 @@ def browser() -> Iterator[Browser]:
     """Chromium that asks nothing of the network by itself; where there is none, only CI fails."""
     if program() is None:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop("no Chromium found: install it to test pages in a real browser")
+        stop(MISSING)
     with chromium() as running:
         yield running

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+MISSING = "No Chromium found: apt-get install chromium-headless-shell, or chromium."
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +38,7 @@ def chromium() -> Iterator[Browser]:
     """
     path = program()
     if path is None:
-        raise SystemExit("No Chromium found: apt-get install chromium-headless-shell, or chromium.")
+        raise SystemExit(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.notebooks.command import command as nbval
+from tools import browser
 from tools.paths import ROOT, chapters
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -37,6 +38,7 @@ class Stage:
     title: str
     command: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    in_a_browser: bool = False
 
 
 @dataclass
@@ -47,11 +49,12 @@ class Result:
     seconds: float
     status: int
     reason: str = ""
-    """Why the last check that was skipped was skipped."""
+    """Why the last check that was skipped was skipped, or why the stage did not start."""
 
-    def skipped_all(self) -> bool:
+    def nothing_ran(self) -> bool:
         """Tell whether nothing ran although something was there to run."""
-        return bool(self.counts.get("skipped")) and not self.counts.get("passed")
+        ran = self.counts.get("passed") or self.counts.get("failed") or self.counts.get("error")
+        return not ran and bool(self.reason or self.counts.get("skipped"))
 
 
 def stages() -> dict[str, Stage]:
@@ -78,8 +81,12 @@ def stages() -> dict[str, Stage]:
         per_notebook = dict.fromkeys(per_notebook, nothing)
     after = {
         "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
-        "explorers": Stage("explorers in a browser", [*PYTEST, "-n2", "tests/explorers"]),
-        "pages": Stage("the built pages in a browser", [*PYTEST, "-n2", "tests/pages"]),
+        "explorers": Stage(
+            "explorers in a browser", [*PYTEST, "-n2", "tests/explorers"], in_a_browser=True
+        ),
+        "pages": Stage(
+            "the built pages in a browser", [*PYTEST, "-n2", "tests/pages"], in_a_browser=True
+        ),
     }
     return before | per_notebook | after
 
@@ -105,6 +112,8 @@ def shard(notebooks: list[Path], part: str) -> list[Path]:
 def run(stage: Stage) -> Result:
     """Run one stage, showing its output as it comes; return its result."""
     print(f"\n━━ {stage.title} ━━", flush=True)
+    if stage.in_a_browser and browser.program() is None:
+        return Result({}, 0.0, 1, browser.MISSING)
     start, shown = time.monotonic(), []
     with subprocess.Popen(
         stage.command,
@@ -146,17 +155,15 @@ def report(results: dict[str, Result], left_behind: str) -> int:
     for name, result in results.items():
         row = dict(result.counts)
         row["failed"] = row.get("failed", 0) + row.get("error", 0)
-        if (result.status or result.skipped_all()) and not row["failed"]:
+        if (result.status or result.nothing_ran()) and not row["failed"]:
             row["failed"] = 1
         for kind in total:
             total[kind] += row.get(kind, 0)
         cells = "  ".join(f"{row.get(kind, 0):6}" for kind in total)
         print(f"{name:10}  {cells}  {result.seconds:8.1f}")
     for name, result in results.items():
-        if result.skipped_all():
-            print(
-                f"{name}: nothing ran, everything was skipped: {result.reason or 'no reason given'}"
-            )
+        if result.nothing_ran():
+            print(f"{name}: nothing ran: {result.reason or 'everything was skipped'}")
     if left_behind:
         print(f"The run changed the checkout:\n{left_behind}")
         total["failed"] += 1

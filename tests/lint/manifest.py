@@ -4,6 +4,7 @@ A lost cell, a moved one and a weakened assertion are visible changes of ``manif
 ``python -m tests.lint.manifest`` writes from the stored notebooks.
 """
 
+import argparse
 import json
 from pathlib import Path
 
@@ -45,5 +46,6 @@ def checks_in(cell: dict) -> list[str]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description="Write manifest.json from the notebooks.").parse_args()
     write_manifest()
     print(f"{MANIFEST.name}: {len(read_manifest())} notebooks")

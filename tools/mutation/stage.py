@@ -6,6 +6,7 @@
 Same commands as ``tools.gate``, but they stop at the first failure and use one process each.
 """
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -42,7 +43,11 @@ def command(name: str, arguments: list[str]) -> tuple[list[str], dict[str, str]]
 
 def main() -> None:
     """Become the stage's own process."""
-    line, env = command(sys.argv[1], sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", metavar="STAGE", choices=gate.stages())
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="notebooks or test files")
+    args = parser.parse_args()
+    line, env = command(args.name, args.paths)
     os.chdir(ROOT)
     os.execve(line[0], line, {**os.environ, **env})
 
