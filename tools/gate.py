@@ -24,8 +24,8 @@ from tools.paths import ROOT, chapters
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 WINDOWS = (
-    "The gate runs on Linux and macOS, on Windows in WSL. On Windows itself you can read, build, "
-    "run and refresh the book: see README."
+    "The gate runs on Linux and macOS, on Windows in WSL. On Windows itself you can read, build "
+    "and run the book: see README."
 )
 COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
 REASON = re.compile(r"^SKIPPED \[\d+\] \S+ (.*)$", re.M)

@@ -137,7 +137,7 @@ def test_on_windows_the_gate_says_where_it_runs_and_what_runs_there(monkeypatch,
     said = capsys.readouterr().err
     assert "The gate runs on Linux and macOS" in said
     for page in ("README.md", "tools/gate.py"):
-        assert "read, build," in (ROOT / page).read_text("utf-8")
+        assert "you can read, build" in (ROOT / page).read_text("utf-8")
 
 
 def test_an_unknown_stage_is_answered_with_the_known_ones():
