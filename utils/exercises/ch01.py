@@ -303,7 +303,10 @@ TRAIN_LINE = Exercise(
         ),
         Slip(_uphill, "the loss grows this way: step against the gradient, with a minus."),
         Slip(_sum_of_squares, "the loss is the mean of the squares; a sum makes steps longer."),
-        Slip(_only_w_learns, "b stays at 0: it needs requires_grad and a step of its own."),
+        Slip(
+            _only_w_learns,
+            "b stays at 0: it belongs into y_hat, and needs requires_grad and a step of its own.",
+        ),
         Slip(_only_b_learns, "w stays at 0: both parameters take a step in each round."),
         Slip(
             _step_is_noted,
@@ -336,7 +339,7 @@ TRAIN_LINE = Exercise(
             raises="assigned grad expected to be a Tensor",
         ),
         Slip(
-            _returns_after_one_round, "return after the loop: inside it, the first round ends it."
+            _returns_after_one_round, "that is one round alone; a return inside the loop ends it."
         ),
         Slip(_b_before_w, "the right numbers in the wrong order: w comes first."),
     ),

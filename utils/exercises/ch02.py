@@ -55,7 +55,11 @@ APART = Exercise(
         ),
         Slip(
             lambda a, b: (a.int() - b.int()).abs(),
-            "right numbers, but four times the memory: go back to uint8 at the end.",
+            "right numbers in a larger type than was asked: go back to uint8 at the end.",
+            also=(
+                lambda a, b: (a.short() - b.short()).abs(),
+                lambda a, b: (a.long() - b.long()).abs(),
+            ),
         ),
         Slip(
             lambda a, b: (a.float() - b.float()).abs(),
@@ -85,7 +89,9 @@ SUM_OF_SQUARES = Exercise(
     slips=(
         Slip(
             lambda x: x.square().sum(),
-            "both the squares and their sum are float16 here, and the result is float16 too.",
+            "the result is float16, which ends at 65504: convert x before you square, and leave "
+            "the sum float32.",
+            also=(lambda x: x.float().square().sum().half(),),
         ),
         Slip(
             lambda x: x.square().float().sum(),

@@ -288,7 +288,9 @@ SNAPSHOT = Exercise(
             "a float32 tensor on the CPU passes such calls as it is: one of them must copy for "
             "sure.",
         ),
-        Slip(lambda x: x.detach().cpu().clone(), "clone keeps the dtype; float32 was asked."),
+        Slip(
+            lambda x: x.detach().cpu().clone(), "the dtype is still that of x; float32 was asked."
+        ),
         Slip(
             lambda x: torch.tensor(x.numpy(), dtype=torch.float32),
             "numpy() refuses a tensor that requires grad, bfloat16, and every device but the CPU.",
@@ -299,7 +301,7 @@ SNAPSHOT = Exercise(
         ),
         Slip(
             lambda x: x.detach().clone().cpu().double(),
-            "double() is float64; float32 was asked.",
+            "the result is float64; float32 was asked.",
             also=(lambda x: x.detach().cpu().double(),),
         ),
     ),

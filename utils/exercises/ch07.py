@@ -446,7 +446,10 @@ EXERCISES = {
                 "that is the last batch alone: empty .grad once, before the first batch.",
                 also=(_mean_of_the_last,),
             ),
-            Slip(_returned_at_once, "return after the loop: inside it, the first batch ends it."),
+            Slip(
+                _returned_at_once,
+                "that is the first batch alone; a return inside the loop ends it.",
+            ),
         ),
         last_hint="look again at three places: where .grad is emptied, what each loss is divided "
         "by, and that the batches add up.",

@@ -162,8 +162,12 @@ def _printed(made: Attempt) -> str:
 
 
 def _holds_the_stub(error: BaseException | None) -> bool:
-    """Tell whether a function computed with a ``...`` that the reader has not replaced."""
-    return isinstance(error, TypeError) and "ellipsis" in error_words(error)
+    """Tell whether a function computed with a ``...`` that the reader has not replaced.
+
+    As an index ``...`` has a meaning of its own.
+    """
+    words = error_words(error) if isinstance(error, TypeError) else ""
+    return "ellipsis" in words and "indices" not in words
 
 
 def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:

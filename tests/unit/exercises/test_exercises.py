@@ -3,6 +3,7 @@
 import ast
 import builtins
 import dis
+import functools
 import inspect
 import itertools
 import pkgutil
@@ -77,11 +78,17 @@ def test_the_right_answer_takes_what_the_stub_takes(name):
     assert not callable(right) or list(inspect.signature(right).parameters) == parameters(name)
 
 
+@functools.cache
+def cells_of(chapter):
+    """The sources of a chapter's cells by their ids."""
+    (path,) = chapters([chapter])
+    return {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+
+
 def parameters(name):
     """The parameters of the function in the stub of an exercise."""
     chapter, _, number = name.partition(".")
-    (path,) = chapters([chapter])
-    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    cells = cells_of(chapter)
     functions = [n for n in ast.parse(cells[f"ex-{number}-stub"]).body if hasattr(n, "args")]
     return [argument.arg for argument in functions[-1].args.args]
 
@@ -155,8 +162,7 @@ def test_a_function_exercise_has_cases_of_different_shapes(name):
 def solution(name):
     """The answer that the chapter's solution cell hands to ``check``."""
     chapter, _, number = name.partition(".")
-    (path,) = chapters([chapter])
-    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    cells = cells_of(chapter)
     handed = {}
     names = {"np": np, "torch": torch, "device": torch.device("cpu"), "check": handed.__setitem__}
     for part in ("stub", "solution"):

@@ -283,3 +283,8 @@ def test_what_was_given_is_named_in_words_that_fit(answer, said):
 )
 def test_a_partly_replaced_stub_is_not_answered_yet(answer):
     assert verdict(DOUBLE, answer) == "not answered yet."
+
+
+def test_an_index_of_three_dots_is_an_answer():
+    assert verdict(DOUBLE, lambda x: x[...] * 2).startswith("right")
+    assert "raises TypeError: list indices" in verdict(DOUBLE, lambda x: x.tolist()[...])

@@ -254,7 +254,7 @@ ANSWERS = [
     ("01.4", loss_before_the_loop, "each round needs a loss of its own"),
     ("01.4", whole_numbers, "a whole number cannot learn"),
     ("01.4", grad_set_to_zero, "an empty gradient is None"),
-    ("01.4", one_round, "return after the loop"),
+    ("01.4", one_round, "that is one round alone"),
     ("01.4", swapped, "w comes first"),
 ]
 

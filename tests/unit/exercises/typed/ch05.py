@@ -238,11 +238,12 @@ ANSWERS = [
     ("05.5", converts, "a float32 tensor on the CPU passes"),
     ("05.5", lambda x: torch.as_tensor(x.detach(), dtype=torch.float32), "one of them must copy"),
     ("05.5", lambda x: x.data.float(), "one of them must copy"),
-    ("05.5", clones, "clone keeps the dtype"),
+    ("05.5", clones, "the dtype is still that of x"),
+    ("05.5", lambda x: x.detach().cpu() + 0, "the dtype is still that of x"),
     ("05.5", crosses_at_once, "numpy() refuses a tensor"),
     ("05.5", crosses_with_care, "NumPy has no bfloat16"),
-    ("05.5", lambda x: x.detach().double().cpu(), "double() is float64"),
-    ("05.5", lambda x: torch.tensor(x.tolist(), dtype=torch.double), "double() is float64"),
+    ("05.5", lambda x: x.detach().double().cpu(), "the result is float64"),
+    ("05.5", lambda x: torch.tensor(x.tolist(), dtype=torch.double), "the result is float64"),
 ]
 
 WRONG = [

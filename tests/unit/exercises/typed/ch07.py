@@ -323,7 +323,7 @@ ANSWERS = [
     ("07.3", never_emptied, "w may come with an old gradient"),
     ("07.3", divided_after_the_loop_without_reset, "w may come with an old gradient"),
     ("07.3", emptied_for_every_batch, "that is the last batch alone"),
-    ("07.3", first_batch_alone, "return after the loop"),
+    ("07.3", first_batch_alone, "that is the first batch alone"),
     ("07.4", clip_each, "one length for all"),
     ("07.4", clip_values, "that limits every number"),
     ("07.4", clip_always, "gradients that are short enough"),
