@@ -236,7 +236,7 @@ STEP = Exercise(
         Slip(-0.9, "that is the step itself; it starts where w was."),
         Slip(4.7, "the step is the learning rate times the gradient, not the rate alone."),
     ),
-    last_hint="look again at the step: the new w is the old w minus a product of two numbers.",
+    last_hint="look again at the step of the loop: what is taken from w, and how much of it.",
 )
 
 SHAPE = Exercise(

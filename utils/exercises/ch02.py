@@ -75,7 +75,7 @@ APART = Exercise(
             "what was below 0 is 0 now; of a negative difference the size counts, not the sign.",
         ),
     ),
-    last_hint="look again at the order: go wider, subtract, take abs(), go back to uint8.",
+    last_hint="look again at the types: which hold a difference below 0, and which is asked.",
 )
 
 SUM_OF_SQUARES = Exercise(
@@ -115,7 +115,7 @@ SUM_OF_SQUARES = Exercise(
             "that is the mean of the squares; their sum was asked.",
         ),
     ),
-    last_hint="look again at the order: convert to float32, square each number, add them up.",
+    last_hint="look again at where the numbers become float32: what happens before, what after.",
 )
 
 POWER = Exercise(
@@ -153,7 +153,7 @@ POWER = Exercise(
             "log2 rounds: just below a power of two it gives that power. Read the bits.",
         ),
     ),
-    last_hint="look again at the bits: view them as int32, drop 23, keep 8, and take off 127.",
+    last_hint="look again at the first picture: where the exponent lies, and what was added to it.",
 )
 
 EXERCISES = {"1": DTYPES, "2": APART, "3": SUM_OF_SQUARES, "4": POWER}

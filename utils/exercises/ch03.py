@@ -56,7 +56,7 @@ LEFT = Exercise(
         Slip((3, 32, 32), "both named dimensions vanish: 0 and the last one."),
         Slip((8, 3, 32), "both named dimensions vanish, the batch as well."),
     ),
-    last_hint="look again at the two dims: strike them out of the shape, and keep the others.",
+    last_hint="look again at what dim names: the dimensions that vanish. -1 counts from the end.",
 )
 
 BRIGHTEST = Exercise(
@@ -150,7 +150,7 @@ CENTRE = Exercise(
             "these are the means; now subtract them from the images.",
         ),
     ),
-    last_hint="look again at the dims of the mean: the pixels fold, dims 2 and 3, and stay as 1.",
+    last_hint="look again at which dims fold into one mean, and what keepdim=True makes of them.",
 )
 
 MASKED_MEAN = Exercise(

@@ -107,7 +107,7 @@ PIXELS = Exercise(
             "the batch is merged as well: it stays a dimension of its own.",
         ),
     ),
-    last_hint="look again at the two steps: merge height and width, then swap dimensions.",
+    last_hint="look again at the order of the four dimensions, and which two of them become one.",
 )
 
 WINDOWS = Exercise(
@@ -193,8 +193,8 @@ ONE_ROW = Exercise(
             "falling strides are not enough: a whole inner walk must equal one outer step.",
         ),
     ),
-    last_hint="look again at each pair of neighbours: the outer stride must be the inner length "
-    "times the inner stride, but for lengths of 1.",
+    last_hint="look again at each pair of neighbours: when a whole walk inside equals one step "
+    "outside. Along a length of 1 nobody takes a step.",
 )
 
 EXERCISES = {

@@ -562,6 +562,6 @@ EXERCISES = {
             ),
             Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),
         ),
-        last_hint="look again at one sample: twice its error, times its inputs. That is its row.",
+        last_hint="look again at the loss of one sample alone: its gradient for w is its row.",
     ),
 }

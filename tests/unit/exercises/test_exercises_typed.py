@@ -6,10 +6,13 @@ hint; ``WRONG``: answers that must get no slip's hint, and what the verdict says
 ``RIGHT``: other ways to be right.
 """
 
+import itertools
 from collections import Counter
 from importlib import import_module
 
+import numpy as np
 import pytest
+import torch
 
 from tests.unit.exercises.test_exercises import CHAPTERS, EXERCISES
 from utils.exercises.judge import verdict
@@ -40,6 +43,48 @@ def test_another_mistake_gets_a_reason_and_no_hint_at_a_mistake_that_it_is_not(n
 @pytest.mark.parametrize(("name", "answer"), RIGHT)
 def test_another_way_to_be_right_is_right(name, answer):
     assert verdict(EXERCISES[name], answer).startswith("right")
+
+
+def spoiled(result):
+    """The result of a right answer with one number a little off, of the same kind."""
+    if isinstance(result, torch.Tensor):
+        spoiled = result.detach().clone()
+        last = spoiled.view(-1)[-1:]
+        last += last.abs() * 0.01 + 0.01 if spoiled.is_floating_point() else 1
+        return spoiled
+    if isinstance(result, tuple | list):
+        return [*result[:-1], spoiled(result[-1])]
+    return not result if isinstance(result, bool | np.bool_) else result + 1
+
+
+FUNCTIONS = [(name, answer) for name, answer in RIGHT if EXERCISES[name].cases]
+
+
+@pytest.mark.parametrize(("name", "answer"), FUNCTIONS)
+def test_a_right_answer_that_fails_in_one_case_alone_is_refused(name, answer):
+    for at in range(len(EXERCISES[name].cases)):
+        calls = itertools.count()
+
+        def nearly(*inputs, calls=calls, at=at):
+            result = answer(*inputs)
+            return spoiled(result) if next(calls) == at else result
+
+        said = verdict(EXERCISES[name], nearly)
+        assert said.startswith("not yet.")
+        if not isinstance(EXERCISES[name].solution(*EXERCISES[name].cases[0]()), bool):
+            assert said.endswith(f"\nHint: {EXERCISES[name].last_hint}")
+
+
+@pytest.mark.parametrize(("name", "answer"), FUNCTIONS)
+def test_a_right_answer_is_right_whatever_else_it_does(name, answer):
+    def restless(*inputs):
+        print(inputs)
+        result = answer(*inputs)
+        torch.set_grad_enabled(False)
+        torch.set_default_dtype(torch.float64)
+        return result
+
+    assert verdict(EXERCISES[name], restless).startswith("right")
 
 
 def test_every_exercise_was_tried_with_right_and_wrong_answers_of_many_kinds():
