@@ -166,15 +166,20 @@ def _holds_the_stub(error: BaseException | None) -> bool:
 
     As an index ``...`` has a meaning of its own.
     """
-    words = error_words(error) if isinstance(error, TypeError) else ""
+    words = error_words(error) if _is_type_error(error) else ""
     return "ellipsis" in words and "indices" not in words
+
+
+def _is_type_error(error: BaseException | None) -> bool:
+    """Tell whether ``error`` is a ``TypeError``, whatever it says of its own class."""
+    return issubclass(type(error), TypeError)
 
 
 def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:
     """Return a mistake whose sentence says all there is to do, so that no hint is needed."""
-    if isinstance(made.error, limit.TimeUp):
+    if type(made.error) is limit.TimeUp:
         return f"Your function was stopped after {limit.SECONDS:g} seconds. Does a loop never end?"
-    if isinstance(made.error, TypeError) and not _takes(answer, exercise.solution):
+    if _is_type_error(made.error) and not _takes(answer, exercise.solution):
         names = list(inspect.signature(exercise.solution).parameters)
         wanted = f"{len(names)} parameter{'s' if len(names) > 1 else ''}, {', '.join(names)}"
         return f"Expected a function of {wanted}. Yours raises {error_words(made.error)}"
@@ -185,12 +190,11 @@ def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:
 
 def _takes(answer: Callable, solution: Callable) -> bool:
     """Tell whether ``answer`` can be called with as many values as ``solution``."""
-    try:
-        signature = inspect.signature(answer)
-    except Exception:
+    made = attempt(inspect.signature, answer)
+    if made.error is not None:
         return True  # a function written in C may have no signature
     try:
-        signature.bind(*inspect.signature(solution).parameters)
+        made.value.bind(*inspect.signature(solution).parameters)
     except TypeError:
         return False
     return True

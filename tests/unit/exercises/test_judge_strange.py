@@ -197,6 +197,21 @@ class Unspeakable(Exception):
         raise ValueError("no words")
 
 
+class Impostor(TypeError):
+    @property
+    def __class__(self):
+        raise ValueError("no class")
+
+
+class WithoutSignature:
+    @property
+    def __signature__(self):
+        raise SystemExit
+
+    def __call__(self):
+        """Take no input."""
+
+
 def raising(error):
     def answer(x):
         raise error
@@ -218,6 +233,8 @@ def recursion(x):
         (raising(ValueError("x\n" * 10**6)), "Your function raises ValueError: x x x"),
         (raising(BaseException("b")), "Your function raises BaseException: b"),
         (raising(GeneratorExit()), "Your function raises GeneratorExit."),
+        (raising(Impostor("who")), "Your function raises Impostor: who"),
+        (WithoutSignature(), "Your function raises TypeError: WithoutSignature.__call__() takes 1"),
         (raising(MemoryError()), "Your function raises MemoryError."),
         (raising(StopIteration(3)), "Your function raises StopIteration: 3"),
         (
