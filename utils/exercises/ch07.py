@@ -211,6 +211,10 @@ def _each_alone_with_if(grads, limit):
     return tuple(g * limit / g.norm() if g.norm() > limit else g for g in grads)
 
 
+def _each_alone_in_python(grads, limit):
+    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
+
+
 def _every_number(grads, limit):
     return tuple(g.clamp(-limit, limit) for g in grads)
 
@@ -231,6 +235,11 @@ def _without_root_with_if(grads, limit):
     return tuple(g * limit / length if length > limit else g for g in grads)
 
 
+def _without_root_in_python(grads, limit):
+    length = sum((g * g).sum().item() for g in grads)
+    return tuple(g * min(1.0, limit / length) for g in grads)
+
+
 def _root_in_the_condition_only(grads, limit):
     length = sum((g * g).sum() for g in grads)
     return tuple(g * limit / length if length.sqrt() > limit else g for g in grads)
@@ -240,6 +249,11 @@ def _sum_of_lengths(grads, limit):
     length = sum(g.norm() for g in grads)
     factor = (limit / length).clamp(max=1)
     return tuple(g * factor for g in grads)
+
+
+def _sum_of_lengths_in_python(grads, limit):
+    length = sum(g.norm().item() for g in grads)
+    return tuple(g * min(1.0, limit / length) for g in grads)
 
 
 def _longest_alone(grads, limit):
@@ -260,6 +274,14 @@ def _written_into_views(grads, limit):
     length = sum((g * g).sum() for g in grads).sqrt()
     factor = (limit / length).clamp(max=1)
     return tuple(g.contiguous().mul_(factor) for g in grads)
+
+
+def _written_into_in_python(grads, limit):
+    length = sum((g * g).sum() for g in grads).sqrt().item()
+    factor = min(1.0, limit / length)
+    for g in grads:
+        g *= factor
+    return grads
 
 
 def _divided_by_zero(grads, limit):
@@ -474,7 +496,7 @@ EXERCISES = {
             Slip(
                 _each_alone,
                 "one length for all: clipping each tensor by itself turns the common direction.",
-                also=(_each_alone_with_if,),
+                also=(_each_alone_with_if, _each_alone_in_python),
             ),
             Slip(
                 _every_number,
@@ -487,11 +509,16 @@ EXERCISES = {
             Slip(
                 _without_root,
                 "the length needs its square root, in the condition and in the factor.",
-                also=(_without_root_with_if, _root_in_the_condition_only),
+                also=(
+                    _without_root_with_if,
+                    _without_root_in_python,
+                    _root_in_the_condition_only,
+                ),
             ),
             Slip(
                 _sum_of_lengths,
                 "lengths do not add up: 3 to the side and 4 up are 5, not 7.",
+                also=(_sum_of_lengths_in_python,),
             ),
             Slip(
                 _longest_alone,
@@ -500,7 +527,7 @@ EXERCISES = {
             Slip(
                 _written_into,
                 "that writes into the gradients it was given: make new tensors.",
-                also=(_written_into_views,),
+                also=(_written_into_views, _written_into_in_python),
             ),
             Slip(
                 _divided_by_zero,

@@ -243,6 +243,7 @@ WRONG = [
     ),
     ("04.6", lambda t: not walks_inwards(t), "False is not it."),
     ("04.6", lambda t: False, "False is not it."),
+    ("04.6", lambda t: t.stride(0) >= 0 and walks_inwards(t), "torch.tensor(7): Your function rai"),
     ("04.6", lambda t: t.dim() == 1 or walks_inwards(t[0]), "is not it."),
     ("04.6", lambda t: t.stride()[-1] == 1, "is not it."),
     ("04.6", lambda t: int(walks_inwards(t)), "Expected a bool, yours is the int 1."),

@@ -102,7 +102,7 @@ def emptied_for_every_batch(w, batches):
 
 
 def clip_each(grads, limit):
-    return tuple(g * min(1.0, limit / max(g.norm().item(), 1e-9)) for g in grads)
+    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
 
 
 def clip_values(grads, limit):
@@ -332,6 +332,8 @@ ANSWERS = [
     ("07.4", clip_by_added_lengths, "lengths do not add up"),
     ("07.4", clip_by_the_longest, "not of the longest tensor"),
     ("07.4", clip_in_place, "that writes into the gradients"),
+    ("07.4", lambda grads, limit: [g * min(1.0, limit / sum(h.norm().item() for h in grads))
+                                   for g in grads], "lengths do not add up"),
     ("07.4", clip_contiguous, "that writes into the gradients"),
     ("07.4", clip_by_numpy, "that writes into the gradients"),
     ("07.4", clip_by_data, "that writes into the gradients"),
@@ -349,7 +351,7 @@ ANSWERS = [
     ("07.5", lambda w, x, y: 2 * ((x @ w - y) ** 2).sqrt()[:, None] * x, "an error may be"),
     ("07.5", lambda w, x, y: 2 * (x @ w - y), "gradients of the predictions"),
     ("07.5", lambda w, x, y: 2 * (y - x @ w)[:, None] * x, "the error is the prediction minus"),
-]
+]  # fmt: skip
 
 WRONG = [
     ("07.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
