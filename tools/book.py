@@ -29,7 +29,6 @@ WHOLE_BOOK = (
     "_ext",
     "_static",
     "_templates",
-    "assets",
     "constraints.txt",
 )
 """What every page depends on: a change here builds all pages again."""

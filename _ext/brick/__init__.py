@@ -3,7 +3,7 @@
 =========  =========================================================================
 icons      the theme's icons as stylesheet rules, in place of 1.5 MB of JavaScript
 lean       pages load only what they use, and nothing from outside
-maths      formulas are drawn when the book is built
+maths      formulas are written as MathML
 code       only what is coloured in code is an element of the page
 cells      notes, exercises and folded solutions get the markup that book.css styles
 figures    figures can be linked to, searched for, and read in words

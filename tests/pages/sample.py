@@ -13,7 +13,7 @@ from tests.pages.site import Build, run_once
 from tools.paths import ROOT
 
 BASE = "https://books.example/bricks/"
-PARTS = ("_ext", "_static", "_templates", "assets")
+PARTS = ("_ext", "_static", "_templates")
 TOC = {
     "format": "jb-book",
     "root": "index",
@@ -31,8 +31,15 @@ METADATA = {
 }
 HEAD = "# {title}\n\n*topic*\n\nYou can do it. You need *nothing* but `x`. About 7 minutes.\n"
 INLINE = (r"$\sum_{i=1}^n x_i^2$", r"$\mathbb{R}^n$", r"$\hat{y} \in \{0, 1\}$")
-BLOCK = r"$$\frac{\partial L}{\partial w} = \begin{pmatrix} a & b \\ c & d \end{pmatrix}$$"
-WIDE = "$$" + " + ".join(rf"\sqrt{{x_{{{i}}}}}" for i in range(40)) + "$$"
+BLOCKS = (
+    r"\frac{\partial L}{\partial w} = \begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\operatorname{relu}(x) = \begin{cases} x & \text{if } x > 0 \\ 0 & \text{else} \end{cases}",
+    r"\begin{align} \hat{m}_t &= \beta m \\ \theta' &= \theta - \eta \nabla_\theta L \end{align}",
+    r"\mathbb{E}_{x \sim p} \bigl[f(x)\bigr]^2 = \left\lVert \int \boldsymbol{\mu} \right\rVert",
+    r"\theta^* = \underset{\theta}{\operatorname{arg\,min}} \; \overline{x} + \mathcal{N}(x)",
+)
+WIDE = " + ".join(rf"\sqrt{{x_{{{i}}}}}" for i in range(40))
+LABEL = "loss"
 FIGURE = (
     '<figure class="picture"><img data-figure alt="a quagga" width="90" height="40" src='
     "'data:image/svg+xml,<svg xmlns=%27http://www.w3.org/2000/svg%27 style=%27background:%23fff%27"
@@ -64,7 +71,9 @@ def code(source: str, name: str, output: dict[str, str] | None = None, tags: tup
 
 def chapters() -> dict[str, list[dict]]:
     """Return the cells of each chapter by its file name."""
-    formulas = "\n\n".join([*INLINE, BLOCK, WIDE])
+    blocks = [f"$$\n{block}\n$$" for block in (*BLOCKS, WIDE)]
+    blocks[0] += f" ({LABEL})\n\nSee {{eq}}`{LABEL}`."
+    formulas = "\n\n".join([*INLINE, f"In a line: ${WIDE}$.", *blocks])
     figure = {"text/html": FIGURE, "text/plain": "a quagga\n  text: zeppelin"}
     explorer = {"text/html": EXPLORER, "text/plain": "an okapi"}
     solution = code("answer = 42", "ex-1-solution", {"text/plain": "42"}, ("solution", "hide-cell"))

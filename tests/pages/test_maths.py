@@ -1,20 +1,25 @@
-"""Formulas are drawn when the book is built: offline, light, still, and scrollable on a phone."""
+"""Formulas are MathML: offline, light, still, in the book's own font, scrollable on a phone."""
 
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.pages import checks, sample
-from tests.pages.site import Build
+from tests.pages.site import Build, page_names
 from tests.pages.visits import DESKTOP, PHONE, visit
 from tools import book as builder
-from tools.paths import ROOT
 
 PAGE = "chapters/01_maths.html"
-FORMULAS = len(sample.INLINE) + 2
-DRAWN = """() => [...document.querySelectorAll("article .katex-html")]
+SOURCES = [text.strip("$") for text in sample.INLINE] + [sample.WIDE, *sample.BLOCKS, sample.WIDE]
+LEAVES = "article math :is(mi, mo, mn, mtext)"
+DRAWN = """() => [...document.querySelectorAll("article math")]
   .filter(e => e.getBoundingClientRect().width > 10).length"""
-FONTS = """() => [...document.fonts].filter(f => f.status === "loaded").map(f => f.family)"""
+FONTS = "() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+BRACKETS = """() => [...document.querySelectorAll("article mtable")].map(table => {
+  const bracket = table.previousElementSibling;
+  return bracket && bracket.getBoundingClientRect().height / table.getBoundingClientRect().height;
+}).filter(Boolean)"""
 
 
 @pytest.fixture(params=["http", "file"])
@@ -22,11 +27,54 @@ def home(request, sample_address, sample):
     return sample_address if request.param == "http" else sample.as_uri()
 
 
-def test_formulas_are_drawn_with_their_own_fonts_and_without_a_network(browser, home):
+@pytest.fixture(scope="module")
+def soup(sample):
+    return BeautifulSoup((sample / PAGE).read_text("utf-8"), "html.parser")
+
+
+def strange_signs(page) -> list[str]:
+    """Parts of formulas whose sign the book's font has not: the machine's fonts draw them."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    found = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": LEAVES})
+    return [
+        session.send("DOM.getOuterHTML", {"nodeId": node})["outerHTML"]
+        for node in found["nodeIds"]
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        if not font["isCustomFont"]
+    ]
+
+
+def test_formulas_are_drawn_with_their_own_font_and_without_a_network(browser, home):
     with visit(browser, f"{home}/{PAGE}", **DESKTOP) as seen:
-        assert seen.page.evaluate(DRAWN) == FORMULAS
-        assert {"KaTeX_Main", "KaTeX_Math"} <= set(seen.page.evaluate(FONTS))
+        assert seen.page.evaluate(DRAWN) == len(SOURCES)
+        assert seen.page.evaluate(FONTS) == ["Formulas"]
+        assert strange_signs(seen.page) == []
         assert (seen.outside, seen.errors) == ([], [])
+
+
+def test_brackets_grow_with_what_they_hold(browser, sample_address):
+    with visit(browser, f"{sample_address}/{PAGE}", **DESKTOP) as seen:
+        ratios = seen.page.evaluate(BRACKETS)
+        assert len(ratios) == 2
+        assert min(ratios) > 0.9
+
+
+def test_a_big_bracket_with_an_exponent_stands_as_high_as_its_partner(browser, sample_address):
+    with visit(browser, f"{sample_address}/{PAGE}", **DESKTOP) as seen:
+        big = seen.page.locator("article mo[minsize]")
+        tops = big.evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+        assert len(tops) == 2
+        assert abs(tops[0] - tops[1]) < 2
+
+
+def test_every_sign_of_the_books_formulas_is_in_the_font(browser, book, address):
+    for name in page_names():
+        if "<math" in (book / name).read_text("utf-8"):
+            with visit(browser, f"{address}/{name}", **DESKTOP) as seen:
+                assert strange_signs(seen.page) == [], name
 
 
 def test_a_page_with_formulas_is_light_and_still(browser, sample_address):
@@ -41,42 +89,50 @@ def test_on_a_phone_a_wide_formula_scrolls_and_the_page_does_not(browser, sample
         assert checks.axe(seen.page) == []
 
 
-def test_the_keyboard_scrolls_a_wide_formula(browser, sample_address):
+@pytest.mark.parametrize("kind", ["div", "span"])
+def test_the_keyboard_scrolls_a_wide_formula(browser, sample_address, kind):
     narrow = {"viewport": {"width": 375, "height": 800}}
     with visit(browser, f"{sample_address}/{PAGE}", **narrow) as seen:
-        seen.page.locator("div.math").last.focus()
+        seen.page.locator(f"{kind}.math").last.focus()
         seen.page.keyboard.press("ArrowRight")
         seen.page.wait_for_function("document.activeElement.scrollLeft > 0", timeout=5000)
 
 
-def test_only_pages_with_formulas_load_the_styles_of_formulas(sample):
-    loads = {
-        name: "katex" in (sample / f"chapters/{name}.html").read_text("utf-8")
-        for name in ("01_maths", "02_figures")
-    }
-    assert loads == {"01_maths": True, "02_figures": False}
+def test_only_pages_with_formulas_load_the_font(browser, sample_address):
+    with visit(browser, f"{sample_address}/chapters/02_figures.html", **DESKTOP) as seen:
+        assert seen.page.evaluate(FONTS) == []
 
 
-def test_the_styles_are_of_the_version_that_draws():
-    styles = (ROOT / "assets/katex/katex.min.css").read_text("utf-8")
-    program = (ROOT / "_ext/brick/katex/katex.min.js").read_text("utf-8")
-    (drawing,) = re.findall(r'version:"([\d.]+)"', program)
-    assert re.search(r'content:"([\d.]+)"', styles)[1] == drawing
+def test_a_formula_carries_its_source(soup):
+    assert [formula["alttext"] for formula in soup.select("article math")] == SOURCES
 
 
-def test_every_font_that_the_styles_name_is_there():
-    folder = ROOT / "assets/katex"
-    named = set(re.findall(r"url\(([^)]+)\)", (folder / "katex.min.css").read_text("utf-8")))
-    assert named == {f"fonts/{path.name}" for path in (folder / "fonts").iterdir()}
+def test_a_labelled_formula_has_a_number_that_references_lead_to(soup):
+    formula = soup.select_one(f"#equation-{sample.LABEL}")
+    assert [number.text for number in soup.select(".eqno")] == ["(1)"]
+    assert formula.select_one(".eqno").text == "(1)"
+    assert soup.select_one(f'p a[href="#equation-{sample.LABEL}"]').text == "(1)"
 
 
-def test_a_wrong_formula_fails_the_build_and_names_its_page(tmp_path, monkeypatch):
+def test_lines_of_an_aligned_formula_have_no_numbers_of_their_own(soup):
+    assert not soup.find_all("mtext", string=re.compile(r"\(\d\)"))
+
+
+def test_search_finds_no_tex(sample):
+    index = (sample / "searchindex.js").read_text("utf-8")
+    assert '"formula"' in index or "formula:" in index
+    for word in ("frac", "pmatrix", "mathbb"):
+        assert word not in index
+
+
+@pytest.mark.parametrize("formula", [r"\nosuchmacro{x}", r"\frac{a}{nosuchmacro"])
+def test_a_wrong_formula_fails_the_build_and_names_its_page(tmp_path, monkeypatch, formula):
     sample.write(tmp_path)
     (tmp_path / "chapters/14_last.ipynb").unlink()
-    (tmp_path / "chapters/14_last.md").write_text("# Wrong\n\n$\\nosuchmacro{x}$\n", "utf-8")
+    (tmp_path / "chapters/14_last.md").write_text(f"# Wrong\n\n${formula}$\n", "utf-8")
     monkeypatch.setattr(builder, "ROOT", tmp_path)
     done = builder.build(tmp_path, everything=True)
     complaints = Build(tmp_path / "_build/html", done.returncode, done.stdout).complaints()
     assert done.returncode != 0
-    assert "14_last.md" in complaints
+    assert "14_last.md:3" in complaints
     assert "nosuchmacro" in complaints

@@ -66,12 +66,12 @@ def test_solutions_are_open_and_explorers_are_told(pages):
     assert "an okapi" in text
 
 
-def test_formulas_are_printed_with_their_fonts(printed):
+def test_formulas_are_printed_with_their_font(printed):
     fonts = set()
     for page in printed.pages:
         for font in page["/Resources"].get("/Font", {}).values():
             fonts.add(str(font.get_object().get("/BaseFont", "")))
-    assert any("KaTeX" in name for name in fonts), fonts
+    assert any("STIX" in name for name in fonts), fonts
 
 
 def test_the_pdf_says_its_title_and_is_tagged(printed):
