@@ -10,6 +10,7 @@ environment only; the comparison on other devices and versions is nbval's (``tes
 """
 
 import argparse
+import json
 import os
 import sys
 from contextlib import suppress
@@ -108,21 +109,30 @@ def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
 
 
 def stale_cells(fresh: nbformat.NotebookNode, path: Path) -> list[str]:
-    """Return the ids of the cells in ``path`` that differ from ``fresh``, ignored outputs aside."""
-    stored = nbformat.read(path, as_version=4)
+    """Return what in ``path`` differs from ``fresh``: ids of cells, and whether the frame does."""
+    raw = json.loads(path.read_text("utf-8"))
+    stored = nbformat.from_dict(raw | {"cells": nbformat.read(path, as_version=4).cells})
     if [cell.id for cell in fresh.cells] != [cell.id for cell in stored.cells]:
         return ["(the cells are not the same)"]
-    return [
+    frame = [] if _frame(fresh) == _frame(stored) else ["(the notebook's metadata or format)"]
+    return frame + [
         new.id
         for new, old in zip(fresh.cells, stored.cells, strict=True)
         if _compared(new) != _compared(old)
     ]
 
 
+def _frame(notebook: nbformat.NotebookNode) -> dict:
+    """Return what a notebook holds beside its cells."""
+    return {key: value for key, value in notebook.items() if key != "cells"}
+
+
 def _compared(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return ``cell`` without what may differ from run to run."""
-    ignored = "nbval-ignore-output" in cell.metadata.get("tags", [])
-    return nbformat.from_dict({**cell, "outputs": []}) if ignored else cell
+    """Return ``cell`` without what may differ from run to run: ignored outputs keep their kinds."""
+    if "nbval-ignore-output" not in cell.metadata.get("tags", []):
+        return cell
+    kinds = [(output.output_type, sorted(output.get("data", ()))) for output in cell.outputs]
+    return nbformat.from_dict({**cell, "outputs": kinds})
 
 
 def _refresh(path: Path, check: bool) -> str:
