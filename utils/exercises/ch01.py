@@ -201,6 +201,18 @@ def _zero_is_no_tensor(x, y, lr, steps):
     return w.item(), b.item()
 
 
+def _whole_gradient(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= w.grad
+            b -= b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
 def _returns_after_one_round(x, y, lr, steps):
     w = torch.tensor(0.0).to(x.device).requires_grad_()
     b = torch.tensor(0.0).to(x.device).requires_grad_()
@@ -303,6 +315,7 @@ TRAIN_LINE = Exercise(
         ),
         Slip(_uphill, "the loss grows this way: step against the gradient, with a minus."),
         Slip(_sum_of_squares, "the loss is the mean of the squares; a sum makes steps longer."),
+        Slip(_whole_gradient, "the whole gradient is too long a step: lr says how much of it."),
         Slip(
             _only_w_learns,
             "b stays at 0: it belongs into y_hat, and needs requires_grad and a step of its own.",

@@ -136,6 +136,16 @@ POWER = Exercise(
             "right for positive numbers; in negative ones the sign bit is still there.",
         ),
         Slip(
+            lambda x: x.view(torch.int32) >> 23 & 255 - 127,
+            "the minus comes before the &: put brackets around what is computed first.",
+        ),
+        Slip(
+            lambda x: ((x >> 23) & 255) - 127,
+            "a float has no bits to shift: view it as whole numbers first.",
+            also=(lambda x: ((x & 255) >> 23) - 127,),
+            raises="not implemented for 'Float'",
+        ),
+        Slip(
             lambda x: ((x.int() >> 23) & 255) - 127,
             "int() converts the value; view reads the same bits as another type.",
         ),

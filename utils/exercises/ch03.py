@@ -112,6 +112,10 @@ BRIGHTEST = Exercise(
             "dim=1 is the channel alone; height and width must vanish too.",
         ),
         Slip(
+            lambda images: [image.max() for image in images],
+            "a list of numbers is no tensor: torch.stack makes one of them.",
+        ),
+        Slip(
             lambda images: images.abs().amax(dim=(1, 2, 3)),
             "an image may hold negative numbers only, and then its largest one is negative.",
             also=(lambda images: images.amax(dim=(1, 2, 3)).clamp(min=0),),
@@ -148,6 +152,10 @@ CENTRE = Exercise(
         Slip(
             lambda images: images.mean(dim=(2, 3), keepdim=True),
             "these are the means; now subtract them from the images.",
+        ),
+        Slip(
+            lambda images: images.mean(dim=(2, 3), keepdim=True) - images,
+            "the other way round: the means are taken from the images.",
         ),
     ),
     last_hint="look again at which dims fold into one mean, and what keepdim=True makes of them.",

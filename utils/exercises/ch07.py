@@ -369,6 +369,21 @@ def _without_the_inputs(w, inputs, targets):
     return 2 * (inputs @ w - targets)
 
 
+def _no_second_dimension(w, inputs, targets):
+    return 2 * (inputs @ w - targets) * inputs
+
+
+def _w_is_mapped_too(w, inputs, targets):
+    def loss(w, x, y):
+        return (x @ w - y) ** 2
+
+    return torch.func.vmap(torch.func.grad(loss))(w, inputs, targets)
+
+
+def _losses(w, inputs, targets):
+    return (inputs @ w - targets) ** 2
+
+
 def _other_sign(w, inputs, targets):
     return 2 * (targets - inputs @ w)[:, None] * inputs
 
@@ -501,6 +516,7 @@ EXERCISES = {
             Slip(
                 _every_number,
                 "that limits every number by itself, which turns the direction: scale all alike.",
+                also=(lambda grads, limit: tuple(g.clamp(max=limit) for g in grads),),
             ),
             Slip(
                 _stretched,
@@ -587,6 +603,16 @@ EXERCISES = {
                 "those are the gradients of the predictions: each is still multiplied by the "
                 "inputs of its sample.",
             ),
+            Slip(
+                _no_second_dimension,
+                "there is one error for each sample: give it a second dimension, [:, None], and it "
+                "multiplies whole rows.",
+            ),
+            Slip(
+                _w_is_mapped_too,
+                "w is the same for all samples: vmap needs in_dims=(None, 0, 0).",
+            ),
+            Slip(_losses, "those are the losses of the samples; their gradients are asked."),
             Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),
         ),
         last_hint="look again at the loss of one sample alone: its gradient for w is its row.",

@@ -239,6 +239,7 @@ ANSWERS = [
     ("01.4", partial(by_optimizer, maximize=True), "step against the gradient, with a minus"),
     ("01.4", partial(by_optimizer, total=True), "a sum makes steps longer"),
     ("01.4", partial(by_optimizer, learn="w"), "b stays at 0"),
+    ("01.4", lambda x, y, lr, steps: by_optimizer(x, y, 1.0, steps), "lr says how much of it"),
     ("01.4", through_the_origin, "b stays at 0"),
     ("01.4", partial(by_optimizer, learn="b"), "w stays at 0"),
     ("01.4", without_no_grad, UNDER_NO_GRAD),

@@ -275,6 +275,10 @@ def clip_by_the_longest(grads, limit):
     return [g * (limit / longest).clamp(max=1) for g in grads]
 
 
+def rows_by_vmap_of_all(w, inputs, targets):
+    return torch.vmap(torch.func.grad(lambda w, x, y: (x @ w - y) ** 2))(w, inputs, targets)
+
+
 def rows_without_clone(w, inputs, targets):
     w, rows = w.clone().requires_grad_(), []
     for x, y in zip(inputs, targets, strict=True):
@@ -326,6 +330,7 @@ ANSWERS = [
     ("07.3", first_batch_alone, "that is the first batch alone"),
     ("07.4", clip_each, "one length for all"),
     ("07.4", clip_values, "that limits every number"),
+    ("07.4", lambda grads, limit: [g.clamp(max=limit) for g in grads], "limits every number"),
     ("07.4", clip_always, "gradients that are short enough"),
     ("07.4", clip_without_root, "the length needs its square root"),
     ("07.4", clip_with_the_squares, "the length needs its square root"),
@@ -340,6 +345,9 @@ ANSWERS = [
     ("07.4", clip_by_smaller, "gradients may be zero"),
     ("07.4", clip_by_minimum, "gradients may be zero"),
     ("07.4", clip_by_a_row, "gradients may have different shapes"),
+    ("07.5", lambda w, x, y: (x @ w - y) ** 2, "those are the losses"),
+    ("07.5", lambda w, x, y: 2 * (x @ w - y) * x, "give it a second dimension"),
+    ("07.5", rows_by_vmap_of_all, "in_dims=(None, 0, 0)"),
     ("07.5", half_a_row, "one half is missing"),
     ("07.5", batch_mean, "that is the mean over the samples"),
     ("07.5", batch_sum, "all samples are added"),
@@ -372,7 +380,6 @@ WRONG = [
     ("07.4", lambda grads, limit: tuple(g * 0 for g in grads), "Expected 0.6 at [0], yours is 0."),
     ("07.4", lambda grads, limit: grads[0], "Expected a tuple or list, yours is a tensor"),
     ("07.5", rows_that_leak, "yours is a tensor of shape (2,)"),
-    ("07.5", lambda w, inputs, targets: (inputs @ w - targets) ** 2, "Expected shape (4, 2)"),
     ("07.5", lambda w, inputs, targets: inputs, "Expected 6 at [0, 0], yours is 1."),
 ]
 
