@@ -30,6 +30,13 @@ def _deterministic() -> tuple[bool, bool]:
     return torch.are_deterministic_algorithms_enabled(), warns
 
 
+_PRINTING = ("precision", "threshold", "edgeitems", "linewidth", "sci_mode")
+
+
+def _printing() -> dict[str, object]:
+    return {name: getattr(torch._tensor_str.PRINT_OPTS, name) for name in _PRINTING}
+
+
 SETTINGS = (
     (torch.is_grad_enabled, torch.set_grad_enabled),
     (torch.get_default_dtype, torch.set_default_dtype),
@@ -42,6 +49,7 @@ SETTINGS = (
         lambda: torch.is_autocast_enabled("cpu"),
         lambda value: torch.set_autocast_enabled("cpu", value),
     ),
+    (_printing, lambda values: torch.set_printoptions(**values)),
     (np.geterr, lambda values: np.seterr(**values)),
     (np.get_printoptions, lambda values: np.set_printoptions(**values)),
     (sys.getrecursionlimit, sys.setrecursionlimit),
@@ -59,7 +67,6 @@ def kept() -> Iterator[None]:
     """
     before = [read() for read, _ in SETTINGS]
     numbers = torch.get_rng_state(), np.random.get_state(), random.getstate()
-    printing = dict(vars(torch._tensor_str.PRINT_OPTS))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -68,7 +75,6 @@ def kept() -> Iterator[None]:
         for (read, write), value in zip(SETTINGS, before, strict=True):
             if read() != value:
                 write(value)
-        vars(torch._tensor_str.PRINT_OPTS).update(printing)
         torch.set_rng_state(numbers[0])
         np.random.set_state(numbers[1])
         random.setstate(numbers[2])

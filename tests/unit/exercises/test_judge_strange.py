@@ -262,6 +262,20 @@ def test_an_interruption_while_an_answer_is_compared_passes_through():
         verdict(Exercise(solution=type(answer)()), answer)
 
 
+def test_of_a_huge_answer_only_what_a_line_shows_is_looked_at():
+    class Entry:
+        shown = 0
+
+        def __repr__(self):
+            Entry.shown += 1
+            return "an entry"
+
+    entry = Entry()
+    answer = [entry] * 10**5
+    assert "yours is the list [an entry, an entry" in verdict(Exercise(solution=5), answer)
+    assert Entry.shown <= 200
+
+
 # ---- kinds ---------------------------------------------------------------------------------------
 
 
