@@ -28,7 +28,7 @@ from tools.paths import ROOT, chapters
 CELL_SECONDS = 120
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "name": "python"}  # without it, nbconvert writes a .txt
-KEPT_CELL_METADATA = ("tags", "mystnb")
+KEPT_CELL_METADATA = ("tags", "mystnb", "predict")
 
 
 class NotStored(Exception):

@@ -9,5 +9,6 @@
 - ``house``      train, judge, use and keep a net with a few words; needs only torch
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
 
-Nothing is exported here: import from the room you need. ``tests/lint/arrows.py`` holds the arrows.
+Nothing is exported here: import from the room you need. Who may import whom stands in
+``pyproject.toml``.
 """

@@ -68,14 +68,25 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Box:
+    """A block quote."""
+
+    first: Block
+    """The paragraph that it begins with."""
+    answers: int
+    """How many entries its list has, 0 without one."""
+    is_last: bool
+    """Whether it ends its cell."""
+
+
+@dataclass(frozen=True)
 class Page:
     """A parsed Markdown cell."""
 
     blocks: tuple[Block, ...]
     fences: tuple[Token, ...]
     html: tuple[str, ...]
-    quotes: tuple[Block, ...]
-    """The first paragraph of each block quote."""
+    boxes: tuple["Box", ...]
 
 
 def parse(source: str) -> Page:
@@ -87,7 +98,7 @@ def parse(source: str) -> Page:
         blocks=blocks,
         fences=tuple(t for t in tokens if t.type in ("fence", "code_block")),
         html=tuple(t.content for t in (*tokens, *inline) if t.type.startswith("html")),
-        quotes=tuple(_first_in_quotes(tokens)),
+        boxes=tuple(_boxes(tokens)),
     )
 
 
@@ -105,13 +116,21 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             yield Block(kind, level, tuple(token.children))
 
 
-def _first_in_quotes(tokens: list[Token]) -> Iterator[Block]:
-    """Yield the text that each block quote begins with."""
-    starts = (i for i, token in enumerate(tokens) if token.type == "blockquote_open")
-    for start in starts:
-        first = next((t for t in tokens[start:] if t.type == "inline"), None)
-        if first:
-            yield Block("quote", 0, tuple(first.children))
+def _boxes(tokens: list[Token]) -> Iterator[Box]:
+    """Yield each block quote that has text."""
+    for start, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            end = next(
+                i
+                for i, other in enumerate(tokens)
+                if i > start and other.type == "blockquote_close" and other.level == token.level
+            )
+            inside = tokens[start:end]
+            first = next((t for t in inside if t.type == "inline"), None)
+            answers = sum(t.type == "list_item_open" and t.level == token.level + 2 for t in inside)
+            if first:
+                block = Block("quote", 0, tuple(first.children))
+                yield Box(block, answers, end == len(tokens) - 1)
 
 
 def _spoken(tokens: tuple[Token, ...], code: bool) -> Iterator[str]:

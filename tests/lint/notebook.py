@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from tests.lint import markdown, python
+
+SECOND_READING = "second-reading"
+"""The tag of the cells under a heading ``### Second reading: ...``."""
 
 WHOLE = ""
 """The ``cell`` of a finding about the notebook as a whole."""
@@ -31,14 +33,10 @@ class Finding(NamedTuple):
 class Facts:
     """What a rule needs to know beside the notebook itself."""
 
-    boot: str
-    """The start cell that every notebook begins with."""
     ids: tuple[str, ...] = ()
     """The manifest's cell ids for this notebook, in order."""
     checks: tuple[tuple[str, ...], ...] = ()
     """What each of those cells asserts, as the manifest says."""
-    files: frozenset[str] = frozenset()
-    """What a link may lead to, relative to the notebook."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,6 @@ class Output:
     @property
     def kind(self) -> str:
         return self.raw.get("output_type", "")
-
-    @property
-    def is_stderr(self) -> bool:
-        return self.raw.get("name") == "stderr"
 
     @cached_property
     def data(self) -> dict[str, str]:
@@ -101,8 +95,12 @@ class Cell:
         return self.raw.get("cell_type", "")
 
     @property
+    def metadata(self) -> dict:
+        return self.raw.get("metadata", {})
+
+    @property
     def tags(self) -> list[str]:
-        return self.raw.get("metadata", {}).get("tags", [])
+        return self.metadata.get("tags", [])
 
     @cached_property
     def source(self) -> str:
@@ -190,13 +188,16 @@ class Notebook:
             yield from ((cell, block) for block in cell.page.blocks)
 
     @cached_property
-    def words(self) -> int:
-        """Words of prose: headings and inline code count, fenced code and code cells do not."""
-        return sum(block.words for _, block in self.blocks)
-
-    @cached_property
-    def median_lines(self) -> float:
-        return median([cell.lines for cell in self.code] or [0])
+    def second_readings(self) -> frozenset[str]:
+        """The ids of the cells under a heading of level 3 that begins with "Second reading"."""
+        inside, found = False, set()
+        for cell in self.cells:
+            blocks = cell.page.blocks if cell.kind == "markdown" else ()
+            for block in (b for b in blocks if 1 <= b.level <= 3):
+                inside = block.level == 3 and block.text.startswith("Second reading")
+            if inside:
+                found.add(cell.id)
+        return frozenset(found)
 
     @cached_property
     def sections(self) -> list[Section]:

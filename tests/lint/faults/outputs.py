@@ -2,7 +2,7 @@
 
 from nbformat import v4
 
-from tests.lint.changes import Fault, Innocent, both, put, rewrite, show, tag
+from tests.lint.changes import Fault, Innocent, both, rewrite, show
 from tests.lint.rules import outputs
 from tests.lint.sample import error, explorer, figure, printed, value
 
@@ -32,26 +32,7 @@ def _printing(source: str, *stored):
     return both(rewrite("make", source), show("make", *stored))
 
 
-CLEARED = (
-    Fault(outputs.nothing_is_cleared, put("make", execution_count=None), "never run"),
-    Fault(outputs.nothing_is_cleared, show("make"), "ends in a value"),
-    Fault(outputs.nothing_is_cleared, show("picture"), "ends in a value"),
-    Fault(outputs.nothing_is_cleared, show("ex-1-stub"), "shows something"),
-    Fault(outputs.nothing_is_cleared, _printing("print(x)"), "prints"),
-    Fault(outputs.nothing_is_cleared, _printing("for i in x:\n    print(i)"), "prints"),
-    Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", value("1")), "prints"),
-    Fault(outputs.nothing_is_cleared, _printing("print(x)\nx", printed("1")), "ends in a value"),
-    Fault(outputs.nothing_is_cleared, _printing("plt.show()\ny = 1"), "shows something"),
-    Fault(outputs.nothing_is_cleared, _printing("def say(x):\n    print(x)\n\nsay(x)"), "shows"),
-    Fault(outputs.nothing_is_cleared, _printing("x.add_(1)"), "ends in a value"),
-    Fault(outputs.nothing_is_cleared, _printing("def f(x):\n    return x\n\nf(x)"), "ends in"),
-)
-
 FAULTS = (
-    *CLEARED,
-    Fault(outputs.no_stderr, show("make", printed("UserWarning: old", "stderr")), "UserWarning"),
-    Fault(outputs.errors_are_announced, tag("fails"), "raises IndexError: too far"),
-    Fault(outputs.errors_are_announced, show("fails", value("3")), "no error is stored"),
     *(Fault(outputs.no_local_path, show("make", printed(p)), "local path") for p in PATHS),
     Fault(outputs.no_local_path, show("fails", error("E", "/tmp/x")), "/tmp/"),
     Fault(outputs.no_memory_address, show("make", value("<Thing at 0x7f01>")), "at 0x7f01"),
@@ -123,24 +104,6 @@ FAULTS = (
 )
 
 INNOCENTS = (
-    *(
-        Innocent(outputs.nothing_is_cleared, _printing(source))
-        for source in (
-            "y = x.sum()",
-            "assert x.ndim == 2",
-            "loss.backward()",
-            "optimizer.step()",
-            "_ = x.add_(1)",
-            "def say(x):\n    print(x)",
-            "def f(x):\n    x += 1\n\nf(x)",
-            "if x.ndim > 9:\n    print(x)",
-            "print(x, file=log)",
-            "for p in parameters:\n    p.grad = None",
-            "pass",
-        )
-    ),
-    Innocent(outputs.nothing_is_cleared, _printing("report(x)", printed("fine"))),
-    Innocent(outputs.nothing_is_cleared, _printing("print(x)\nx[9]", error("IndexError", "9"))),
     Innocent(outputs.no_memory_address, show("make", value("0x3f800000, 1234567890123456"))),
     Innocent(
         outputs.no_version_date_or_time,
@@ -155,7 +118,6 @@ INNOCENTS = (
         outputs.measured_times_are_not_compared,
         _printing("def seconds(f):\n    return timeit(f, number=9)"),
     ),
-    Innocent(outputs.nothing_is_cleared, _printing("x = (")),
     Innocent(outputs.figures_are_labelled, show("explorer", explorer("<svg></svg>"))),
     Innocent(outputs.measured_times_are_not_compared, rewrite("clock", "timeit('x')\nassert x")),
     Innocent(

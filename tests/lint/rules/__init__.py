@@ -8,7 +8,7 @@ from tests.lint.rules import (
     outputs,
     prose,
     quotes,
-    rhythm,
+    readings,
     skeleton,
     source,
 )
@@ -22,7 +22,7 @@ RULES: tuple[Rule, ...] = (
     *quotes.RULES,
     *skeleton.RULES,
     *exercises.RULES,
-    *rhythm.RULES,
+    *readings.RULES,
 )
 
 

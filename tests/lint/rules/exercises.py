@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.lint import limits, python
+from tests.lint import python
 from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
 
 STUB = re.compile(r"ex-([1-9]\d*)-stub")
@@ -16,11 +16,8 @@ RIGHT = re.compile(r": right\b")
 FOLDED = {"hide-input", "hide-cell"}
 
 
-def exercises_are_enough(notebook: Notebook) -> Iterator[Finding]:
+def exercises_are_numbered(notebook: Notebook) -> Iterator[Finding]:
     numbers = sorted(int(STUB.fullmatch(cell.id)[1]) for cell in _stubs(notebook))
-    if len(numbers) < limits.MIN_EXERCISES:
-        found = f"{len(numbers)} exercises"
-        yield Finding(WHOLE, found, f"write {limits.MIN_EXERCISES} or more, from easy to hard")
     if numbers != list(range(1, len(numbers) + 1)):
         yield Finding(WHOLE, f"exercises {numbers}", "number them 1, 2, 3: ex-1-stub, ex-2-stub")
 
@@ -138,7 +135,7 @@ def _is_open(tree: ast.Module | None) -> bool:
 
 
 RULES = (
-    exercises_are_enough,
+    exercises_are_numbered,
     exercise_tags_fit_ids,
     exercises_stand_in_their_sections,
     exercise_has_a_task,

@@ -1,11 +1,12 @@
-"""The notebook as a file: valid, small, clean metadata, ids that a translation can rely on."""
+"""The notebook as a file: small, of cells that every host shows, with ids to rely on.
+
+That it is valid, clean and run from the top is proved by the stage ``fresh``.
+"""
 
 import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-
-from nbformat.validator import iter_validate
 
 from tests.lint import limits, python
 from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
@@ -18,10 +19,8 @@ TAGS = {
     "nbval-ignore-output",
     "exercise",
     "solution",
+    "second-reading",
 }
-CELL_METADATA = {"tags", "mystnb"}
-KERNEL_KEYS = {"name", "display_name", "language"}
-LANGUAGE = {"name": "python", "file_extension": ".py"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"(?=.*\d)[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
 FILE_NAME = re.compile(r"\d\d(_[a-z0-9]+)+")
@@ -31,15 +30,6 @@ def file_name_says_chapter(notebook: Notebook) -> Iterator[Finding]:
     if not FILE_NAME.fullmatch(notebook.name):
         mend = "call it NN_topic_in_words.ipynb"
         yield Finding(WHOLE, f"the file is called {notebook.name!r}", mend)
-
-
-def format_is_4_5(notebook: Notebook) -> Iterator[Finding]:
-    version = (notebook.raw.get("nbformat"), notebook.raw.get("nbformat_minor"))
-    if version != (4, 5):
-        yield Finding(WHOLE, f"nbformat is {version}", "store it as nbformat 4.5: run refresh")
-        return
-    for error in iter_validate(notebook.raw, version=4, version_minor=5):
-        yield Finding(WHOLE, error.message, "make it valid nbformat 4.5: run refresh")
 
 
 def file_is_small(notebook: Notebook) -> Iterator[Finding]:
@@ -55,28 +45,8 @@ def cells_are_text_or_code(notebook: Notebook) -> Iterator[Finding]:
             yield Finding(cell.id, f"a {cell.kind} cell", "make it a Markdown cell")
         elif not cell.lines:
             yield Finding(cell.id, "the cell is empty", "fill it or delete it")
-
-
-def metadata_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
-    mend = "remove it: run refresh"
-    yield from (Finding(WHOLE, text, mend) for text in _notebook_metadata(notebook))
-    for cell in notebook.cells:
-        for key in sorted(set(cell.raw.get("metadata", {})) - CELL_METADATA):
-            yield Finding(cell.id, f"metadata {key!r}", mend)
-        if cell.raw.get("attachments"):
+        elif cell.raw.get("attachments"):
             yield Finding(cell.id, "an attached file", "draw the picture in a code cell")
-        if any(output.raw.get("metadata") for output in cell.outputs):
-            yield Finding(cell.id, "an output with metadata", mend)
-
-
-def kernel_is_python3(notebook: Notebook) -> Iterator[Finding]:
-    metadata = notebook.raw.get("metadata", {})
-    kernel, language = (metadata.get(key, {}) for key in ("kernelspec", "language_info"))
-    if kernel.get("name") != "python3" or language != LANGUAGE:
-        found = f"kernel {kernel.get('name')!r}, language {language}"
-        yield Finding(
-            WHOLE, found, f"set kernelspec python3, language_info {LANGUAGE}: run refresh"
-        )
 
 
 def tags_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
@@ -126,29 +96,11 @@ def _quoted(checks: tuple[str, ...]) -> str:
     return "; ".join(checks) or "nothing"
 
 
-def counts_run_from_one(notebook: Notebook) -> Iterator[Finding]:
-    for expected, cell in enumerate(notebook.code, 1):
-        if cell.raw.get("execution_count") != expected:
-            found = f"execution count {cell.raw.get('execution_count')}, expected {expected}"
-            yield Finding(cell.id, found, "run the whole notebook from the top: run refresh")
-            return
-
-
 def ignored_cells_assert(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.code:
         if "nbval-ignore-output" in cell.tags and not _asserts(cell):
             found = "the output is not compared and nothing is asserted"
             yield Finding(cell.id, found, "assert what must hold, or drop nbval-ignore-output")
-
-
-def _notebook_metadata(notebook: Notebook) -> Iterator[str]:
-    """Yield what the notebook's metadata holds beyond the whitelist."""
-    metadata = notebook.raw.get("metadata", {})
-    allowed = {"kernelspec": KERNEL_KEYS, "language_info": set(LANGUAGE)}
-    yield from (f"metadata {key!r}" for key in sorted(set(metadata) - set(allowed)))
-    for part, keys in allowed.items():
-        extra = sorted(set(metadata.get(part, {})) - keys)
-        yield from (f"metadata {part}.{key}" for key in extra)
 
 
 def _asserts(cell: Cell) -> bool:
@@ -160,15 +112,11 @@ def _asserts(cell: Cell) -> bool:
 
 RULES = (
     file_name_says_chapter,
-    format_is_4_5,
     file_is_small,
     cells_are_text_or_code,
-    metadata_from_whitelist,
-    kernel_is_python3,
     tags_from_whitelist,
     ids_are_unique_slugs,
     cells_equal_manifest,
     checks_equal_manifest,
-    counts_run_from_one,
     ignored_cells_assert,
 )

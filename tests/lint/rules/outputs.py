@@ -1,6 +1,8 @@
-"""What is stored under the code: complete, the same on every machine, and in words."""
+"""What is stored under the code: the same on every machine, small, and in words.
 
-import ast
+That it is complete, and what its code gives, is proved by the stage ``fresh``.
+"""
+
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -10,15 +12,6 @@ from tests.lint import limits, python
 from tests.lint.notebook import Cell, Finding, Notebook, Output
 
 MIMES = {"text/plain", "text/html"}
-
-SILENT = {
-    "append", "backward", "clear", "clip_grad_value_", "extend", "insert", "print", "remove",
-    "retain_grad", "save", "set_printoptions", "step", "update", "zero_grad",
-}  # fmt: skip
-"""Calls that return None, with which a cell may end (what prints is looked at by itself)."""
-
-SHOWING = {"display", "check", "help", "show"}
-"""Calls that show something whatever they return."""
 
 LOCAL_PATHS = re.compile(
     r"/home/\w+|/root/|/tmp/|/Users/\w+|/content/|\b[A-Z]:\\|site-packages|ipykernel_\d+"
@@ -44,34 +37,6 @@ LOADS = re.compile(
 SCRIPT_OR_TAG = re.compile(r"<script.*?</script>|<[^>]*>", re.DOTALL)
 NOT_WORDS = re.compile(r"\s*<[\w.]+( size .*| object.*)?>\s*")
 LABEL = re.compile(r"<img\b[^>]*? alt=\"([^\"]+)\"")
-
-
-def nothing_is_cleared(notebook: Notebook) -> Iterator[Finding]:
-    own = [f for cell in notebook.code for f in python.nodes(cell.tree, ast.FunctionDef)]
-    showing = {*SHOWING, *(f.name for f in own if _prints(f))}
-    silent = {*SILENT, *(f.name for f in own if python.returns_nothing(f))} - showing
-    mend = "run refresh; print a value that is None; write `_ = ...` where nothing is to be seen"
-    for cell in notebook.code:
-        if missing := _missing(cell, showing, silent):
-            yield Finding(cell.id, missing, mend)
-
-
-def no_stderr(notebook: Notebook) -> Iterator[Finding]:
-    for cell, output in _outputs(notebook):
-        if output.is_stderr:
-            found = f"stored stderr {output.plain[:60]!r}"
-            yield Finding(cell.id, found, "mend what warns; a warning's path differs elsewhere")
-
-
-def errors_are_announced(notebook: Notebook) -> Iterator[Finding]:
-    for cell in notebook.code:
-        errors = [output.plain for output in cell.outputs if output.kind == "error"]
-        announced = "raises-exception" in cell.tags
-        if errors and not announced:
-            yield Finding(cell.id, f"raises {errors[0][:80]}", "mend it, or tag raises-exception")
-        if announced and len(errors) != 1:
-            found = "tag raises-exception, but no error is stored"
-            yield Finding(cell.id, found, "remove the tag, or show the error: run refresh")
 
 
 def no_local_path(notebook: Notebook) -> Iterator[Finding]:
@@ -208,43 +173,7 @@ def _compared_text(notebook: Notebook, also_ignored=False) -> Iterator[tuple[Cel
             yield cell, SCRIPT_OR_TAG.sub(" ", output.html)
 
 
-def _missing(cell: Cell, showing: set[str], silent: set[str]) -> str:
-    """Return which output the cell must have had and has not, or an empty string."""
-    if cell.raw.get("execution_count") is None:
-        return "it was never run"
-    if not cell.tree or any(output.kind == "error" for output in cell.outputs):
-        return ""
-    kinds = {output.kind for output in cell.outputs}
-    if "stream" not in kinds and _prints(cell.tree):
-        return "it prints, but no printed text is stored"
-    if not kinds and any(python.called(call) in showing for call in _sure_calls(cell.tree)):
-        return "it shows something, but no output is stored"
-    value = python.ending(cell.tree)
-    may_be_none = isinstance(value, ast.Call) and (kinds or python.called(value) in silent)
-    if value is None or may_be_none or kinds & {"execute_result", "display_data"}:
-        return ""
-    return "it ends in a value, but none is stored"
-
-
-def _prints(tree: ast.Module | ast.FunctionDef) -> bool:
-    """Tell whether a cell or a function surely prints to the cell's output."""
-    return any(
-        python.called(call) == "print" and not any(k.arg == "file" for k in call.keywords)
-        for call in _sure_calls(tree)
-    )
-
-
-def _sure_calls(tree: ast.Module | ast.FunctionDef) -> Iterator[ast.Call]:
-    """Yield the calls that stand as statements of their own and surely run."""
-    for statement in python.sure_statements(tree.body):
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-            yield statement.value
-
-
 RULES = (
-    nothing_is_cleared,
-    no_stderr,
-    errors_are_announced,
     no_local_path,
     no_memory_address,
     no_device_in_repr,

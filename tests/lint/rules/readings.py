@@ -1,0 +1,51 @@
+"""What the page folds until the reader asks: answers behind a guess, and second readings."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from tests.lint.markdown import Box
+from tests.lint.notebook import SECOND_READING, Cell, Finding, Notebook
+
+
+def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:
+    answered = {}
+    for cell in notebook.prose:
+        for box in filter(_offers_answers, cell.page.boxes):
+            last = _last_output_behind(notebook, cell)
+            if last is None or not box.is_last:
+                mend = "let only code cells stand between the box and its output"
+                yield Finding(cell.id, "the guess has no output right behind it", mend)
+            else:
+                answered[last.id] = box.answers
+    for cell in notebook.cells:
+        number, answers = cell.metadata.get("predict"), answered.get(cell.id, 0)
+        if answers and (type(number) is not int or not 1 <= number <= answers):
+            mend = f"write the right answer's number, 1 to {answers}, as metadata 'predict'"
+            yield Finding(cell.id, f"metadata 'predict' is {number!r}", mend)
+        elif number is not None and not answers:
+            mend = "it belongs to the last cell with output behind a Predict box with a list"
+            yield Finding(cell.id, f"metadata 'predict' {number!r} answers no box", mend)
+
+
+def second_readings_are_tagged(notebook: Notebook) -> Iterator[Finding]:
+    for cell in notebook.cells:
+        is_one, tagged = cell.id in notebook.second_readings, SECOND_READING in cell.tags
+        if is_one and not tagged:
+            found = "it belongs to a second reading and is not tagged"
+            yield Finding(cell.id, found, f"tag it {SECOND_READING}")
+        elif tagged and not is_one:
+            found = f"tag {SECOND_READING} under no heading '### Second reading: ...'"
+            yield Finding(cell.id, found, "begin the first cell of it with that heading")
+
+
+def _offers_answers(box: Box) -> bool:
+    return box.first.text.casefold().startswith("predict") and box.answers > 0
+
+
+def _last_output_behind(notebook: Notebook, cell: Cell) -> Cell | None:
+    """Return the last cell with an output among the code cells directly behind ``cell``."""
+    behind = takewhile(lambda other: other.kind == "code", notebook.cells[cell.index :])
+    return next((c for c in reversed(list(behind)) if c.outputs), None)
+
+
+RULES = (guesses_have_an_answer, second_readings_are_tagged)
