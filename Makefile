@@ -11,7 +11,7 @@ ifneq ($(strip $(UNKNOWN)),)
 $(error make knows no variable $(UNKNOWN): it takes $(KNOWN), as in make refresh CHAPTERS="04")
 endif
 
-.PHONY: book serve pdf test refresh addresses lock clean
+.PHONY: book serve pdf test refresh report addresses lock clean
 
 book: .venv/reader-is-ready      ## build the HTML book and say where it is
 	@$(PY) -m tools.book
@@ -27,6 +27,9 @@ test: .venv/tests-are-ready      ## the whole gate; STAGES="lint unit" runs a pa
 
 refresh: .venv/tests-are-ready   ## execute and store notebooks; CHAPTERS="04" names some
 	@$(PY) -m tools.refresh $(CHAPTERS) && $(PY) -m tests.lint.manifest
+
+report: .venv/tests-are-ready    ## how long and dense the chapters are; CHAPTERS="04" names some
+	@$(PY) -m tools.report $(CHAPTERS)
 
 addresses: .venv/reader-is-ready ## write the address in _config.yml into notebooks and README
 	@$(PY) -m tools.addresses

@@ -4,6 +4,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CHAPTERS = ROOT / "chapters"
+CPU_SECONDS = ROOT / "_build/cpu-seconds.json"
+"""What each notebook cost on this machine, by its name: ``refresh`` writes, ``report`` reads."""
 
 
 def chapters(names: list[str] | None = None) -> list[Path]:

@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError
 from tests.notebooks.command import environment
 from tools import addresses
 from tools.kernels import patiently
-from tools.paths import ROOT, chapters
+from tools.paths import CPU_SECONDS, ROOT, chapters
 
 CELL_SECONDS = 120
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -141,12 +141,29 @@ def _refresh(path: Path, check: bool) -> str:
     Raises:
         NotStored: a stored cell is stale, or an output must not be stored.
     """
+    before = _cpu_seconds_of_children()
     fresh = execute(path)
+    _note(path, _cpu_seconds_of_children() - before)
     if not check:
         return "stored" if store(fresh, path) else "unchanged"
     if stale := stale_cells(fresh, path):
         raise NotStored(f"stale cells: {', '.join(stale)}; mend: make refresh")
     return "fresh"
+
+
+def _cpu_seconds_of_children() -> float:
+    """Return the CPU seconds of all processes that ended; Windows does not count them."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+def _note(path: Path, seconds: float) -> None:
+    """Keep what a run cost for `tools.report`; a checkout that cannot be written keeps nothing."""
+    known = json.loads(CPU_SECONDS.read_text("utf-8")) if CPU_SECONDS.exists() else {}
+    with suppress(OSError):
+        CPU_SECONDS.parent.mkdir(exist_ok=True)
+        text = json.dumps(known | {path.stem: round(seconds, 1)}, indent=1)
+        CPU_SECONDS.write_text(text + "\n", "utf-8")
 
 
 def main() -> int:

@@ -1,0 +1,96 @@
+"""``tools.report``: each number of a chapter is what an author would count."""
+
+import sys
+
+import pytest
+
+from tests.lint import sample
+from tests.lint.changes import insert
+from tests.lint.sample import code, figure, text
+from tools import report
+
+SECOND = {"tags": ["second-reading"]}
+
+
+def measured(*changes, cpu_seconds=None):
+    chapter = sample.chapter()
+    for change in changes:
+        change(chapter)
+    return report.measure(sample.stored(chapter), cpu_seconds)
+
+
+def shown(chapter, title):
+    return report.text(chapter, next(c for c in report.COLUMNS if c.title == title))
+
+
+def difference(change):
+    """What a change adds to each number."""
+    before, after = measured().cells, measured(change).cells
+    return {key: after[key] - before[key] for key in after if after[key] != before[key]}
+
+
+def deeper(tag):
+    words = text("deeper", "### Second reading: rows\n\none two three four five six seven")
+    cells = [words, code("deeper-run", "x", figure())]
+    for cell in cells:
+        cell.metadata.update(tag)
+    return insert("draw-1", *cells)
+
+
+def test_the_sample_is_counted():
+    numbers = measured().cells
+    assert (numbers["ex"], numbers["figs"], numbers["said"]) == (3, 4, 20)
+    stubs_solutions_and_start = 3 + 3 + 1
+    code_cells = sum(cell.cell_type == "code" for cell in sample.cells())
+    assert numbers["cells"] == code_cells - stubs_solutions_and_start
+    assert numbers["min"] == pytest.approx(numbers["words"] / 130 + 1.5 * numbers["cells"] + 18)
+
+
+def test_a_sentence_of_the_main_line_is_counted_there():
+    change = insert("look", text("more", "one two `three` four"))
+    added = difference(change)
+    assert added.pop("words") == 4
+    assert set(added) == {"min", "w/cell", "KB"}
+
+
+def test_a_second_reading_is_counted_apart():
+    lines = {"median", "p90"}
+    # What follows stands under the heading until the next one of level 3 or above.
+    after = insert("deeper-run", text("back", "### Back"))
+    added = difference(lambda chapter: (deeper(SECOND)(chapter), after(chapter)))
+    assert added["2nd words"] == 10
+    assert added["2nd cells"] == 1
+    assert added["2nd min"] == pytest.approx(10 / 130 + 1.5)
+    assert added["words"] == 1  # "Back"
+    assert set(added) - lines <= {
+        "2nd words", "2nd cells", "2nd min", "words", "min", "w/cell", "figs", "KB", "runs",
+    }  # fmt: skip
+
+
+def test_a_run_a_long_cell_a_wide_line_and_a_long_sentence_are_counted_and_marked():
+    cells = [code(f"more-{k}", "y = 1\n" * 11 + f"y = '{'a' * 80}'") for k in range(4)]
+    chapter = measured(insert("look", *cells, text("long", "row " * 41 + ".")))
+    assert [shown(chapter, t) for t in ("runs", ">10", "widest", "long")] == [
+        "1*", "4*", "86*", "1*",
+    ]  # fmt: skip
+
+
+def test_guesses_between_answers_are_a_share_of_all_guesses():
+    listed = "> **Predict.** How many?\n>\n> - one\n> - two"
+    boxes = (text("a", listed), text("b", "> **Predict.** Why?"), text("c", "> **Note.** So."))
+    assert shown(measured(insert("look", *boxes)), "lists") == "50"
+    assert shown(measured(insert("look", *boxes[1:])), "lists") == "0*"
+
+
+def test_what_is_not_known_is_a_question_mark():
+    assert shown(measured(), "CPU s") == "?"
+    assert shown(measured(cpu_seconds=10.5), "CPU s") == "10.5*"
+
+
+def test_nothing_makes_it_fail(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["report", "01", "04"])
+    assert report.main() is None
+    header, first, second, *meanings = capsys.readouterr().out.splitlines()
+    assert header.split()[:2] == ["words", "cells"]
+    assert (first[:2], second[:2]) == ("01", "04")
+    assert sum(": " in line for line in meanings) == len(report.COLUMNS)
