@@ -19,6 +19,7 @@ import webbrowser
 from pathlib import Path
 
 from tools.paths import ROOT
+from tools.plan import topic
 
 STRICT = ("-W", "-n", "--keep-going")
 """Warnings and dead references fail the build, after all of them were listed."""
@@ -60,8 +61,12 @@ def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
 
 
 def fingerprints() -> dict[str, str]:
-    """Return a hash of everything the book is made from: ``whole`` and ``pages``."""
-    return {"whole": _hash(WHOLE_BOOK), "pages": _hash(PAGES)}
+    """Return what everything in the book is made from: ``whole`` and ``pages``.
+
+    The topics of chapters stand in the contents of every page.
+    """
+    topics = [topic(notebook) for notebook in sorted((ROOT / "chapters").glob("*.ipynb"))]
+    return {"whole": "\n".join([_hash(WHOLE_BOOK), *topics]), "pages": _hash(PAGES)}
 
 
 def _hash(names: tuple[str, ...]) -> str:

@@ -1,14 +1,23 @@
-"""Where a page stands in the book, and a sentence that describes it to search engines."""
+"""Where a page stands in the book, what a chapter is called, and a sentence that describes it.
 
+A chapter's topic stands in its notebook alone, under the title, in italics. It names the chapter in
+the book's contents, for which `_toc.yml` needs no titles, and on the cover.
+"""
+
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from brick.addresses import archive
 from brick.text import opening
 
+AFTER_TOC = 950  # sphinx_external_toc reads `_toc.yml` at 900
+TOPIC = re.compile(r"^\*([^*\n]+)\*$", re.MULTILINE)
 DESCRIPTION_LENGTH = 160  # characters that a search engine shows
 
 
@@ -28,6 +37,28 @@ def number_of(pagename: str) -> int | None:
     """
     match = re.match(r"chapters/(\d+)_", pagename)
     return int(match[1]) if match else None
+
+
+def topic_of(notebook: Path) -> str | None:
+    """The topic of a chapter: the line in italics of its first cell, None without one."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    match = TOPIC.search("".join(cells[0]["source"])) if cells else None
+    return match[1] if match else None
+
+
+def name_chapters(app: Sphinx, config: Config) -> None:
+    """Call each chapter in the book's contents by its number and topic."""
+    for name, page in config.external_site_map.items():
+        notebook = Path(app.srcdir, f"{name}.ipynb")
+        number = number_of(name)
+        if number and notebook.exists() and (topic := topic_of(notebook)):
+            page.title = f"{number}. {topic}"
+
+
+def titles(app: Sphinx) -> dict[int, str]:
+    """What the cover calls the chapters that are written, by their numbers."""
+    found = {n: topic_of(Path(app.env.doc2path(name))) for n, name in written(app).items()}
+    return {n: topic for n, topic in found.items() if topic}
 
 
 def describe(doctree: nodes.document | None) -> str:
@@ -80,6 +111,7 @@ def add_place(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect `add_place` to Sphinx."""
+    """Connect `name_chapters` and `add_place` to Sphinx."""
+    app.connect("config-inited", name_chapters, priority=AFTER_TOC)
     app.connect("html-page-context", add_place)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,15 +1,18 @@
 """The cover's directives: where to start, and the house of five layers.
 
-`index.md` lists the layers and their chapters, top layer first::
+`index.md` lists the layers and the numbers of their chapters, top layer first::
 
     ```{house}
     - layer: Walls
       about: layers, losses, optimizers, data
-      chapters: {14: Layers, 15: Losses}
+      chapters:
+        14:
+        15: Losses
     ```
 
-The drawing and the list beside it are made from that and from the chapters that exist: a chapter
-that is not written yet is drawn dashed and is no link, and nobody has to remember to change it.
+A chapter that is written is a solid piece and a link, and is called what its notebook calls it. One
+that is not written yet is drawn dashed; here alone stands what it will be called. A layer takes any
+number of chapters.
 """
 
 from typing import Any
@@ -22,7 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from brick import house
 from brick.addresses import archive, colab, printed, repository
-from brick.chapter import written
+from brick.chapter import titles, written
 
 
 class CoverPart(nodes.General, nodes.Element):
@@ -41,6 +44,7 @@ class House(SphinxDirective):
         """Check the layers against the drawing, and leave them for `visit_part`."""
         layers = yaml.safe_load("\n".join(self.content))
         for layer in layers:
+            layer["chapters"] = dict(sorted((layer["chapters"] or {}).items()))
             try:
                 layer["shapes"] = house.pieces(layer["layer"], len(layer["chapters"]))
             except ValueError as error:
@@ -62,13 +66,19 @@ def layers(app: Sphinx) -> list[dict[str, Any]]:
     return next((part["layers"] for part in parts if part["layers"]), [])
 
 
+def named(layer: dict[str, Any], titles: dict[int, str]) -> dict[str, Any]:
+    """A layer whose written chapters are called what their notebooks call them."""
+    chapters = {n: titles.get(n, title or "") for n, title in layer["chapters"].items()}
+    return layer | {"chapters": chapters}
+
+
 def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
     """What the templates of the cover may use."""
     documents = written(app)
     links = {n: app.builder.get_relative_uri("index", name) for n, name in documents.items()}
     first = next(iter(documents), None)
     return {
-        "layers": node["layers"],
+        "layers": [named(layer, titles(app)) for layer in node["layers"]],
         "links": links,
         "first": first,
         "colab": colab(app, documents[first]) if first else None,
@@ -78,6 +88,7 @@ def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
         "size": house.SIZE,
         "bands": house.BANDS,
         "middle": house.middle,
+        "letters": house.letters,
         "zip": zip,
     }
 

@@ -3,6 +3,8 @@
 How long a text, a cell or a file should be is no rule: ``python -m tools.report`` shows it.
 """
 
+from tools.plan import planned
+
 NOTEBOOK_BYTES = 600_000
 """A phone on a slow line waits; Colab and GitHub still draw a notebook of this size at once."""
 
@@ -21,5 +23,5 @@ DECIMALS = 8
 BUILT_IN_CHAPTER = {"utils.autograd": 12, "utils.house": 19}
 """Built before used: the chapter that builds what ``utils`` keeps."""
 
-CHAPTERS = range(1, 22)
+CHAPTERS = list(planned())
 """The numbers that "chapter 07" may name."""

@@ -50,6 +50,13 @@ def test_what_every_page_depends_on_builds_everything(checkout, name):
     assert checkout.built == ["everything", "everything"]
 
 
+def test_a_chapter_that_is_called_otherwise_builds_everything(checkout):
+    for name in ("Rows", "Lines"):
+        (checkout.root / "chapters/01.ipynb").write_text(f'    "*{name}*\\n",\n')
+        book.refresh_book()
+    assert checkout.built == ["everything", "everything"]
+
+
 def test_a_failed_build_shows_sphinx_words_and_is_tried_again(checkout, capsys):
     checkout.built.append("broken")
     for _ in range(2):
