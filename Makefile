@@ -4,14 +4,15 @@ PY := .venv/bin/python
 # PyTorch fails where the path has letters that the locale has not.
 export PYTHONUTF8 := 1
 
-KNOWN := PYTHON STAGES CHAPTERS
-GIVEN := $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(word)))
+KNOWN := PYTHON STAGES CHAPTERS N TITLE KIND ABOUT
+SPACE := $(subst ,, )
+GIVEN := $(foreach word,$(subst \$(SPACE),_,$(MAKEOVERRIDES)),$(if $(findstring =,$(word)),$(word)))
 UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(GIVEN))
 ifneq ($(strip $(UNKNOWN)),)
 $(error make knows no variable $(UNKNOWN): it takes $(KNOWN), as in make refresh CHAPTERS="04")
 endif
 
-.PHONY: book serve pdf test refresh report addresses lock clean
+.PHONY: book serve pdf test refresh report chapter exercise explorer addresses lock clean
 
 book: .venv/reader-is-ready      ## build the HTML book and say where it is
 	@$(PY) -m tools.book
@@ -30,6 +31,15 @@ refresh: .venv/tests-are-ready   ## execute and store notebooks; CHAPTERS="04" n
 
 report: .venv/tests-are-ready    ## how long and dense the chapters are; CHAPTERS="04" names some
 	@$(PY) -m tools.report $(CHAPTERS)
+
+chapter: .venv/reader-is-ready   ## start a chapter that works: N=10 TITLE="Five layers"
+	@$(PY) -m tools.scaffold chapter "$$N" "$$TITLE"
+
+exercise: .venv/reader-is-ready  ## add an exercise to a chapter: N=10.5
+	@$(PY) -m tools.scaffold exercise "$$N"
+
+explorer: .venv/reader-is-ready  ## start an explorer that works: KIND=gather ABOUT="what it shows"
+	@$(PY) -m tools.scaffold explorer "$$KIND" "$$ABOUT"
 
 addresses: .venv/reader-is-ready ## write the address in _config.yml into notebooks and README
 	@$(PY) -m tools.addresses

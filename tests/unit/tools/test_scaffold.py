@@ -1,0 +1,230 @@
+"""What ``make chapter``, ``exercise`` and ``explorer`` write works as it is; what they refuse.
+
+Each writes into a copy of this checkout, in which the book's own checks then run.
+"""
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tools.paths import ROOT
+from tools.plan import planned
+from tools.scaffold import chapter, exercise, explorer
+from tools.scaffold.fill import write
+
+COPIED = ("chapters", "tests", "tools", "utils")
+FILES = ("_config.yml", "_toc.yml", "glossary.toml", "index.md", "pyproject.toml", "README.md")
+KIND = "gatherplaces"
+"""As long as a name may be."""
+WRITTEN = (
+    "chapters/10_rows_once_more.ipynb",
+    "utils/exercises/ch10.py",
+    "tests/unit/exercises/typed/ch10.py",
+    "utils/explorers/__init__.py",
+    f"utils/explorers/{KIND}.py",
+    f"tests/explorers/samples/{KIND}.py",
+    f"tests/unit/explorers/test_explorer_{KIND}.py",
+)
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Path:
+    """A copy of this checkout's book with a new chapter 10, exercise 10.5 and explorer."""
+    root = tmp_path_factory.mktemp("book")
+    ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+    for name in COPIED:
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
+    for name in FILES:
+        shutil.copy(ROOT / name, root)
+    taken = sorted((root / "chapters").glob("10_*"))
+    if taken:
+        pytest.skip(f"the book has {taken[0].name}")
+    write(chapter.new("10", "Rows, once more", root)[0], root)
+    write(exercise.new("10.5", root)[0], root)
+    write(explorer.new(KIND, "which place of a storage an index reads", root)[0], root)
+    return root
+
+
+def run(root: Path, *command: str) -> str:
+    """Run a command in the copy and return what it said; fail if it failed."""
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=root, env=env, encoding="utf-8", capture_output=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_chapter_runs_is_stored_and_keeps_every_rule_with_an_exercise_more(book: Path):
+    python = (sys.executable, "-m")
+    assert "10_rows_once_more.ipynb: stored" in run(book, *python, "tools.refresh", "10")
+    run(book, *python, "tests.lint.manifest")
+    run(
+        book, *PYTEST, "tests/lint/test_chapters.py", "tests/lint/test_glossary.py", "-k", "10_rows"
+    )
+    run(book, *PYTEST, "tests/unit/tools/test_plan.py")
+
+
+def test_its_exercises_pass_the_tests_of_exercises(book: Path):
+    tests = [f"tests/unit/exercises/test_exercises{end}.py" for end in ("", "_typed")]
+    said = run(book, *PYTEST, *tests, "-k", "10. or every_hint or every_exercise or every_case")
+    assert " passed" in said
+
+
+def test_an_explorer_passes_its_own_test_and_is_offered(book: Path):
+    run(book, *PYTEST, f"tests/unit/explorers/test_explorer_{KIND}.py")
+    run(book, *PYTEST, "tests/unit/test_rooms.py")
+    said = run(book, sys.executable, "-c", "from utils import explorers; print(explorers.__all__)")
+    names = ast.literal_eval(said)
+    assert KIND in names
+    assert names == sorted(names)
+
+
+def test_all_of_it_is_formatted_as_the_gate_asks(book: Path):
+    ruff = (sys.executable, "-m", "ruff")
+    run(book, *ruff, "check", "--no-cache", *WRITTEN)
+    run(book, *ruff, "format", "--no-cache", "--check", *WRITTEN[1:])
+
+
+def test_the_notebook_has_its_exercises_in_order_and_their_solutions_at_the_end(book: Path):
+    (path,) = (book / "chapters").glob("10_*")
+    ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
+    stubs = [f"ex-{k}-{end}" for k in range(1, 6) for end in ("text", "stub")]
+    solutions = [f"ex-{k}-{end}" for k in range(1, 6) for end in ("solution-text", "solution")]
+    assert ids[ids.index("exercises") + 1 : ids.index("summary")] == stubs
+    assert ids[ids.index("solutions") + 1 :] == solutions
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "chapters").glob("*.ipynb")), ids=lambda p: p.stem)
+def test_every_chapter_takes_another_exercise(path: Path):
+    notebook = json.loads(path.read_text("utf-8"))
+    stubs = [cell["id"] for cell in notebook["cells"] if cell["id"].endswith("-stub")]
+    number = f"{path.name[:2]}.{len(stubs) + 1}"
+    files, _ = exercise.new(number)
+    changed, data, table = files.values()
+    ids = [cell["id"] for cell in json.loads(changed)["cells"]]
+    assert ids[ids.index(stubs[-1]) + 1] == f"ex-{len(stubs) + 1}-text"
+    assert ids[-1] == f"ex-{len(stubs) + 1}-solution"
+    assert data.endswith(f'    "{len(stubs) + 1}": EXERCISE_{len(stubs) + 1},\n}}\n')
+    assert ast.parse(data)
+    assert ast.parse(table)
+
+
+@pytest.mark.parametrize(
+    ("n", "title", "said"),
+    [
+        ("", "Rows", "N is ''; expected the chapter's number, 1 to 99"),
+        ("0", "Rows", "N is '0'"),
+        ("100", "Rows", "N is '100'"),
+        ("ten", "Rows", "N is 'ten'"),
+        ("10.5", "Rows", "N is '10.5'"),
+        ("١٠", "Rows", "N is '١٠'"),
+        ("4", "Rows", r"N is 4; that is 04_\w+.ipynb already"),
+        ("98", "", "TITLE is empty; expected a few words, such as TITLE='Five layers'"),
+        ("98", " ", "TITLE is empty"),
+        ("98", "a *b*", r"TITLE 'a \*b\*' holds '\*'"),
+        ("98", "a\nb", r"holds '\\n'"),
+        ("98", "a `b`", "holds '`'"),
+        ("98", "a_b", "holds '_'"),
+        ("98", "数据", "TITLE '数据' names no file"),
+        ("98", "word " * 10, "TITLE has 49 characters; expected 40 at most"),
+    ],
+)
+def test_a_chapter_is_refused(n: str, title: str, said: str):
+    with pytest.raises(SystemExit, match=said):
+        chapter.new(n, title)
+
+
+def test_a_title_that_a_chapter_has_is_refused():
+    with pytest.raises(SystemExit, match=r"is what 01_\w+.ipynb is called already"):
+        chapter.new("98", "What PyTorch is")
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        ("", "N is ''; expected chapter and exercise, such as N=10.5"),
+        ("4.9", "N is '4.9'"),
+        ("04", "N is '04'"),
+        ("98.1", "There is no chapter 98; first: make chapter N=98"),
+        ("04.99", r"chapter 04 has \d+ exercises, so the next is N=04\.\d+"),
+        ("04.1", r"chapter 04 has \d+ exercises, so the next is N=04\.\d+"),
+    ],
+)
+def test_an_exercise_is_refused(n: str, said: str):
+    with pytest.raises(SystemExit, match=said):
+        exercise.new(n)
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "said"),
+    [
+        ("", "", "KIND is ''; expected a word of 2 to 12 letters, such as gather"),
+        ("Gather", "", "KIND is 'Gather'"),
+        ("two words", "", "KIND is 'two words'"),
+        ("while", "", "KIND is 'while'"),
+        ("kinks", "", "KIND is 'kinks'; there is an explorer of that name already"),
+        ("gatherer", 'a "b"', "ABOUT is"),
+        ("gatherer", "a\nb", "ABOUT is"),
+        ("gatherer", "word " * 10, "ABOUT is"),
+    ],
+)
+def test_an_explorer_is_refused(name: str, about: str, said: str):
+    with pytest.raises(SystemExit, match=said):
+        explorer.new(name, about)
+
+
+def test_a_chapter_that_nobody_planned_stands_behind_the_one_before_it():
+    cover = (
+        "```{house}\n- layer: House\n  chapters:\n    3: C\n- layer: Walls\n  chapters:\n    2:\n"
+    )
+    assert "    3: C\n    9:\n" in chapter.in_the_house(cover, 9, {2: None, 3: "C"})
+    assert "    1:\n    2:\n" in chapter.in_the_house(cover, 1, {2: None, 3: "C"})
+    assert "    3:\n-" in chapter.in_the_house(cover, 3, {2: None, 3: "C"})
+    with pytest.raises(SystemExit, match=r"index\.md: expected each chapter .* in a line"):
+        chapter.in_the_house("chapters: {2: B, 3: C}\n", 3, {2: "B", 3: "C"})
+
+
+def test_a_planned_title_that_gives_way_is_named():
+    n, title = next((n, title) for n, title in planned().items() if title)
+    _, then = chapter.new(str(n), "Rows, once more")
+    assert f"index.md had planned {title!r} as chapter {n}" in then
+    assert "had planned" not in chapter.new("98", "Rows, once more")[1]
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_chapter_is_listed_behind_the_one_before_it(end: str):
+    toc = f"    chapters:\n      - file: chapters/02_a\n      - file: chapters/07_b{end}"
+    entries = [line.rpartition("/")[2] for line in toc.splitlines()[1:]]
+    for n, place in (("01_x", 0), ("05_x", 1), ("10_x", 2)):
+        wanted = [*entries[:place], n, *entries[place:]]
+        new = chapter.listed(toc, int(n[:2]), n)
+        assert [line.rpartition("/")[2] for line in new.splitlines()[1:]] == wanted
+    with pytest.raises(SystemExit, match=r"_toc\.yml: expected lines such as"):
+        chapter.listed("parts: []\n", 3, "03_x")
+
+
+@pytest.mark.parametrize("text", ["x = 1\n", "EXERCISES = {}\nx = 1\n", "EXERCISES = dict()\n"])
+def test_a_file_that_does_not_end_in_its_exercises_is_refused(text: str):
+    with pytest.raises(SystemExit, match=r"expected EXERCISES = \{…\} at the end, found"):
+        exercise.with_data(text, 2)
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "command"),
+    [
+        ("chapter", ["N=98", "TITLE=What x=3 means"], '-m tools.scaffold chapter "$N" "$TITLE"'),
+        ("exercise", ["N=10.5"], '-m tools.scaffold exercise "$N"'),
+        ("explorer", ["KIND=a", "ABOUT=b c"], '-m tools.scaffold explorer "$KIND" "$ABOUT"'),
+    ],
+)
+def test_make_hands_on_what_it_was_given(target: str, given: list[str], command: str):
+    make = ["make", "--dry-run", target, *given]
+    done = subprocess.run(make, cwd=ROOT, encoding="utf-8", capture_output=True)
+    assert command in done.stdout, done.stderr

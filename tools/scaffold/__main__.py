@@ -1,0 +1,34 @@
+"""The commands: ``chapter``, ``exercise``, ``explorer``."""
+
+import argparse
+
+from tools.paths import ROOT
+from tools.scaffold import chapter, exercise, explorer
+from tools.scaffold.fill import write
+
+
+def main() -> None:
+    """Read the command line, work out all files, write them, say what comes next."""
+    parser = argparse.ArgumentParser(prog="python -m tools.scaffold", description="Start something")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    one = kinds.add_parser("chapter", help="make chapter N=10 TITLE='Five layers'")
+    one.add_argument("number", help="its number, such as 10")
+    one.add_argument("topic", help="what it is about, in a few words")
+    one = kinds.add_parser("exercise", help="make exercise N=10.5")
+    one.add_argument("number", help="chapter and exercise, such as 10.5")
+    one = kinds.add_parser("explorer", help="make explorer KIND=gather")
+    one.add_argument("name", help="one word that a chapter calls, such as gather")
+    one.add_argument("about", nargs="?", default="", help="what it shows, in a few words")
+    args = parser.parse_args()
+    if args.kind == "chapter":
+        files, then = chapter.new(args.number, args.topic)
+    elif args.kind == "exercise":
+        files, then = exercise.new(args.number)
+    else:
+        files, then = explorer.new(args.name, args.about)
+    write(files, ROOT)
+    print(then)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Templates filled in, cells made from them, and files written all at once."""
+
+import re
+from pathlib import Path
+from string import Template
+
+import nbformat
+from nbformat import NotebookNode
+
+Files = dict[Path, str]
+"""What will be written: the text of each file."""
+TEMPLATES = Path(__file__).with_name("templates")
+CELL = re.compile(r"^%% (markdown|code) (\S+)((?: [\w-]+)*)\n", re.MULTILINE)
+"""How a cell begins in a template: its kind, its id, its tags."""
+
+
+def filled(template: str, **values: object) -> str:
+    """Return the text of a template with a value for each ``$name`` in it.
+
+    Raises:
+        KeyError: a name in the template has no value.
+    """
+    text = (TEMPLATES / template).read_text("utf-8")
+    return Template(text).substitute(values)
+
+
+def cells(text: str) -> list[NotebookNode]:
+    """Return the notebook cells that ``text`` holds, each below a line such as ``%% code boot``."""
+    _, *parts = CELL.split(text)
+    return [
+        _cell(kind, name, tags.split(), source.strip("\n"))
+        for kind, name, tags, source in zip(*(parts[k::4] for k in range(4)), strict=True)
+    ]
+
+
+def _cell(kind: str, name: str, tags: list[str], source: str) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return make(source, id=name, metadata={"tags": tags} if tags else {})
+
+
+def stored(notebook: NotebookNode) -> str:
+    """Return a notebook as it is stored."""
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def write(files: Files, root: Path) -> None:
+    """Write every file and name it."""
+    for path, text in files.items():
+        verb = "changed" if path.exists() else "wrote"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        print(f"{verb}  {path.relative_to(root).as_posix()}")
