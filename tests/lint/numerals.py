@@ -66,6 +66,7 @@ class Evidence:
 
     def __init__(self, text: str):
         text = text.translate(SAME)
+        self._text = text
         self._values = set(_values(text))
         self._quantities = THOUSANDS.sub("", text)
         self._tuples = re.sub(r"\s*([,()\[\]])\s*", r"\1", text)
@@ -78,6 +79,8 @@ class Evidence:
         if quoted.unit and not quoted.unit.startswith("byte"):
             number = re.escape(THOUSANDS.sub("", quoted.text.removesuffix(quoted.unit).strip()))
             return bool(re.search(rf"(?<![\d.]){number}\s?{quoted.unit}", self._quantities))
+        if "." in quoted.text and quoted.value == int(quoted.value):  # 0.0 is no 0, but 0. may be
+            return bool(re.search(rf"(?<![\d.]){abs(int(quoted.value))}\.0*(?!\d)", self._text))
         return self.has(quoted.value)
 
     def has(self, value: Decimal) -> bool:
