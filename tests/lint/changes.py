@@ -96,15 +96,6 @@ def put(name: str, **values: object) -> Change:
     return change
 
 
-def meta(key: str, value: object) -> Change:
-    """Set one entry of the notebook's metadata."""
-
-    def change(notebook):
-        notebook.metadata[key] = value
-
-    return change
-
-
 def drop(*names: str) -> Change:
     """Delete cells."""
 

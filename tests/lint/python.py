@@ -1,11 +1,8 @@
-"""Questions about Python source: what it imports, calls and ends with."""
+"""Questions about Python source: what it imports, calls and asserts."""
 
 import ast
 from collections.abc import Iterator
 from functools import lru_cache
-
-SAFE_BLOCKS = (ast.With, ast.For)
-"""Statements whose body runs when they run; a loop over nothing is no lesson."""
 
 
 def parse(source: str) -> ast.Module | None:
@@ -71,25 +68,6 @@ def imports(tree: ast.AST | None, package: str = "") -> Iterator[str]:
 def within(name: str, *packages: str) -> bool:
     """Tell whether the dotted ``name`` is one of ``packages`` or lies in one."""
     return any(name == package or name.startswith(package + ".") for package in packages)
-
-
-def sure_statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements that run whenever the cell runs to its end."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, SAFE_BLOCKS):
-            yield from sure_statements(statement.body)
-
-
-def ending(tree: ast.Module | None) -> ast.expr | None:
-    """Return the bare expression that a cell ends with, or None."""
-    last = tree.body[-1] if tree and tree.body else None
-    return last.value if isinstance(last, ast.Expr) else None
-
-
-def returns_nothing(function: ast.FunctionDef) -> bool:
-    """Tell whether ``function`` never returns a value."""
-    return not any(statement.value for statement in nodes(function, ast.Return))
 
 
 @lru_cache(maxsize=4096)  # many rules ask about the same cell
