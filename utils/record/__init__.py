@@ -8,6 +8,7 @@
 - ``graph_program`` a program run line by line: its graph after each line and node of backward
 - ``folds``    what a reduction folds together
 - ``tape``     what autograd does with one expression of numbers, forward and back
+- ``grad_mode`` autograd at work while something is recorded, whatever mode the reader is in
 - ``training`` how one weight learns: rounds of forward, backward, step, zero
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words
