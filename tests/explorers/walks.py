@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 WIDTHS = (1280, 375, 320)
 
-# Chooses everything that can be chosen, then the start, middle and end of the walk. What waits for
+# Chooses every option of each list, then the start, middle and end of the walk. What waits for
 # a frame runs at once. Names what leaves the card, the smallest letters, texts too wide for their
 # boxes, texts that meet, lines that cross a text which does not stand on them (role "onway"), a
 # page that scrolls sideways; returns that, and the heights of each choice.

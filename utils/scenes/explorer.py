@@ -157,6 +157,8 @@ class Explorer:
             "pace": self.pace,
             "keep": self.keep,
             "beside": self.beside,
+            "stacked": reserve.STACKED,
+            "grown": reserve.GROWN,
             "starts": starts,
             "choose": [
                 {"label": label, "options": options, "slide": _slides(options)}

@@ -23,8 +23,9 @@ def html(kind: str, words: str, data: dict, heights: tuple[int, int]) -> str:
     # The figure's own width decides, not the window's: wider than 600 px takes the first.
     room = f"min-height:clamp({wide}px,(600px - 100cqw)*999,{max(wide, phone)}px)"
     text = json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    measured = "container-type:inline-size;width:100%"
     return (
-        f'<div data-explorer="{kind}" style="container-type:inline-size"><div style="{room}">'
+        f'<div data-explorer="{kind}" style="{measured}"><div style="{room}">'
         f'<p style="white-space:pre-line"><em>{FALLBACK}</em>\n{escape(words)}</p>'
         # "<" would let a text inside the data end the script element.
         f'<script type="application/json">{text.replace("<", chr(92) + "u003c")}</script>'
@@ -63,7 +64,7 @@ def style(scope: str = "") -> str:
 
 
 def _scoped(selectors: str, scope: str) -> str:
-    if selectors.startswith("@"):
+    if selectors.startswith("@") or selectors in ("from", "to"):  # steps of an animation
         return selectors
     parts = (scope if each == ":host" else f"{scope} {each}" for each in selectors.split(","))
     return ",".join(parts)

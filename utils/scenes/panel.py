@@ -57,16 +57,24 @@ class Panel(ipywidgets.VBox):
     def _record(self, given: object) -> None:
         self._states = ()  # while the slider moves, it must not show what was recorded before
         self.walk.value = 1
-        free = self._explorer.free
+        free, before = self._explorer.free, self._films
         try:
             made = dict(free.record(given))
+            self._films = made if free.replaces else {**self._films, **made}
+            self._offer(self._films, () if free.replaces else self._nearest(made))
+            self._choose()
         except (TypeError, ValueError) as error:
-            self.walk.max = self.play.max = 1
-            self.picture.value = f'<p role="alert">{escape(str(error))}</p>'
-            return
-        self._films = made if free.replaces else {**self._films, **made}
-        self._offer(self._films, () if free.replaces else self._nearest(made))
-        self._choose()
+            self._refuse(str(error), before)
+        except Exception as error:  # what is typed may fail in any way, and none may end the panel
+            self._refuse(f"{given!r} fails with {type(error).__name__}: {error}", before)
+
+    def _refuse(self, sentence: str, films: Films) -> None:
+        """Say what was wrong, and offer what was there before."""
+        self._films = films
+        self._offer(films)
+        self._states = ()
+        self.walk.max = self.play.max = 1
+        self.picture.value = f'<p role="alert">{escape(sentence)}</p>'
 
     def _nearest(self, made: Films) -> tuple[str, ...]:
         """Return the choice of what was just recorded that differs least from what is shown."""

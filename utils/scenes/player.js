@@ -2,7 +2,7 @@
 // are shown. It knows nothing of what is explored. No library, no network, no global name.
 import STYLE from "./player.css";
 
-const SVG = "http://www.w3.org/2000/svg", LARGEST = 1.15, STACKED = 560, EDGES = 28;
+const SVG = "http://www.w3.org/2000/svg", EDGES = 28;
 const calm = matchMedia("(prefers-reduced-motion:reduce)");
 
 function set(element, attributes) {
@@ -79,10 +79,9 @@ function walk(bar, label, paint) {
     go(step) { stop(); move(step); },
     start(steps, pause, keep) {
       stop();
-      const same = keep && steps - 1 === +input.max;
       pace = pause || Math.max(200, Math.min(700, 9000 / steps));
+      if (!keep || steps - 1 !== +input.max) input.value = 0;
       input.max = steps - 1;
-      input.value = same ? input.value : 0;
       button.disabled = steps === 1;
     },
   };
@@ -127,13 +126,16 @@ class Listing {
   }
 }
 
-// Every state in full: by number of a mark what it has, or null where it is not there.
+const patched = (mark, patch) => Object.fromEntries(
+  Object.entries({ ...mark, ...patch }).filter(([, value]) => value !== null));
+
+// Every state in full: what each mark has, null where it is not there; null in a patch is a loss.
 function unfold(told) {
   const states = [];
   for (const [like, ...changes] of told) {
     const marks = states[states.length] = [...states[like] ?? []];
     for (const [patch, ...changed] of changes)
-      for (const mark of changed) marks[mark] = patch && { ...marks[mark], ...patch };
+      for (const mark of changed) marks[mark] = patch && patched(marks[mark], patch);
   }
   return states;
 }
@@ -146,14 +148,13 @@ class Stage {
   }
 
   // Takes the widest layout that fits; it may grow a little, and shrinks on very small screens.
-  fit(room, choice) {
+  fit(room, choice, grown) {
     const layout = this.layouts.findLast(({ width }) => width <= room) ?? this.layouts[0];
-    const { width, heights } = layout, scale = Math.min(LARGEST, room / width), height = heights[choice];
+    const { width, heights } = layout, scale = Math.min(grown, room / width), height = heights[choice];
     set(this.svg, { viewBox: `0 0 ${width} ${height}`, width: width * scale, height: height * scale });
     if (layout === this.layout) return;
     this.svg.replaceChildren();
-    this.layout = layout;
-    this.places = layout.unfolded ??= unfold(layout.places);
+    Object.assign(this, { layout, places: layout.unfolded ??= unfold(layout.places) });
     this.parts = [...this.kinds].map((kind, mark) => this.part(kind, mark));
   }
 
@@ -175,17 +176,17 @@ class Stage {
   }
 
   draw(mark, now, moving) {
-    const { part, rect, text, kind } = mark, { w, h, r, c, d, t, from } = now ?? {};
+    const { part, rect, text, kind } = mark;
     set(part, { display: now ? "" : "none", style: mark.has ? "" : "transition:none" });  // no flying in
     mark.has = now;
     if (!now) return;
-    const x = now.x ?? 0, y = now.y ?? 0;
+    const { x = 0, y = 0, w = 0, h = 0, r = 0, c, d = "", t = "", from } = now;
     set(part, { class: `mark ${this.roles[c] ?? ""}`, transform: `translate(${x} ${y})` });
-    if (kind === "l") set(part, { d: d ?? "" });
-    if (kind === "d") set(part, { r });
-    if (kind === "b") set(rect, { width: w, height: h, rx: r ?? 0 });
+    part.classList.toggle("lit", !!mark.lit);
+    set(part, { l: { d }, d: { r } }[kind]);
+    if (kind === "b") set(rect, { width: w, height: h, rx: r });
     if (kind === "b") set(text, { x: w / 2, y: h / 2 + 5 });
-    if ("bt".includes(kind)) say(text, t ?? "");
+    if ("bt".includes(kind)) say(text, t);
     if (!moving || !from) return;
     const frames = [...from, [0, 0]].map(([u, v]) => ({ transform: `translate(${x + u}px,${y + v}px)` }));
     part.animate(frames, { duration: 420, easing: "ease-in-out" });
@@ -194,7 +195,7 @@ class Stage {
   at(target) { return target.closest("[data-mark]")?.mark.has ?? {}; }
 
   light(marks) {
-    this.parts.forEach(({ part }, mark) => part.classList.toggle("lit", marks.includes(mark)));
+    this.parts.forEach((mark, k) => mark.part.classList.toggle("lit", mark.lit = marks.includes(k)));
   }
 }
 
@@ -215,9 +216,8 @@ class Player {
     this.start();
     this.measure();
     new ResizeObserver(() => this.measure()).observe(card);
-    this.stage.svg.addEventListener("click", ({ target }) => this.click(target));
-    for (const moved of ["pointermove", "pointerleave"])
-      this.stage.svg.addEventListener(moved, (event) => this.hover(event));
+    const hover = (event) => this.hover(event), click = ({ target }) => this.click(target);
+    Object.assign(this.stage.svg, { onclick: click, onpointermove: hover, onpointerleave: hover });
   }
 
   get choice() { return this.choosers.reduce((n, each) => n * each.size + each.value(), 0); }
@@ -238,13 +238,14 @@ class Player {
   }
 
   show() {
-    const wide = this.beside && this.width >= STACKED;
+    const wide = this.beside && this.width >= this.stacked;
     this.pair.classList.toggle("pair", wide);
-    this.stage.fit(wide ? this.beside : this.width, this.choice);
+    this.stage.fit(wide ? this.beside : this.width, this.choice, this.grown);
     this.walk.show();
   }
 
   paint(step, playing) {
+    if (!this.width) return;  // hidden so far, as in a closed tab
     const state = this.starts[this.choice] + step;
     this.stage.paint(state, this.shown >= 0 && this.shown !== state);
     this.shown = state;

@@ -10,7 +10,7 @@ from itertools import product
 
 LETTER, CODE, LISTED = 6.6, 7.83, 7.53
 """Average widths in pixels of a letter of a sentence, of code in it, and of a listed line."""
-EDGES, CONTROL, LINE, ROW = 24, 44, 21, 24
+RIM, CONTROL, LINE, ROW = 24, 44, 21, 24
 """Heights: padding and border of the card, a row of controls, of a sentence, of listed code."""
 WIDE, STACKED, GROWN = 658, 560, 1.15
 """Pixels inside an explorer on a wide page; below which a listing stands above its drawing; how
@@ -29,7 +29,7 @@ def _height(explorer, room: float, layout: int) -> int:
     said = zip(*map(explorer.said, states), strict=True)
     words = sum(8 + LINE * _most_rows(column, room) for column in said)
     stage = _stage(explorer, states[0], room, data["film"]["layouts"][layout])
-    return EDGES + _controls(data, room) + words + stage
+    return RIM + _controls(data, room) + words + stage
 
 
 def _stage(explorer, state: object, room: float, layout: dict) -> int:

@@ -41,6 +41,6 @@ def _mark(kind: str, name: str, look: dict) -> str:
 def spans(text: str, tag: str) -> str:
     """Return ``text`` as HTML: each piece that has a role in an element ``tag`` of that class."""
     return "".join(
-        f'<{tag} class="{role}">{escape(piece)}</{tag}>' if role else escape(piece)
+        f'<{tag} class="{escape(role)}">{escape(piece)}</{tag}>' if role else escape(piece)
         for role, piece in pieces(text)
     )

@@ -1,9 +1,13 @@
 """An explorer joins what was recorded with how it is drawn and said."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
+from tools.paths import ROOT
 from utils.scenes.explorer import Explorer, Line
 from utils.scenes.scene import Scene
 
@@ -83,8 +87,23 @@ def test_the_height_kept_is_that_of_the_first_choice_in_the_first_place():
     assert tall.heights[0] - explorer().heights[0] == 52 - 22
 
 
-def test_data_is_json_and_the_same_for_the_same_call():
-    assert json.dumps(explorer().data) == json.dumps(explorer().data)
+def test_data_is_json_and_the_same_in_every_process():
+    code = (
+        "import json; from tests.unit.scenes.test_explorer import explorer;"
+        "print(json.dumps(explorer(say=lambda n: ('facts', str(n))).data))"
+    )
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1]
+    assert json.loads(made[0])["starts"] == [0, 2, 5]
 
 
 @pytest.mark.parametrize("films", [{("p", "x"): [1], ("q", "y"): [2]}, {("p", "x"): []}])

@@ -27,7 +27,8 @@ def counted(text: object) -> Films:
 
 
 def panel(free: Free | None = None, films: Films = FILMS, axes=("top", "way"), **more) -> Panel:
-    explorer = Explorer("count", axes, films, draw, lambda n: f"It is `{n}`.", headline="n.",
+    say = more.pop("say", lambda n: f"It is `{n}`.")
+    explorer = Explorer("count", axes, films, draw, say, headline="n.",
                         free=free or Free("to", counted, "2"), **more)  # fmt: skip
     return explorer.live()
 
@@ -173,3 +174,26 @@ def test_walking_keeps_the_height_of_the_picture():
     for shown.walk.value in (1, 2, 3):
         heights |= set(re.findall(r'<svg[^>]* height="(\d+)"', shown.picture.value))
     assert heights == {"92"}
+
+
+def test_any_error_of_what_is_typed_is_told_and_the_next_try_works():
+    def record(text: str) -> Films:
+        if text == "bad":
+            raise NotImplementedError("no kernel for <this>")
+        return {(text, "up"): [1, 2], (text, "down"): [2, 1]}
+
+    shown = panel(Free("to", record, "2"))
+    shown.free.value = "bad"
+    assert html.unescape(shown.picture.value) == (
+        "<p role=\"alert\">'bad' fails with NotImplementedError: no kernel for <this></p>"
+    )
+    shown.walk.value = 1
+    assert "alert" in shown.picture.value
+    shown.free.value = "three"
+    assert said(shown) == ["It is 1."]
+
+
+def test_code_that_looks_like_html_is_only_text():
+    code = 'x if "a\\"><img src=z onerror=alert(1)>¦" else x'
+    shown = panel(say=lambda n: f"It is `{code}`.")
+    assert "<img" not in shown.picture.value
