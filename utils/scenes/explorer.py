@@ -2,55 +2,21 @@
 
 import math
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from itertools import pairwise, product
-from typing import NamedTuple
 
 from utils.scenes import page, reserve
+from utils.scenes.choices import Choice, Films, Free, Line, options_of
 from utils.scenes.film import film
 from utils.scenes.scene import Scene
 
-Choice = tuple[str, ...]
-"""One option of each axis, in the order of the axes."""
-Films = Mapping[Choice, Sequence]
-"""For each choice its states, in the order of the walk."""
 WIDTHS = (258, 313, 640)
 """Pixels of drawings: inside an explorer on phones of 320 and of 375 pixels, and on a wide page,
 which leaves it 658."""
 MOST_OPTIONS = 8
 """Options of a list; more numbers are chosen by a slider, where one knows what comes next."""
 NUMBER = re.compile(r"[-−+]?[0-9.]+(e[-+]?[0-9]+)?")
-
-
-class Line(NamedTuple):
-    """A line of code beside a drawing. It is text: a reader can select and copy it."""
-
-    code: str
-    note: str = ""
-    """What it gave, at its end."""
-    role: str = ""
-    """``now`` for the line that runs, ``off`` for one that has not run, ``failed``."""
-    go: tuple[int, ...] = ()
-    """A click walks to the next of these steps."""
-
-
-@dataclass(frozen=True)
-class Free:
-    """What a reader with a kernel may type into ``live()``, or set between ``low`` and ``high``."""
-
-    label: str
-    record: Callable[[object], Films]
-    """Raises TypeError or ValueError, whose sentence is shown, for what cannot be recorded."""
-    value: object = ""
-    low: float | None = None
-    high: float | None = None
-    rows: int = 1
-    replaces: bool = False
-    """Whether what is recorded, first of ``value``, takes the place of all choices instead of
-    being one more."""
-    hint: str = ""
 
 
 class Explorer:
@@ -189,11 +155,6 @@ class Explorer:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": self.words, "text/html": self.html()}
-
-
-def options_of(films: Films, axes: int) -> list[list[str]]:
-    """Return what each of ``axes`` axes offers, in the order in which ``films`` name it."""
-    return [list(dict.fromkeys(choice[k] for choice in films)) for k in range(axes)]
 
 
 def _slides(options: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from math import log10
 
 import ipywidgets
 
-from utils.scenes.explorer import Explorer, Films, Free, Line, options_of
+from utils.scenes.choices import Films, Free, Line, options_of
 from utils.scenes.page import style
 from utils.scenes.scene import Scene
 from utils.scenes.still import spans, svg
@@ -19,8 +19,8 @@ WIDE = {"description_width": "initial"}
 class Panel(ipywidgets.VBox):
     """Lists choose among what was recorded, a free input records anew, a slider walks."""
 
-    def __init__(self, explorer: Explorer):
-        """Show the first state of the first choice of ``explorer``."""
+    def __init__(self, explorer):
+        """Show the first state of the first choice of an ``Explorer``."""
         free = explorer.free
         films = free.record(free.value) if free and free.replaces else explorer.films
         self._explorer, self._films, self._busy = explorer, dict(films), False
