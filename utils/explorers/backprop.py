@@ -14,8 +14,6 @@ from utils.scenes.explorer import WIDTHS, Explorer, Free
 from utils.scenes.paths import Point, along, flowing, tip
 from utils.scenes.scene import Scene
 
-MOST_NODES = 14
-"""Numbers and operations of one expression: what a phone shows without getting lost."""
 TAKEN = {"loss": "the result", "torch": "PyTorch"}
 """Names that an expression cannot give to its numbers, and what they mean."""
 KEY, HEIGHT, HEAD, GAP = 38, 50, 22, 54
@@ -92,10 +90,6 @@ def backprop(*codes: str, **leaves: torch.Tensor) -> Explorer:
 def _walk(code: str, leaves: dict[str, torch.Tensor]) -> list[State]:
     """Record ``code`` and refuse what cannot be drawn."""
     tape = record(code, leaves)
-    if len(tape.nodes) > MOST_NODES:
-        raise ValueError(
-            f"{code!r} has {len(tape.nodes)} numbers and operations; expected {MOST_NODES} at most."
-        )
     long = max(map(_formula, tape.nodes), key=len)
     if 10 + LETTER * len(long) > WIDTHS[0]:
         raise ValueError(f"{long!r} is too long to draw; expected 33 letters at most.")

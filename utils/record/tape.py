@@ -6,14 +6,17 @@ from one real backward pass, local derivatives from each operation run again on 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, count
 from string import ascii_lowercase
 
 import torch
 from torch.overrides import TorchFunctionMode
 
 from utils.record.expressions import evaluate_among
+from utils.record.grad_mode import recording
 
+MOST_NODES = 14
+"""Numbers, given and computed, of one expression: what a phone shows without getting lost."""
 SIGNS = {
     "mul": "{} * {}",
     "add": "{} + {}",
@@ -56,6 +59,8 @@ class Node:
         ]
         if name in SIGNS and not self.options:
             return SIGNS[name].format(*entries)
+        if name == "__get__":  # an attribute such as ``w.data``
+            return f"{entries[0]}.{self.function.__self__.__name__}"
         options = [
             f"{key}={_plain(value)}" for key, value in self.options.items() if value is not None
         ]
@@ -96,7 +101,6 @@ class Tape:
     Given numbers come first, the loss last.
     """
 
-    code: str
     nodes: list[Node]
     edges: list[Edge]
 
@@ -125,10 +129,16 @@ class _Notes(TorchFunctionMode):
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         options = kwargs or {}
-        before = [node.value._version for node in self.nodes]
+        written = [node.value._version for node in self.nodes]
+        asking = [node.value.requires_grad for node in self.nodes]
         out = func(*args, **options)
-        if before != [node.value._version for node in self.nodes]:
+        if written != [node.value._version for node in self.nodes]:
             raise ValueError(f"{func.__name__} writes into a number; expected it to read only")
+        if asking != [node.value.requires_grad for node in self.nodes]:
+            raise ValueError(
+                f"{func.__name__} changes whether a number asks for a gradient; "
+                f"expected leaves that ask for it from the start"
+            )
         if isinstance(out, torch.Tensor) and out.is_floating_point():
             self.nodes.append(Node(out, "", func, tuple(map(self._known, args)), options))
         return out
@@ -137,7 +147,7 @@ class _Notes(TorchFunctionMode):
         return next((node for node in self.nodes if node.value is entry), entry)
 
 
-@torch.enable_grad()
+@recording
 def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
     """Run ``code`` forward and backward and return what happened.
 
@@ -148,7 +158,8 @@ def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
     Raises:
         TypeError: ``code`` is no string, or it gives no tensor.
         ValueError: It fails, writes, uses a number that is not one element without dimensions,
-            gives another result each time, or no gradient leads back from its result.
+            gives another result each time, changes what asks for a gradient, has more than 14
+            numbers, or no gradient leads back from its result.
     """
     if not isinstance(code, str):
         raise TypeError(
@@ -159,10 +170,12 @@ def record(code: str, leaves: dict[str, torch.Tensor]) -> Tape:
     names = {node.name: node.value for node in nodes} | {"torch": torch}
     with _Notes(nodes):
         loss = evaluate_among(code, names)
-    nodes = _used(_require_loss(code, loss, nodes))
+    found = _require_loss(code, loss, nodes)
+    _require_few(code, found)
+    nodes = _used(found)
     _require_numbers(code, nodes)
     _give_names(nodes, names)
-    return Tape(code, nodes, _backward(code, nodes))
+    return Tape(nodes, _backward(code, nodes))
 
 
 def _copy(value: torch.Tensor) -> torch.Tensor:
@@ -200,6 +213,16 @@ def _used(loss: Node) -> list[Node]:
     return sorted(found, key=lambda node: node.function is not None)
 
 
+def _require_few(code: str, loss: Node) -> None:
+    found = [loss]
+    for node in found:  # grows while it is read
+        found += [parent for parent in dict.fromkeys(node.parents) if parent not in found]
+    if len(found) > MOST_NODES:
+        raise ValueError(
+            f"{code!r} has {len(found)} numbers and operations; expected {MOST_NODES} at most."
+        )
+
+
 def _require_numbers(code: str, nodes: list[Node]) -> None:
     for node in nodes:
         if node.value.dim():
@@ -224,7 +247,8 @@ def _asks(entry: list | tuple | torch.Tensor) -> bool:
 
 def _give_names(nodes: list[Node], names: dict) -> None:
     """Name the last node ``loss``, the others as the code does (``:=``) or by the next letter."""
-    letters = (letter for letter in ascii_lowercase if letter not in names)
+    free = (letter * times for times in count(1) for letter in ascii_lowercase)
+    letters = (name for name in free if name not in names)
     for node in nodes:
         given = next((name for name, value in names.items() if value is node.value), None)
         node.name = "loss" if node is nodes[-1] else given or next(letters)

@@ -59,6 +59,14 @@ W = torch.tensor(3.0, requires_grad=True)
             "gives another result each time; expected",
         ),
         (("w" + " * w" * 14,), {"w": W}, ValueError, "has 15 numbers and operations; expected 14"),
+        (("w" + " * w" * 41,), {"w": W}, ValueError, "has 42 numbers and operations; expected 14"),
+        (("w" + " * w" * 1500,), {"w": W}, ValueError, "has 1501 numbers and operations; expec"),
+        (
+            ("w.detach().requires_grad_() * w",),
+            {"w": W},
+            ValueError,
+            "requires_grad_ changes whether a number asks for a gradient; expected leaves",
+        ),
         (
             ("torch.clamp(w, min=1234567890123)",),
             {"w": W},

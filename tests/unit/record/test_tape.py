@@ -88,3 +88,22 @@ def test_a_cut_keeps_its_number_and_gets_no_gradient():
     assert detached.function.__name__ == "detach"
     assert detached.grad is None
     assert tape.nodes[0].grad == 1
+
+
+def test_an_attribute_is_written_as_python_writes_it():
+    nodes = tape_of("w.real * x + w.data").nodes
+    written = [node.code(lambda entry: entry.name) for node in nodes if node.function]
+    assert written == ["w * x", "w.data", "a + b"]
+
+
+def test_letters_never_run_out():
+    numbers = dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 2.0)
+    names = [node.name for node in tape_of("(a * b) * (a + b)", **numbers).nodes]
+    assert names == ["a", "b", "aa", "bb", "loss"]
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_the_mode_of_the_reader_changes_nothing(mode):
+    with mode():
+        tape = tape_of("w * x")
+    assert [node.grad.item() for node in tape.given] == [2, 3]
