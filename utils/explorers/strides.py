@@ -1,11 +1,11 @@
 """Explorer ``strides``: one storage and the views that read it, recorded with PyTorch."""
 
 import math
+from collections.abc import Sequence
 
 import torch
 
-from utils.record import storage, views
-from utils.record.values import texts
+from utils.record import views
 from utils.record.views import View
 from utils.scenes.explorer import Explorer, Free
 from utils.scenes.paths import rounded
@@ -38,15 +38,15 @@ def strides(x: torch.Tensor, *codes: str) -> Explorer:
     """
     views.check_tensor(x)
     films = {(code,): _walk(x, code) for code in dict.fromkeys(("x", *codes))}
-    numbers = texts(storage.contents(x))
+    numbers = films["x",][0][0].numbers
     noun = "truth value" if x.dtype == torch.bool else "number"
     many = f"{len(films)} view{'s' * (len(films) != 1)}"
     return Explorer(
         "strides",
         ["view"],
         films,
-        draw=lambda state, width: _draw(state, width, texts(storage.contents(x)), noun),
-        say=lambda state: _say(state, texts(storage.contents(x)), noun),
+        draw=lambda state, width: _draw(state, width, noun),
+        say=lambda state: _say(state, noun),
         headline=f"{many} of one storage of {_count(len(numbers), noun)}.\n"
         f"storage: {' '.join(numbers)}",
         tell=lambda _, its: f"{_facts(its[0][0])} · reads {' '.join(map(str, its[0][0].reads))}",
@@ -64,7 +64,7 @@ def _walk(x: torch.Tensor, code: str) -> list[State]:
 # ---- what is said ----
 
 
-def _say(state: State, numbers: list[str], noun: str) -> tuple[str, str]:
+def _say(state: State, noun: str) -> tuple[str, str]:
     view, step = state
     index, at = view.index(step), view.reads[step]
     sharing = view.reads.count(at)
@@ -72,7 +72,7 @@ def _say(state: State, numbers: list[str], noun: str) -> tuple[str, str]:
     place = f"`storage[{view.offset}{terms}]` = " if index else ""
     cell = f"{view.code}[{', '.join(map(str, index))}]" if index else view.code
     also = f", read by {sharing} cells of this view" if sharing > 1 else ""
-    said = f"`{cell}` is {place}`storage[{at}]`: the {noun} `{numbers[at]}`{also}"
+    said = f"`{cell}` is {place}`storage[{at}]`: the {noun} `{view.numbers[at]}`{also}"
     return _facts(view), said
 
 
@@ -91,8 +91,9 @@ def _count(number: int, noun: str) -> str:
 # ---- what is drawn ----
 
 
-def _draw(state: State, width: int, numbers: list[str], noun: str) -> Scene:
+def _draw(state: State, width: int, noun: str) -> Scene:
     (view, _), scene = state, Scene(width)
+    numbers = view.numbers
     tape, size = _tape_places(numbers, width)
     grid = _grid_places(view, size, width, _lane(tape[-1]) + STRIP)
     scene.text(0, 9, f"storage of x: {_count(len(numbers), noun)}", "title start", key="title")
@@ -107,7 +108,7 @@ def _draw(state: State, width: int, numbers: list[str], noun: str) -> Scene:
     return scene
 
 
-def _tape_places(numbers: list[str], width: int) -> tuple[list[Place], float]:
+def _tape_places(numbers: Sequence[str], width: int) -> tuple[list[Place], float]:
     """Return where the cells of the storage stand, and how wide each is."""
     least = max(LEAST, 10 + LETTER * max(map(len, numbers)))
     room = width if len(numbers) * least <= width else width - 2 * MARGIN
@@ -125,7 +126,9 @@ def _lane(cell: Place) -> float:
     return cell[1] + HEIGHT + FOOT + 4
 
 
-def _tape(scene: Scene, state: State, numbers: list[str], tape: list[Place], size: float) -> None:
+def _tape(
+    scene: Scene, state: State, numbers: Sequence[str], tape: list[Place], size: float
+) -> None:
     view, step = state
     at, seen = view.reads[step], view.reads[:step]
     for k, (x, y) in enumerate(tape):
@@ -154,7 +157,9 @@ def _grid_places(view: View, size: float, width: int, top: float) -> list[Place]
     return places
 
 
-def _grid(scene: Scene, state: State, numbers: list[str], grid: list[Place], size: float) -> None:
+def _grid(
+    scene: Scene, state: State, numbers: Sequence[str], grid: list[Place], size: float
+) -> None:
     view, step = state
     dimensions, (rows, columns) = len(view.shape), (1, 1, *view.shape)[-2:]
     for k, ((x, y), read) in enumerate(zip(grid, view.reads, strict=True)):

@@ -3,8 +3,8 @@
 import torch
 
 
-def evaluate(code: str, **names: object) -> object:
-    """Return what the expression ``code`` of ``names`` and ``torch`` gives.
+def evaluate(code: str, noun: str = "an expression", /, **names: object) -> object:
+    """Return what the expression ``code`` of ``names`` and ``torch`` gives; ``noun`` names it.
 
     It is evaluated on purpose: it comes from the notebook's author or from its reader, whose own
     Python this is.
@@ -15,7 +15,7 @@ def evaluate(code: str, **names: object) -> object:
     """
     if not isinstance(code, str):
         kind = type(code).__name__
-        raise TypeError(f"a view is given as {kind}; expected a string of code, such as 'x.t()'.")
+        raise TypeError(f"{noun} is given as {kind}; expected a string of code, such as 'x.t()'.")
     return evaluate_among(code, {**names, "torch": torch})
 
 

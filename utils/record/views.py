@@ -7,6 +7,7 @@ import torch
 
 from utils.record import storage
 from utils.record.expressions import evaluate, named, unplain
+from utils.record.values import texts
 
 MOST_NUMBERS, MOST_CELLS, MOST_DIMENSIONS = 64, 100, 4
 """What fits on a phone: of a storage, of a view (nine 3 x 3 windows), blocks of matrices."""
@@ -22,6 +23,8 @@ class View:
     offset: int
     contiguous: bool
     reads: tuple[int, ...]
+    numbers: tuple[str, ...]
+    """Of the storage, as short texts, when this was recorded."""
 
     def index(self, step: int) -> tuple[int, ...]:
         """Return the index of cell number ``step``."""
@@ -39,11 +42,13 @@ def record(x: torch.Tensor, code: str) -> View:
         ValueError: it fails, copies, writes, or gives a view that cannot be drawn.
     """
     memory = storage.contents(x).clone()
-    result = evaluate(code, x=memory.as_strided(x.shape, x.stride(), x.storage_offset()))
+    numbers = tuple(texts(memory))
+    alike = memory.as_strided(x.shape, x.stride(), x.storage_offset())
+    result = evaluate(code, "a view", x=alike)
     _check_view(code, x, result, memory)
     reads = tuple(storage.places(result).flatten().tolist())
     shape, offset = tuple(result.shape), result.storage_offset()
-    return View(code, shape, result.stride(), offset, result.is_contiguous(), reads)
+    return View(code, shape, result.stride(), offset, result.is_contiguous(), reads, numbers)
 
 
 def check_tensor(x: object) -> None:

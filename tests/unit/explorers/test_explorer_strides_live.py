@@ -86,8 +86,14 @@ def test_a_wrong_expression_shows_the_sentence_instead_of_a_traceback(
     assert said(panel)[1].startswith("x.t()[0, 0] is storage[0")
 
 
-def test_it_reads_the_numbers_that_x_holds_now(x: torch.Tensor):
-    panel = strides(x).live()
+def test_a_film_keeps_the_numbers_that_x_held_when_it_was_recorded(x: torch.Tensor):
+    explorer = strides(x, "x.t()")
+    panel, page = explorer.live(), explorer.html()
     x[0, 1] = 70
+    assert repr(explorer).splitlines()[1] == "storage: 0 1 2 3 4 5"
+    assert strides(x, "x.t()").html() != page == explorer.html()
     panel.walk.value = 2
+    assert said(panel)[1].endswith("storage[1]: the number 1")
+    panel.free.value = "x[0, 1:]"
     assert said(panel)[1].endswith("storage[1]: the number 70")
+    assert marked(panel, "tape", "now") == ["70"]
