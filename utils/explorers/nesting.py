@@ -119,7 +119,8 @@ def _say(state: State) -> tuple[str, str]:
     facts = f"{fold.code} {_each(fold)} · shape {fold.made} · with keepdim=True {fold.kept}"
     where = str(list(fold.index(step))) if fold.made else ""
     worked = _worked(fold.how, [fold.numbers[place] for place in fold.groups[step]])
-    return facts, f"`{fold.code}{where} = {worked} = {fold.results[step]}`"
+    equal = "=" if fold.adds_up(step) else "≈"
+    return facts, f"`{fold.code}{where} = {worked} {equal} {fold.results[step]}`"
 
 
 def _worked(how: str, terms: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """What a reduction folds together, asked of PyTorch itself."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,6 +15,7 @@ Dims = tuple[int, ...]
 
 HOWS = ("sum", "mean", "amax", "amin")
 """Reductions that take several dimensions at once, by their names in PyTorch."""
+TRUTHS = {"True": "1", "False": "0"}
 MOST_NUMBERS, MOST_DIMENSIONS = 36, 4
 """Of a tensor that is recorded: what fits on a phone together with its result."""
 
@@ -44,6 +46,16 @@ class Fold:
     def index(self, step: int) -> tuple[int, ...]:
         """Return the index of number ``step`` of the result."""
         return tuple(map(int, np.unravel_index(step, self.made)))
+
+    def adds_up(self, step: int) -> bool:
+        """Tell whether number ``step`` of the result is right for the numbers as written."""
+        if self.how in ("amax", "amin"):
+            return True
+        terms = [self.numbers[place] for place in self.groups[step]]
+        added = sum(float(TRUTHS.get(term, term)) for term in terms)
+        made = added / len(terms) if self.how == "mean" else added
+        result = float(self.results[step])
+        return math.isclose(made, result, abs_tol=1e-12) or (made != made and result != result)
 
 
 def fold(x: torch.Tensor, how: str, dims: Dims, *, keepdim: bool = False) -> torch.Tensor:
@@ -84,7 +96,30 @@ def record(x: torch.Tensor, how: str, dims: Dims) -> Fold:
     made, kept = (fold(x, how, dims, keepdim=keep) for keep in (False, True))
     gathered = tuple(map(tuple, groups(shape, dims)))
     sizes = tuple(made.shape), tuple(kept.shape)
-    return Fold(shape, tuple(texts(x)), how, dims, *sizes, tuple(texts(made)), gathered)
+    numbers, results = map(tuple, (_alone(x), _results(x, made, how, gathered)))
+    return Fold(shape, numbers, how, dims, *sizes, results, gathered)
+
+
+def _alone(x: torch.Tensor) -> list[str]:
+    """Return each number as a text on a grid of its own: none is 0 beside a larger one."""
+    return [texts(number)[0] for number in x.flatten()]
+
+
+def _results(
+    x: torch.Tensor, made: torch.Tensor, how: str, gathered: Iterable[Iterable[int]]
+) -> list[str]:
+    """Return the numbers of a result as texts.
+
+    A sum and a mean stand on the grid of what they add, so that what rounding leaves of a zero is
+    0; the largest and the smallest number are written as in ``x``.
+    """
+    if how in ("amax", "amin") or not x.is_floating_point():
+        return _alone(made)
+    terms, results = x.flatten(), made.view(-1, 1)
+    return [
+        texts(torch.cat([terms[list(group)], result]))[-1]
+        for group, result in zip(gathered, results, strict=True)
+    ]
 
 
 def check(x: object, hows: Iterable[str] = ()) -> None:
@@ -92,8 +127,8 @@ def check(x: object, hows: Iterable[str] = ()) -> None:
 
     Raises:
         TypeError: ``x`` is no tensor, or ``mean`` is asked of whole numbers.
-        ValueError: ``x`` is too large, has no dimension, number or memory, or a reduction has
-            another name.
+        ValueError: ``x`` is too large, has no dimension, number or memory, a reduction has
+            another name, or PyTorch has it not for the dtype of ``x``.
     """
     if not isinstance(x, torch.Tensor):
         raise TypeError(
@@ -110,13 +145,29 @@ def check(x: object, hows: Iterable[str] = ()) -> None:
     for how in hows:
         if how not in HOWS:
             raise ValueError(f"{how!r} is not known; expected one of {', '.join(HOWS)}.")
-        if how not in fitting(x):
+        if how == "mean" and not x.is_floating_point():
             raise TypeError(
                 f"x holds {x.dtype}, and {how!r} works on floating-point numbers only: give "
                 f"x.float()."
             )
+    able = fitting(x)
+    lacking = [how for how in hows if how not in able]
+    if lacking or not able:
+        raise ValueError(
+            f"x holds {x.dtype}, for which PyTorch has no {[*lacking, *HOWS][0]!r} here; expected "
+            f"another dtype, such as that of x.float()."
+        )
 
 
 def fitting(x: torch.Tensor) -> list[str]:
-    """Return the reductions that can fold ``x``: all but ``mean`` of whole numbers."""
-    return [how for how in HOWS if how != "mean" or x.is_floating_point()]
+    """Return the reductions that can fold ``x``: ``mean`` not whole numbers, none float8."""
+    return [how for how in HOWS if _can(x.detach(), how)]
+
+
+def _can(x: torch.Tensor, how: str) -> bool:
+    """Tell whether PyTorch has a reduction for the dtype and the device of ``x``: it is tried."""
+    try:
+        fold(x, how, (0,))
+    except RuntimeError:
+        return False
+    return True

@@ -4,6 +4,7 @@ import gzip
 import html
 import itertools
 import json
+import math
 import re
 
 import pytest
@@ -24,7 +25,8 @@ TITLES = ("title", "result title")
 
 
 def numbers_of(shape: tuple[int, ...]) -> torch.Tensor:
-    return torch.rand(shape, generator=torch.Generator().manual_seed(0)) - 0.5
+    rand = torch.rand(shape, generator=torch.Generator().manual_seed(0)) - 0.5
+    return rand.round(decimals=3)
 
 
 def written(dims: tuple[int, ...]) -> str:
@@ -69,10 +71,11 @@ def test_every_choice_of_dims_holds_what_pytorch_gives(shape: tuple[int, ...]):
     for how, dims in itertools.product(hows, dims_of(x)):
         made = fold(explorer, how, dims)
         assert (made.shape, made.how, made.dims) == (shape, how, dims)
-        assert made.numbers == tuple(texts(x))
+        assert made.numbers == tuple(texts(number)[0] for number in x.flatten())
         assert made.made == tuple(x.sum(dims).shape)
         assert made.kept == tuple(x.sum(dims, keepdim=True).shape)
-        assert made.results == tuple(texts(getattr(x, how)(dim=dims)))
+        exact = getattr(x, how)(dim=dims).flatten().tolist()
+        assert list(map(float, made.results)) == pytest.approx(exact, rel=1e-2, abs=1e-3)
         steps = [state.step for state in explorer.films[how, written(dims)]]
         assert steps == list(range(x.sum(dims).numel()))
 
@@ -158,6 +161,29 @@ def test_negative_numbers_and_single_ones_are_written_as_in_a_sum():
     assert said(row, "amin", (1,))[0][1] == "x.amin(dim=1)[0] = the smallest of 1, -2 = -2"
     assert said(row, "mean", (0,))[1][1] == "x.mean(dim=0)[1] = (-2) / 1 = -2"
     assert said(row, "mean", (0,))[0][1] == "x.mean(dim=0)[0] = 1 / 1 = 1"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "how", "sentence"),
+    [
+        ([0.4, 0.4, 1000], "sum", "0.4 + 0.4 + 1000 ≈ 1001"),
+        ([0.25, 0.25], "sum", "0.25 + 0.25 = 0.5"),
+        ([1e-5, 2e-5], "mean", "(1e-5 + 2e-5) / 2 = 1.5e-5"),
+        ([1 / 3] * 3, "sum", "0.333 + 0.333 + 0.333 ≈ 1"),
+        ([0.1, 0.2, -0.3], "sum", "0.1 + 0.2 + (-0.3) = 0"),
+        ([-1000, 0.4], "amax", "the largest of -1000, 0.4 = 0.4"),
+        ([math.inf, 1], "sum", "inf + 1 = inf"),
+        ([math.nan, 1], "mean", "(nan + 1) / 2 = nan"),
+    ],
+)
+def test_a_sentence_is_true_of_numbers_as_they_are_written(numbers, how, sentence):
+    x = torch.tensor([numbers, [0.0] * len(numbers), [1000.0] * len(numbers)])
+    assert said(nesting(x, how), how, (1,))[0][1] == f"x.{how}(dim=1)[0] = {sentence}"
+
+
+def test_small_numbers_beside_a_large_one_are_no_zeros():
+    explorer = nesting(torch.tensor([[1000.0, 0.4], [0.4, 0.4]]), "sum")
+    assert said(explorer, "sum", (1,))[1][1] == "x.sum(dim=1)[1] = 0.4 + 0.4 = 0.8"
 
 
 def test_the_facts_name_the_call_what_it_folds_and_both_shapes():
@@ -365,6 +391,8 @@ def test_the_data_in_the_page_are_what_was_recorded():
         (torch.zeros(5) + 1234567, (), ValueError, "or shorter ones"),
         (MATRIX, ("max",), ValueError, "'max' is not known; expected one of sum, mean, amax, amin"),
         (MATRIX, ("mean",), TypeError, "x holds torch.int64, and 'mean' works on floating-point"),
+        (MATRIX.to(torch.float8_e5m2), (), ValueError, "x holds torch.float8_e5m2, for which"),
+        (MATRIX.to(torch.uint16), ("amax",), ValueError, "PyTorch has no 'amax' here; expected"),
         (MATRIX * 1j, (), ValueError, "x is a complex tensor; expected a plain tensor"),
         (torch.zeros(2, device="meta"), (), ValueError, "x is a meta tensor"),
         (MATRIX.to_sparse(), (), ValueError, "x is a tensor of layout torch.sparse_coo"),

@@ -129,3 +129,11 @@ def test_rows_and_batches_stand_below_each_other_and_blocks_side_by_side():
     xs, ys = zip(*(at[k] for k in (0, 1, 2, 4, 8)), strict=True)  # and their nearest neighbours
     assert xs[0] == xs[2] < xs[1] < xs[3] < xs[4]
     assert ys[0] == ys[1] == ys[3] == ys[4] < ys[2]
+
+
+def test_a_dtype_that_pytorch_cannot_fold_is_refused_in_a_sentence():
+    panel = nesting(MATRIX).live()
+    panel.free.value = "x.to(torch.float8_e5m2)"
+    assert "x holds torch.float8_e5m2, for which PyTorch has no" in panel.picture.value
+    panel.free.value = "x.to(torch.uint16)"
+    assert panel.lists[0].options == ("sum",)
