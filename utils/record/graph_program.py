@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import torch
 
+from utils.record.grad_mode import recording
 from utils.record.nodes import FREED, Node, saved_by, walk
 from utils.record.values import texts
 
@@ -71,6 +72,7 @@ class Recording:
     moments: tuple[Moment, ...]
 
 
+@recording
 def record(code: str, tensors: dict[str, torch.Tensor]) -> Recording:
     """Run ``code``, which assigns ``loss``, then ``loss.backward()`` twice.
 
@@ -235,25 +237,43 @@ def _told(error: BaseException) -> str:
 
 
 def _assigned(tree: ast.AST) -> dict[int, list[str]]:
-    """Return the names that each line of a program assigns."""
+    """Return the names that each line of a program assigns, outside of what it defines."""
     found: dict[int, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign):
+    for node in _outside(tree):
+        given = isinstance(node, ast.AnnAssign) and node.value is not None
+        if given or isinstance(node, ast.Assign | ast.AugAssign):
             found.setdefault(node.lineno - 1, []).extend(
                 name.id
-                for name in ast.walk(node)
+                for name in _outside(node)
                 if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
             )
     return found
 
 
+DEFINED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
+"""What has names of its own, and lines that run when it is called."""
+
+
+def _outside(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield ``node`` and everything below it, except what lies in a definition."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, DEFINED):
+            yield from _outside(child)
+
+
 class _Watched(ast.NodeTransformer):
-    """Puts a call before every statement of a program, and before each turn of a loop."""
+    """Puts a call before every statement of a program, and before each turn of a loop.
+
+    A definition is one statement: what its lines make belongs to the line that calls it.
+    """
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """Watch the statements in ``node`` and in everything below it."""
+        if isinstance(node, DEFINED):
+            return node
         super().generic_visit(node)
-        for name in ("body", "orelse"):
+        for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
                 setattr(node, name, [new for old in block for new in (_call(old), old)])

@@ -205,6 +205,48 @@ def test_a_result_that_the_loss_does_not_use_sends_no_gradient():
     assert said[3].startswith("Backward: `UnbindBackward0` receives None and 2, hands 0 2 to")
 
 
+def forward(code):
+    recording = recorded(code)
+    return [(m.line, len(m.now), m.receives) for m in moments(recording, "forward")]
+
+
+def test_what_a_function_makes_belongs_to_the_line_that_calls_it():
+    code = "def f(v):\n    u = v*2\n    return u*3\nloss = f(w)"
+    assert forward(code) == [(0, 0, ""), (3, 3, "loss = 18")]
+    assert forward("u = w*2\ndef f(u): u = u*2; return u\nloss = f(u)") == [
+        (0, 2, "u = 6"),
+        (1, 0, ""),
+        (2, 1, "loss = 12"),
+    ]
+    code = "u = w*2\nclass A:\n    u = w*5\nloss = A.u*u"
+    assert forward(code) == [(0, 2, "u = 6"), (1, 0, ""), (3, 2, "loss = 90")]
+    assert forward("u = w*2\nf = lambda u: (u := u*2)\nloss = f(u)")[1:] == [
+        (1, 0, ""),
+        (2, 1, "loss = 12"),
+    ]
+
+
+def test_every_block_and_every_kind_of_assignment_counts():
+    code = "try:\n    u = w*2\n    raise ValueError\nexcept ValueError:\n    v = u*3"
+    assert forward(f"{code}\nfinally:\n    loss: object = v*4") == [
+        (0, 0, ""),
+        (1, 2, "u = 6"),
+        (2, 0, ""),
+        (4, 1, "v = 18"),
+        (6, 1, "loss = 72"),
+    ]
+    assert forward("u = w*2\nu: object\nloss = u*2")[1] == (1, 0, "")
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_the_mode_of_the_reader_changes_nothing(mode):
+    usual = sentences("loss = w * w")
+    with mode():
+        assert sentences("loss = w * w") == usual
+        w = torch.tensor(3.0, requires_grad=True)
+        assert sentences("loss = w * w", w=w) == usual
+
+
 def test_a_line_without_nodes_says_so():
     said = sentences(PROGRAMS["a branch"])
     assert said[1] == "`if h > 0:` runs. It adds no node."
