@@ -143,6 +143,7 @@ def _writes(state: State) -> Iterator[str]:
         pairs = zip(buffer.before, buffer.cells, strict=True)
         if changed := [(old, new) for old, new in pairs if old is not None]:
             old, new = map(" ".join, zip(*changed, strict=True))
+            new += " with other bits" * any(was == text for was, text in changed)
             noun = "number changes" if len(changed) == 1 else "numbers change"
             seers = [name for name in state.readers(key) if name in state.sees]
             who = _do(seers, "see") or "no name sees"
@@ -249,7 +250,8 @@ def _places(states: Sequence[State], width: int) -> _Places:
     name = max(28, 14 + SMALL * _longest(name for state in states for name in state.names))
     thing = 14 + SMALL * _longest(text for each in things for text in (each.head, each.note))
     room = width - EDGE - name - GAP - thing - LINK
-    letters = _longest(text for buffer in buffers for text in buffer.cells)
+    shown = (text for buffer in buffers for text in (*buffer.cells, *buffer.before) if text)
+    letters = _longest(shown)
     least, most = max(26, 8 + LETTER * letters), _longest(buffer.cells for buffer in buffers)
     across = math.ceil(most / math.ceil(most / max(1, room // least)))
     size, tops, end = min(max(least, USUAL), room / across), {}, 0.0

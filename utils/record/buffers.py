@@ -43,8 +43,8 @@ def reader(x: np.ndarray | torch.Tensor) -> Reader:
     """Return what ``x`` reads.
 
     Raises:
-        ValueError: ``x`` is empty, is not on the CPU, is not plain numbers in memory, or is an
-            array whose numbers no tensor can hold; the message begins with "is" or "holds".
+        ValueError: ``x`` is empty, is not on the CPU, is not plain numbers in memory, has lost its
+            memory, or is an array whose numbers no tensor can hold; the message begins with a verb.
     """
     return _of_tensor(x) if isinstance(x, torch.Tensor) else _of_array(x)
 
@@ -84,6 +84,8 @@ def _of_tensor(x: torch.Tensor) -> Reader:
         raise ValueError(f"is {peculiarity}")
     if x.device.type != "cpu":
         raise ValueError("is on another device than the CPU; mend it with .cpu()")
+    if not storage.is_there(x):
+        raise ValueError("reads more memory than its storage still has")
     steps = tuple(step * x.element_size() for step in x.stride())
     reads = _addresses(x.data_ptr(), tuple(x.shape), steps)
     return Reader("tensor", x.dtype, tuple(x.shape), x.requires_grad, _storage_span(x), reads)

@@ -10,7 +10,7 @@ import torch
 
 from utils.record import buffers
 from utils.record.buffers import Reader, Span
-from utils.record.values import texts
+from utils.record.values import texts, texts_apart
 
 MOST_LINES, MOST_LETTERS, NAME_LETTERS = 10, 40, 5
 """Lines of a program, letters of a line, and of a name: what fits beside a drawing."""
@@ -30,6 +30,8 @@ class Thing:
     """Where it stands as long as it lives."""
     buffer: int | None = None
     reads: tuple[int, ...] = ()
+    exact: str = ""
+    """A number or a list with all digits."""
 
     @property
     def kind(self) -> str:
@@ -39,12 +41,18 @@ class Thing:
 
 @dataclass(frozen=True)
 class Buffer:
-    """A buffer that is read: its numbers as texts, and what a text was if the line changed it."""
+    """A buffer that is read: its numbers as texts, and what a text was if the line changed it.
+
+    Texts are for showing: what changed is known from ``content``, the bytes. A number keeps its
+    text as long as it keeps its bytes. Both texts of a change are equal only if no digits tell
+    the numbers apart.
+    """
 
     row: int
     dtype: torch.dtype
     cells: tuple[str, ...]
     before: tuple[str | None, ...]
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class _Shot(NamedTuple):
 
     line: str
     owners: dict[str, object]
-    found: dict[object, Reader | tuple[str, str]]
+    found: dict[object, Reader | tuple[str, str, str]]
     memory: dict[Span, bytes]
 
 
@@ -151,8 +159,8 @@ def _run(line: str, space: dict, kept: dict[object, tuple]) -> _Shot:
     return _Shot(line, owners, found, {s: bytes(buffers.contents(s, torch.uint8)) for s in spans})
 
 
-def _look(gives: str, value: object) -> Reader | tuple[str, str]:
-    """Return what ``value`` reads, or its type and its text; ``gives`` begins a refusal."""
+def _look(gives: str, value: object) -> Reader | tuple[str, str, str]:
+    """Return what ``value`` reads, or its type and its texts; ``gives`` begins a refusal."""
     if not isinstance(value, np.ndarray | torch.Tensor):
         return _value(gives, value)
     try:
@@ -165,8 +173,8 @@ def _look(gives: str, value: object) -> Reader | tuple[str, str]:
     return found
 
 
-def _value(gives: str, value: object) -> tuple[str, str]:
-    """Return type and text of a number or of a flat list of numbers."""
+def _value(gives: str, value: object) -> tuple[str, str, str]:
+    """Return type, text and all digits of a number or of a flat list of numbers."""
     kind, numbers = type(value).__name__, value if isinstance(value, list) else [value]
     plain = all(isinstance(n, int | float | complex | np.number | np.bool_) for n in numbers)
     wanted = "an array, a tensor, a number or a flat list of numbers"
@@ -178,7 +186,7 @@ def _value(gives: str, value: object) -> tuple[str, str]:
         raise ValueError(f"{odd}; expected numbers such as 3 or 0.5.") from None
     text = f"[{', '.join(said)}]" if isinstance(value, list) else said[0]
     _limit(len(text), VALUE_LETTERS, f"{gives} = {text}", " characters")
-    return f"np.{kind}" if isinstance(value, np.generic) else kind, text
+    return f"np.{kind}" if isinstance(value, np.generic) else kind, text, repr(value)
 
 
 def _expect(fits: bool, found: str, expected: str) -> None:
@@ -202,7 +210,8 @@ def _state(shot: _Shot, last: State, spans: list[Span], keys: dict[object, int])
         if key not in rows:
             rows[key] = _free_row(rows)
         if not isinstance(look, Reader):
-            things[key] = Thing(*look, rows[key])
+            head, note, exact = look
+            things[key] = Thing(head, note, rows[key], exact=exact)
             continue
         span = buffers.buffer_of(look, spans)
         buffer = keys.setdefault(span, len(keys))
@@ -247,7 +256,18 @@ def _bytes(span: Span, shot: _Shot) -> bytearray:
 
 
 def _buffer(row: int, dtype: torch.dtype, memory: bytearray, old: Buffer | None) -> Buffer:
-    cells = tuple(texts(torch.frombuffer(memory, dtype=dtype)))
-    was = old.cells if old and old.dtype == dtype else cells
-    before = tuple(a if a != b else None for a, b in zip(was, cells, strict=True))
-    return Buffer(row, dtype, cells, before)
+    content, size = bytes(memory), dtype.itemsize
+    numbers = torch.frombuffer(memory, dtype=dtype)
+    cells, before = texts(numbers), [None] * len(numbers)
+    if old:
+        was = torch.frombuffer(bytearray(old.content), dtype=dtype)
+        shown = old.cells if old.dtype == dtype else texts(was)
+        for k, text in enumerate(shown):
+            place = slice(k * size, (k + 1) * size)
+            if content[place] == old.content[place]:
+                cells[k] = text
+            elif cells[k] != text:
+                before[k] = text
+            else:
+                before[k], cells[k] = texts_apart(was[k], numbers[k])
+    return Buffer(row, dtype, tuple(cells), tuple(before), content)

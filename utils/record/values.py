@@ -21,6 +21,27 @@ def texts(values: torch.Tensor) -> list[str]:
     return [_text(item, largest) for item in items]
 
 
+def texts_apart(one: torch.Tensor, other: torch.Tensor) -> tuple[str, str]:
+    """Return texts of two numbers, with as many digits as it takes to tell them apart.
+
+    Args:
+        one: A tensor of one element, any shape, dtype and device.
+        other: Another one of the same dtype.
+
+    Returns:
+        Both texts, equal only if no digit tells the numbers apart: they are equal, or both NaN.
+    """
+    pairs = [(*texts(one), *texts(other))]
+    pairs += [(f"{one.item():{form}}", f"{other.item():{form}}") for form in _forms(one)]
+    return next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+
+
+def _forms(x: torch.Tensor) -> list[str]:
+    """Return how Python writes a number of the dtype of ``x``, with more and more digits."""
+    inexact = x.is_floating_point() or x.is_complex()
+    return [f".{digits}g" for digits in range(4, 18)] if inexact else [""]
+
+
 def _real_parts(item: bool | int | float | complex) -> tuple[float, ...]:
     return (item.real, item.imag) if isinstance(item, complex) else (item,)
 

@@ -412,6 +412,46 @@ def test_words_are_equal_on_processors_of_another_kind():
     assert len(said) == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "change", "cells"),
+    [
+        (("a = torch.tensor([0.25, 0.5, 2.5])", "a[0] = 1000"), "1 number changes in the buffer, "
+         "0.25 → 1000", "1000 0.5 2.5"),
+        (("a = torch.tensor([1000., 1.])", "a[1] += 0.1"), "1 number changes in the buffer, "
+         "1 → 1.1", "1000 1.1"),
+        (("a = torch.tensor([1000., 1.])", "a[1] += 1e-6"), "1 number changes in the buffer, "
+         "1 → 1.000001", "1000 1.000001"),
+        (("a = torch.zeros(2)", "a *= -1"), "2 numbers change in the buffer, 0 0 → -0 -0", "-0 -0"),
+        (("a = torch.full((1,), torch.nan)", "a.view(torch.int32)[0] += 1"), "1 number changes in "
+         "the buffer, nan → nan with other bits", "nan"),
+        (("a = torch.tensor([5000000, 1])", "a[0] += 1"), "1 number changes in the buffer, "
+         "5000000 → 5000001", "5000001 1"),
+    ],
+)  # fmt: skip
+def test_the_bytes_tell_what_changed(lines: tuple, change: str, cells: str):
+    assert said(*lines) == f"{change}: a sees it."
+    (buffer,) = states(*lines)[-1].buffers.values()
+    assert " ".join(buffer.cells) == cells
+
+
+def test_numbers_that_were_not_written_keep_their_text():
+    *_, state = states("a = torch.tensor([1., 1.])", "a[1] += 1e-6", "a[0] = 1000")
+    (buffer,) = state.buffers.values()
+    assert (buffer.cells, buffer.before) == (("1000", "1.000001"), ("1", None))
+
+
+def test_a_change_through_another_dtype_is_seen():
+    assert said("a = torch.ones(1)", "a = a.view(torch.int32).add_(1)").startswith(
+        "1 number changes in the buffer, 1065353216 → 1065353217: a sees it."
+    )
+
+
+def test_a_number_that_changes_below_what_is_shown_is_another_number():
+    assert said("n = 1.0", "n += 1e-6") == "The name n moves to a float, 1: no buffer."
+    assert said("n = [1.0]", "n[0] += 1e-6") == "The list n changes to [1]; no buffer changes."
+    assert said("n = 1.0", "n += 0") == "No name moves and no number changes."
+
+
 # ---- what is refused -----------------------------------------------------------------------------
 
 
@@ -422,6 +462,8 @@ def test_words_are_equal_on_processors_of_another_kind():
          "such as 'a = np.zeros(3)'."),
         ((), ValueError, "the program has 0 lines; expected 1 to 10."),
         (("n = 1",) * 11, ValueError, "the program has 11 lines; expected 1 to 10."),
+        (("a = torch.ones(3)", "a.untyped_storage().resize_(0)"), ValueError,
+         "gives a, which reads more memory than its storage still has; expected plain numbers"),
         (("a = np.zeros(",), ValueError,
          "'a = np.zeros(' is no Python line: '(' was never closed."),
         (("a = b",), ValueError, "'a = b' fails with NameError: name 'b' is not defined."),

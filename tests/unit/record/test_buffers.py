@@ -109,3 +109,10 @@ def test_kind_dtype_and_grad_are_told(x, kind, dtype, grad):
 def test_what_is_no_plain_memory_is_refused(x, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}$"):
         buffers.reader(x)
+
+
+def test_a_tensor_whose_memory_is_gone_is_refused():
+    x = torch.ones(3)
+    x.untyped_storage().resize_(0)
+    with pytest.raises(ValueError, match=r"^reads more memory than its storage still has$"):
+        buffers.reader(x)

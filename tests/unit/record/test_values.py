@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from utils.record.values import texts
+from utils.record.values import texts, texts_apart
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,21 @@ def test_integers_are_exact_below_a_million_and_short_above():
 def test_truth_values_and_complex_numbers_are_written_as_in_python():
     assert texts(torch.tensor([[True], [False]])) == ["True", "False"]
     assert texts(torch.tensor([1 + 2j, -0.5 - 0.25j])) == ["1+2j", "-0.5-0.25j"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (0.25, 1000.0, ("0.25", "1000")),
+        (1.0, 1.000001, ("1", "1.000001")),
+        (0.0, -0.0, ("0", "-0")),
+        (5_000_000, 5_000_001, ("5000000", "5000001")),
+        (1 + 1j, 1 + 1.00001j, ("1+1j", "1+1.00001j")),
+        (0.1, 0.1 + 2**-56, ("0.10000000000000001", "0.10000000000000002")),
+        (float("nan"), float("nan"), ("nan", "nan")),
+        (True, True, ("True", "True")),
+    ],
+)
+def test_as_many_digits_as_tell_two_numbers_apart(one, other, expected):
+    wide = {float: torch.float64, complex: torch.complex128}.get(type(one))
+    assert texts_apart(*(torch.tensor(x, dtype=wide) for x in (one, other))) == expected
