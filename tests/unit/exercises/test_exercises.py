@@ -105,7 +105,8 @@ def test_an_answer_that_repeats_no_slip_is_told_where_to_look_again(name):
 def test_hints_are_different_short_and_do_not_contain_the_answer(name):
     hints = [*(slip.hint for slip in EXERCISES[name].slips), EXERCISES[name].last_hint]
     assert len(set(hints)) == len(hints) >= 2
-    assert all(20 <= len(hint) <= 160 and hint.endswith(".") for hint in hints)
+    odd = [hint for hint in hints if not (20 <= len(hint) <= 160 and hint.endswith("."))]
+    assert not odd, "a hint has 20 to 160 characters and ends with a full stop"
     assert not any(str(EXERCISES[name].solution) in hint for hint in hints)
 
 
