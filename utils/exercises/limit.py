@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 SECONDS = 10.0
 """How long one call of an answer may take: a right answer needs milliseconds."""
@@ -36,8 +37,8 @@ def limited(seconds: float | None = None) -> Iterator[None]:
         return
     running = True
 
-    def stop(_number: int, _frame: object) -> None:
-        if running:
+    def stop(_number: int, frame: FrameType | None) -> None:
+        if running and not _imports(frame):
             raise TimeUp
 
     before = signal.signal(signal.SIGALRM, stop)
@@ -50,6 +51,19 @@ def limited(seconds: float | None = None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _imports(frame: FrameType | None) -> bool:
+    """Tell whether a module is being imported, which must not stop half way: it would stay broken.
+
+    PyTorch imports parts of itself when they are first used, and on a busy machine that takes its
+    time. The alarm rings again later.
+    """
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _can_stop() -> bool:

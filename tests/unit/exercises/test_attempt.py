@@ -259,3 +259,15 @@ def test_without_an_alarm_clock_there_is_no_limit_and_no_error(monkeypatch):
 def test_the_limit_can_be_given():
     with pytest.raises(TimeUp), limited(0.05):
         endless(1)
+
+
+def test_a_module_that_is_being_imported_is_never_left_half_made(tmp_path, monkeypatch):
+    slow = "import time\nend = time.monotonic() + 1.2\nwhile time.monotonic() < end: pass\nwhole = True\n"
+    (tmp_path / "slow_to_import.py").write_text(slow)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(TimeUp), limited(0.05):
+        import slow_to_import
+
+        while True:
+            pass
+    assert slow_to_import.whole
