@@ -11,6 +11,8 @@ from utils.scenes.scene import Scene
 Span = tuple[float, float]
 TITLE, FOOT, LEFT, RIGHT, DIGIT = 24, 30, 34, 8, 7
 """Pixels above a frame for its title, around it for its numbers, and of a digit of those."""
+JUMP, HALVES, FLAT = 1e-2, 48, 1e-9
+"""Part of a height that is a jump when its width is halved so often; of a size that is no rise."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,15 @@ class Plot:
     def graph(
         self, scene: Scene, of: Callable[[float], float], role="", samples: int = 61, **more
     ) -> None:
-        """Draw a function over the whole width."""
+        """Draw a function over the whole width, with a gap where it jumps."""
         left, right = self.across
         xs = [left + (right - left) * k / (samples - 1) for k in range(samples)]
-        self.line(scene, [(x, of(x)) for x in xs], role, **more)
+        points = [(x, of(x)) for x in xs]
+        least = (self.up[1] - self.up[0]) * JUMP
+        line = points[:1]
+        for a, b in pairwise(points):
+            line += [*_gap(of, a, b, least), b]
+        self.line(scene, line, role, **more)
 
     def steps(self, scene: Scene, xs: Sequence[float]) -> None:
         """Let a mouse over the frame walk: a step for each of ``xs``, evenly spaced across."""
@@ -129,11 +136,34 @@ class Plot:
         return parts
 
 
+def _gap(of: Callable[[float], float], a: Point, b: Point, least: float) -> list[Point]:
+    """Return the ends of a jump between two points of a function, and a gap; or nothing.
+
+    The half with the larger rise is halved again and again: what jumps keeps a rise of ``least``.
+    """
+    for _ in range(HALVES):
+        if not abs(b[1] - a[1]) > least:
+            return []
+        middle = (a[0] + b[0]) / 2
+        if not a[0] < middle < b[0]:
+            break
+        half = middle, of(middle)
+        a, b = max((a, half), (half, b), key=lambda ends: abs(ends[1][1] - ends[0][1]))
+    return [a, ((a[0] + b[0]) / 2, math.nan), b]
+
+
 def around(values: Sequence[float]) -> Span:
-    """Return what an axis shows of ``values``: those that are finite, and some room."""
+    """Return what an axis shows of ``values``: those that are finite, and some room.
+
+    Raises:
+        ValueError: they are so far apart that a float64 number cannot hold how far.
+    """
     finite = [value for value in values if math.isfinite(value)] or [0.0]
     low, high = min(finite), max(finite)
-    room = (high - low) / 12 or 1.0
+    size = max(abs(low), abs(high))
+    room = (high - low) / 12 if high - low > size * FLAT else max(1.0, size * 1e-6)
+    if not math.isfinite(high - low + 2 * room):
+        raise ValueError(f"values from {low:g} to {high:g} are too far apart for a chart.")
     return low - room, high + room
 
 

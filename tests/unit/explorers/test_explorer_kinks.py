@@ -84,7 +84,7 @@ def marks(scene: Scene) -> dict[tuple[str, str], dict]:
 def test_every_stop_holds_what_the_formulas_give(code: str):
     for stop in stops(code):
         expected = [float(formula(stop.x)) for formula in FORMULAS[code]]
-        assert stop[3:] == pytest.approx(expected, rel=1e-3, abs=2e-3, nan_ok=True), stop.x
+        assert stop[3:7] == pytest.approx(expected, rel=1e-3, abs=2e-3, nan_ok=True), stop.x
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,14 @@ def test_words_tell_round_numbers_and_where_a_kink_begins():
     assert repr(kinks("torch.relu(x)", "x.clamp(-9, 0.25)", low=-1, high=1)) == (
         "Explorer kinks: what autograd returns, x from -1 to 1.\n"
         "torch.relu(x): "
+        "At x = -1 the value is 0; autograd returns 0, the slope on both sides. "
         "At x = -0.5 the value is 0; autograd returns 0, the slope on both sides. "
         "At x = 0 the value is 0; autograd returns 0; "
         "the slope is 0 on the left, 1 on the right. "
         "At x = 0.5 the value is 0.5; autograd returns 1, the slope on both sides. "
         "At x = 1 the value is 1; autograd returns 1, the slope on both sides.\n"
         "x.clamp(-9, 0.25): "
+        "At x = -1 the value is -1; autograd returns 1, the slope on both sides. "
         "At x = -0.5 the value is -0.5; autograd returns 1, the slope on both sides. "
         "At x = 0 the value is 0; autograd returns 1, the slope on both sides. "
         "At x = 0.25 the value is 0.25; autograd returns 1; "
@@ -154,6 +156,67 @@ def test_words_tell_round_numbers_and_where_a_kink_begins():
         "At x = 0.5 the value is 0.25; autograd returns 0, the slope on both sides. "
         "At x = 1 the value is 0.25; autograd returns 0, the slope on both sides."
     )
+
+
+def test_a_walk_that_begins_at_a_kink_tells_it():
+    assert (
+        repr(kinks("x.sqrt()", low=0, high=1))
+        .splitlines()[1]
+        .startswith(
+            "x.sqrt(): At x = 0 the value is 0; autograd returns inf; "
+            "the slope is nan on the left, inf on the right. At x = 0.2 "
+        )
+    )
+    assert " At x = 0.15 the value is 0; autograd returns 0; " in repr(
+        kinks("(x - 0.15).relu()", low=0.15, high=1)
+    ).replace(": At", " At")
+
+
+@pytest.mark.parametrize(
+    ("code", "span"),
+    [
+        ("x + 1e9", (-2, 2)),
+        ("x + 1e17", (-2, 2)),
+        ("torch.sin(1000 * x)", (-2, 2)),
+        ("torch.sin(1000 * x)", (-1000, 1000)),
+        ("torch.tanh(1e6 * x)", (-2, 2)),
+        ("x * 0 + 1e20", (-2, 2)),
+        ("x.float().double() * 2", (-2, 2)),
+        ("x * x", (0, 1e-9)),
+    ],
+)
+def test_a_smooth_function_has_no_kink_however_steep_or_high_it_is(code: str, span):
+    low, high = span
+    explorer = kinks(code, low=low, high=high)
+    for stop in explorer.films[code,]:
+        assert stop.smooth, stop
+        drawn = marks(explorer.draw(stop, 640))
+        assert len({drawn["b", name]["t"] for name in ("autograd", "left", "right")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "low"), [("x.floor()", -2), ("torch.sign(x)", -2), ("x.floor()", 1e6)]
+)
+def test_a_curve_has_a_gap_where_the_function_jumps(code: str, low: float):
+    explorer = kinks(code, low=low, high=low + 4)
+    stop = explorer.films[code,][0]
+    for piece in marks(explorer.draw(stop, 640))["l", "curve"]["d"].split("M")[1:]:
+        assert len({y for _, y in reached(f"M{piece}")}) == 1, piece
+
+
+def test_a_finite_slope_is_drawn_as_steep_as_it_is():
+    explorer = kinks("x * 1e12")
+    stop = explorer.films["x * 1e12",][25]
+    (_, y), *_, (_, v) = reached(marks(explorer.draw(stop, 640))["l", "autograd"]["d"])
+    assert v - y < -150
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_slopes_are_recorded_and_drawn_in_every_grad_mode(mode):
+    expected = kinks("x.abs()").html()
+    with mode():
+        assert kinks("x.abs()").html() == expected
+        assert torch.is_grad_enabled() is False
 
 
 def test_another_function_and_another_span_are_other_words():
@@ -344,6 +407,25 @@ def test_an_output_stays_small():
             ValueError,
             "'x.exp().add_(1)' has no gradient: one of the variables needed for gradient "
             "computation has been modified by an inplace operation: [torch.",
+        ),
+        (
+            ("x.float() * 2",),
+            {},
+            TypeError,
+            "'x.float() * 2' gives a tensor of torch.float32, shape (); "
+            "expected float64 as x is: fewer digits hide a slope.",
+        ),
+        (("x.relu().half()",), {}, TypeError, "'x.relu().half()' gives a tensor of torch.float16"),
+        (("x * 8e307",), {}, ValueError, "values from -1.6e+308 to 1.6e+308 are too far apart"),
+        *(
+            (
+                ("x",),
+                {"low": low, "high": high},
+                ValueError,
+                f"x runs from {low} to {high}; expected numbers between which x can walk in steps "
+                f"of 12 digits at most.",
+            )
+            for low, high in ((1, 1 + 1e-13), (-1e308, 1e308), (0, 5e-324))
         ),
         (("x.to('meta')",), {}, ValueError, "'x.to('meta')' has no gradient: "),
     ],

@@ -128,6 +128,23 @@ def test_a_graph_spans_the_frame():
     assert lines(look) == [[(50, 70), (100, 57.5), (150, 45), (200, 32.5), (250, 20)]]
 
 
+@pytest.mark.parametrize("place", [0.5, 2.0, 1.9])
+def test_a_graph_has_a_gap_where_the_function_jumps(place: float):
+    scene = Scene(300)
+    PLOT.graph(scene, lambda x: 0.5 if x < place else -0.5, "", 5, key="jump")
+    x = 50 + 50 * place
+    pieces = lines(marks(scene, "l")["jump"])
+    ends = [(piece[0], piece[-1]) for piece in pieces]
+    assert ends == [((50, 45), (x, 45)), ((x, 95), (250, 95))]
+
+
+@pytest.mark.parametrize("steep", [1e2, 1e6])
+def test_a_graph_that_climbs_steeply_has_no_gap(steep: float):
+    scene = Scene(300)
+    PLOT.graph(scene, lambda x: math.tanh(steep * (x - 1.9)), "", 41, key="steep")
+    assert len(lines(marks(scene, "l")["steep"])) == 1
+
+
 def test_a_mouse_over_the_frame_walks_to_the_nearest_step():
     scene = Scene(300)
     PLOT.steps(scene, [1, 2, 3])
@@ -174,3 +191,14 @@ def test_an_axis_reaches_around_what_is_finite():
     assert around([1, 13, math.nan, math.inf, 4]) == (0, 14)
     assert around([5, 5]) == (4, 6)
     assert around([math.nan]) == around([]) == (-1, 1)
+
+
+def test_an_axis_around_one_large_number_has_room_that_can_be_drawn():
+    assert around([1e20, 1e20]) == (1e20 - 1e14, 1e20 + 1e14)
+    assert len(set(ticks(*around([1e12, 1e12 + 4])))) > 2
+    assert around([0, 1.2e-9]) == pytest.approx((-1e-10, 1.3e-9))
+
+
+def test_an_axis_that_no_number_can_measure_is_refused():
+    with pytest.raises(ValueError, match=r"values from -1.6e\+308 to 1.6e\+308 are too far apart"):
+        around([-1.6e308, 1.6e308])
