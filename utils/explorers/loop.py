@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 
 from utils.record import training
-from utils.record.snap import snap
+from utils.record.snap import NOISE, snap
 from utils.record.training import PHASES, Moment, Training
 from utils.record.values import texts
 from utils.scenes.explorer import Explorer, Films, Free, Line
@@ -131,6 +131,19 @@ def _number(value: float) -> str:
     return snap(value, 0.001)
 
 
+def _near_zero(value: float) -> str:
+    """Return ``value`` as ``_number`` does, but with digits of its own where that gives 0."""
+    text = _number(value)
+    if float(text) or abs(value) <= NOISE:
+        return text
+    return texts(torch.tensor(value, dtype=torch.float64))[0]
+
+
+def _by(change: float) -> str:
+    """Return by how much a number changed that is written the same; nothing if it did not."""
+    return f"by {_near_zero(abs(change))}" if abs(change) > NOISE else ""
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -140,15 +153,17 @@ def _say(state: State) -> str:
     if k == len(run.moments) - 1:
         return _verdict(run)
     now = run.moments[k]
-    w, loss, grad = _number(now.w), _number(now.loss), _number(now.grad or 0.0)
+    w, loss, grad = map(_near_zero, (now.w, now.loss, now.grad or 0.0))
     if now.phase == "forward":
         told = f"with w = {w} the loss is {loss}."
     elif now.phase == "backward":
         way = f"a {'larger' if now.grad < 0 else 'smaller'} w makes the loss smaller"
         told = f"`w.grad` is {grad}: {way if float(grad) else 'here the valley is flat'}."
     elif now.phase == "step":
-        before = _number(run.moments[k - 1].w)
-        told = f"`w -= {run.lr:g} * {grad}` moves w from {before} to {w}."
+        last = run.moments[k - 1].w
+        before, by = _near_zero(last), _by(now.w - last)
+        way = f"{by}, to {w}" if by and before == w else f"from {before} to {w}"
+        told = f"`w -= {run.lr:g} * {grad}` moves w {way}."
     else:
         told = "`w.grad` is emptied, or the next backward would add to it."
     return f"Round {now.round + 1}, {now.phase}: {told}"
@@ -156,10 +171,12 @@ def _say(state: State) -> str:
 
 def _verdict(run: Training) -> str:
     first, last = run.moments[0], run.moments[-1]
-    before, after = _number(first.loss), _number(last.loss)
-    went = "stayed at" if before == after else "grew to" if last.loss > first.loss else "fell to"
+    before, after = _near_zero(first.loss), _near_zero(last.loss)
+    by = _by(last.loss - first.loss) if before == after else ""
+    went = "grew" if last.loss > first.loss else "fell"
+    change = f"{went} {by or f'to {after}'}" if by or before != after else f"stayed at {after}"
     rounds = _count(last.round, "round")
-    return f"After {rounds} w is {_number(last.w)}, and the loss {before} {went} {after}."
+    return f"After {rounds} w is {_near_zero(last.w)}, and the loss {before} {change}."
 
 
 def _numbers(run: Training) -> str:
@@ -168,7 +185,11 @@ def _numbers(run: Training) -> str:
         "loss": [moment.loss for moment in run.starts],
         "w.grad": [moment.grad for moment in run.moments if moment.phase == "backward"],
     }
-    return " · ".join(f"{name} {' '.join(map(_number, row))}" for name, row in rows.items())
+    write = {
+        name: _number if any(float(_number(n)) for n in row) else _near_zero
+        for name, row in rows.items()
+    }
+    return " · ".join(f"{name} {' '.join(map(write[name], row))}" for name, row in rows.items())
 
 
 def _listing(state: State) -> list[Line]:
@@ -177,11 +198,11 @@ def _listing(state: State) -> list[Line]:
     now, first = run.moments[k], k - k % len(PHASES)
     moved = now.phase in ("step", "zero")
     notes = (
-        f"w is {_number(run.moments[first].w)}",
-        _number(now.loss),
-        "" if now.grad is None else f"w.grad is {_number(now.grad)}",
+        f"w is {_near_zero(run.moments[first].w)}",
+        _near_zero(now.loss),
+        "" if now.grad is None else f"w.grad is {_near_zero(now.grad)}",
         "",
-        f"w is {_number(now.w)}" if moved else "",
+        f"w is {_near_zero(now.w)}" if moved else "",
         "None" if now.phase == "zero" else "",
     )
     return [
@@ -254,7 +275,7 @@ def _draw(state: State, data: Data, line: Plot, valley: Plot, ground: Scene) -> 
 
 
 def _draw_line(scene: Scene, line: Plot, data: Data, now: Moment) -> None:
-    line.title(scene, f"{data.labels[1]} = {_number(now.w)} · {data.labels[0]}")
+    line.title(scene, f"{data.labels[1]} = {_near_zero(now.w)} · {data.labels[0]}")
     if now.phase in ("forward", "backward"):
         misses = [[(x, y), (x, now.w * x)] for x, y in data.points]
         line.lines(scene, misses, "hot toned dash thick", key="misses")
@@ -263,7 +284,7 @@ def _draw_line(scene: Scene, line: Plot, data: Data, now: Moment) -> None:
 
 def _draw_valley(scene: Scene, valley: Plot, run: Training, now: Moment) -> None:
     """Draw where the training is and was; the ball is hollow until its loss is measured."""
-    title, spots = f"loss = {_number(now.loss)}", _spots(run)
+    title, spots = f"loss = {_near_zero(now.loss)}", _spots(run)
     valley.title(scene, title)
     _trail(scene, valley, spots[: now.round + 1])
     led = now.phase in ("step", "zero")
@@ -271,15 +292,16 @@ def _draw_valley(scene: Scene, valley: Plot, run: Training, now: Moment) -> None
     scene.dot(*there, BALL, "hot hollow" if led else "hot", key="ball", z=2.5)
     if now.phase == "backward":
         end = _downhill(valley, here, now.grad)
-        if float(_number(now.grad)):
+        if float(_near_zero(now.grad)):
             scene.line(arrow(here, end), "grad toned bold", key="slope", z=2.2)
-        _tip(scene, valley, title, f"w.grad {_number(now.grad)}", end[0], "grad")
+        _tip(scene, valley, title, f"w.grad {_near_zero(now.grad)}", end[0], "grad")
     elif now.phase == "step":
         head = min(7, abs(there[0] - here[0]) / 2)
         way = arrow(here, (there[0], here[1]), head)
         scene.line(way, "hot toned bold", key="move", z=2.2)
-        move = float(_number(now.w)) - float(_number(spots[now.round][0]))
-        far = f"{float(_number(move)):+g}".replace("-", "−")
+        before = spots[now.round][0]
+        move = float(_near_zero(now.w)) - float(_near_zero(before)) or now.w - before
+        far = f"{float(_near_zero(move)):+g}".replace("-", "−")
         _tip(scene, valley, title, far, (here[0] + there[0]) / 2, "hot")
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 import torch
 
+from utils.record.grad_mode import recording
+
 Phase = Literal["forward", "backward", "step", "zero"]
 PHASES: tuple[Phase, ...] = ("forward", "backward", "step", "zero")
 """What a round does, in this order."""
@@ -45,6 +47,7 @@ class Training:
         return self.moments[:: len(PHASES)]
 
 
+@recording
 def record(x: torch.Tensor, y: torch.Tensor, lr: float, start: float, rounds: int) -> Training:
     """Train on copies of ``x`` and ``y``, shape (n,), in float64 on the CPU.
 
@@ -91,7 +94,7 @@ def _loss(w: torch.Tensor, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
 
 
 def _exact(values: torch.Tensor) -> torch.Tensor:
-    return values.detach().cpu().double()
+    return values.detach().cpu().double().clone()  # of a tensor of inference mode as well
 
 
 def check_points(x: object, y: object) -> None:

@@ -29,6 +29,15 @@ def text(value: float) -> str:
     return f"{round(value / 0.001 + 3e-4) * 0.001:.6g}"
 
 
+def small(value: float) -> str:
+    """A number as a sentence writes it: three digits where ``text`` gives 0."""
+    mantissa, exponent = f"{value:.2e}".split("e")
+    if abs(value) < 1e-12 or text(value) != "0":
+        return text(value)
+    far = int(exponent) <= -4
+    return f"{float(mantissa):g}e{int(exponent)}" if far else f"{float(f'{value:.2e}'):g}"
+
+
 def loss_and_slope(x: list[float], y: list[float], w: float) -> tuple[float, float]:
     """The mean of the squared errors and its derivative, from the formulas of school."""
     errors = [w * a - b for a, b in zip(x, y, strict=True)]
@@ -45,6 +54,13 @@ def weights(case: str, lr: float) -> list[float]:
     return found
 
 
+def moved(before: float, after: float) -> str:
+    """How a step moves ``w``: by how much where both are written the same."""
+    if text(before) == text(after) and abs(after - before) > 1e-12:
+        return f"by {small(abs(after - before))}, to {text(after)}"
+    return f"from {text(before)} to {text(after)}"
+
+
 def said(case: str, lr: float) -> list[str]:
     """The sentence of every state of one training, computed without PyTorch."""
     x, y, _, options = CASES[case]
@@ -53,14 +69,13 @@ def said(case: str, lr: float) -> list[str]:
     for k in range(1, rounds + 1):
         loss, slope = loss_and_slope(x, y, w)
         way = {-1: "a larger w makes the loss smaller", 1: "a smaller w makes the loss smaller"}
-        sign = (text(slope) != "0") * (1 if slope > 0 else -1)
+        sign = (abs(slope) > 1e-12) * (1 if slope > 0 else -1)
         after = w - lr * slope
         sentences += [
             f"Round {k}, forward: with w = {text(w)} the loss is {text(loss)}.",
-            f"Round {k}, backward: w.grad is {text(slope)}: "
+            f"Round {k}, backward: w.grad is {small(slope)}: "
             f"{way.get(sign, 'here the valley is flat')}.",
-            f"Round {k}, step: w -= {lr:g} * {text(slope)} moves w from {text(w)} "
-            f"to {text(after)}.",
+            f"Round {k}, step: w -= {lr:g} * {small(slope)} moves w {moved(w, after)}.",
             f"Round {k}, zero: w.grad is emptied, or the next backward would add to it.",
         ]
         w = after

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,42 @@ def test_every_sentence_is_the_one_that_the_formulas_give(case: str):
     for lr in CASES[case][2]:
         sentences = [explorer.said(state) for state in explorer.films[f"{lr:g}",]]
         assert [line.replace("`", "") for (line,) in sentences] == said(case, lr)
+
+
+def test_a_valley_is_flat_only_where_the_slope_is_zero():
+    x, y = torch.tensor([1e-4]), torch.tensor([1.0])
+    explorer = loop(x, y, [10.0], rounds=2)
+    (states,) = explorer.films.values()
+    assert [explorer.said(state)[0].replace("`", "") for state in states[:3]] == [
+        "Round 1, forward: with w = 0 the loss is 1.",
+        "Round 1, backward: w.grad is -2e-4: a larger w makes the loss smaller.",
+        "Round 1, step: w -= 10 * -2e-4 moves w from 0 to 0.002.",
+    ]
+    assert explorer.said(states[-1])[0] == "After 2 rounds w is 0.004, and the loss 1 fell by 8e-7."
+    assert repr(explorer).splitlines()[2] == (
+        "lr 10: w 0 0.002 0.004 · loss 1 1 1 · w.grad -2e-4 -2e-4"
+    )
+    marks = explorer.draw(states[1], 640).marks
+    assert {"slope", "tip"} <= {name for _, _, name in marks}
+
+
+def test_a_step_too_small_for_three_decimals_is_told_by_its_size():
+    explorer = loop(X, Y, [0.25])
+    (states,) = explorer.films.values()
+    steps = [explorer.said(state)[0].replace("`", "") for state in states[2::4]]
+    assert "moves w from 0 to 4.125." in steps[0]
+    assert re.fullmatch(r"Round 8, step: w -= 0.25 \* .*e-8 moves w by 1.*e-8, to 4.4.", steps[-1])
+    assert not [state for state in states if "flat" in explorer.said(state)[0]]
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_training_is_recorded_in_every_grad_mode(mode, dtype: torch.dtype):
+    expected = loop(X.to(dtype), Y.to(dtype), [0.1]).html()
+    with mode():
+        x, y = X.to(dtype, copy=True), Y.to(dtype, copy=True)
+        assert loop(x, y, [0.1]).html() == expected
+    assert loop(x, y, [0.1]).html() == expected
 
 
 def test_the_code_is_the_loop():
