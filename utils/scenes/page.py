@@ -64,7 +64,7 @@ def style(scope: str = "") -> str:
 
 
 def _scoped(selectors: str, scope: str) -> str:
-    if selectors.startswith("@") or selectors in ("from", "to"):  # steps of an animation
+    if selectors.startswith("@"):
         return selectors
     parts = (scope if each == ":host" else f"{scope} {each}" for each in selectors.split(","))
     return ",".join(parts)

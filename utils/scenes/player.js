@@ -186,7 +186,7 @@ class Stage {
     set(part, { l: { d }, d: { r } }[kind]);
     if (kind === "b") set(rect, { width: w, height: h, rx: r });
     if (kind === "b") set(text, { x: w / 2, y: h / 2 + 5 });
-    if ("bt".includes(kind)) say(text, t);
+    if ("bt".includes(kind) && text.said !== t) say(text, text.said = t);
     if (!moving || !from) return;
     const frames = [...from, [0, 0]].map(([u, v]) => ({ transform: `translate(${x + u}px,${y + v}px)` }));
     part.animate(frames, { duration: 420, easing: "ease-in-out" });

@@ -61,7 +61,7 @@ def test_its_style_holds_for_what_it_draws_and_for_nothing_else():
     rules = re.findall(r"([^{}]+)\{", re.sub(r"@\w+[^{]*\{", "", style.partition("<style>")[2]))
     assert len(rules) > 50
     assert all(
-        part.startswith(".still") or part in ("from", "to")
+        part.startswith(".still")
         for rule in rules
         for part in rule.removeprefix("}").strip().split(",")
     )
