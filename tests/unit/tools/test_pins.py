@@ -45,9 +45,15 @@ def test_binder_takes_a_python_that_the_pins_allow():
         assert needs.contains(f"{named[1]}.0"), f"{name}=={version} needs Python {needs}"
 
 
-def make(*arguments: str, **options) -> subprocess.CompletedProcess:
+def outside_make() -> dict[str, str]:
+    """The environment as it was before a make, which may be running these tests, added to it."""
+    return {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess:
     command = ["make", "--dry-run", *arguments]
-    return subprocess.run(command, cwd=ROOT, encoding="utf-8", capture_output=True, **options)
+    env = outside_make()
+    return subprocess.run(command, cwd=ROOT, env=env, encoding="utf-8", capture_output=True)
 
 
 @pytest.mark.parametrize("wrong", ["CHAPTER=03", "STAGE=style lint", "chapters=03"])
@@ -68,7 +74,7 @@ def test_make_takes_the_variables_that_it_names(right: str):
 def test_make_lets_python_read_every_path_whatever_the_locale():
     code = "import sys; print(sys.getfilesystemencoding())"
     show = ["--eval", f"show:; @$(PYTHON) -c '{code}'", "show"]
-    env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    env = {**outside_make(), "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     command = ["make", *show]
     done = subprocess.run(command, cwd=ROOT, env=env, encoding="utf-8", capture_output=True)
     assert done.stdout == "utf-8\n", done.stderr
@@ -83,7 +89,9 @@ def test_a_half_made_environment_heals(tmp_path):
     (home / "python").write_text("#!/bin/sh\necho No module named pip >&2\nexit 1\n")
     (home / "python").chmod(0o755)
     command = ["make", ".venv/reader-is-ready"]
-    done = subprocess.run(command, cwd=tmp_path, encoding="utf-8", capture_output=True)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=outside_make(), encoding="utf-8", capture_output=True
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / ".venv/reader-is-ready").exists()
     assert subprocess.run([home / "python", "-m", "pip", "--version"], capture_output=True).stdout
@@ -99,7 +107,9 @@ def test_a_python_that_cannot_make_an_environment_leaves_none_and_says_what_to_d
     )
     lame.chmod(0o755)
     command = ["make", ".venv/reader-is-ready", f"PYTHON={lame}"]
-    done = subprocess.run(command, cwd=tmp_path, encoding="utf-8", capture_output=True)
+    done = subprocess.run(
+        command, cwd=tmp_path, env=outside_make(), encoding="utf-8", capture_output=True
+    )
     assert done.returncode
     assert "apt-get install python3-venv" in done.stderr
     assert not (tmp_path / ".venv").exists()
