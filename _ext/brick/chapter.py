@@ -32,7 +32,7 @@ def part_of(app: Sphinx, pagename: str) -> str | None:
 def number_of(pagename: str) -> int | None:
     """The chapter's number, None for other pages.
 
-    >>> number_of("chapters/04_shape_view_reshape")
+    >>> number_of("chapters/05_shape_view_reshape")
     4
     """
     match = re.match(r"chapters/(\d+)_", pagename)

@@ -1,7 +1,7 @@
 """One stage of the gate, run inside a copy by the copy's own programs and tests.
 
     python -m tools.mutation.stage lint
-    python -m tools.mutation.stage cpu chapters/04_shape_view_reshape.ipynb
+    python -m tools.mutation.stage cpu chapters/05_shape_view_reshape.ipynb
 
 Same commands as ``tools.gate``, but they stop at the first failure and use one process each.
 """

@@ -1,215 +1,169 @@
-"""Chapter 03: dimensions."""
+"""Chapter 03: data types."""
 
 import torch
 
 from utils.device import get_device
-from utils.exercises.case import Case, case
 from utils.exercises.exercise import Exercise, Slip
 
 
-def _mixed(*shape: int, change: str = "") -> Case:
-    """Return a case of one input of ``shape``: 0, 37, 74, 10, …, different and in no order."""
-    count = torch.Size(shape).numel()
-    return case(f"(torch.arange({count}) * 37 % 101).float().view{shape}{change}")
+def _case(dtype: torch.dtype, *rows: list):
+    """Return a maker of inputs: a fresh tensor of ``dtype`` for each row, on the book's device."""
+    return lambda: tuple(torch.tensor(row, dtype=dtype).to(get_device()) for row in rows)
 
 
-def _padded(lengths: tuple[int, ...], width: int, padding: float):
-    """Return a maker of rows of ``lengths``, padded to ``width``, and their mask."""
-
-    def make() -> tuple[torch.Tensor, torch.Tensor]:
-        mask = (torch.arange(width) < torch.tensor(lengths)[:, None]).to(get_device())
-        numbers = (torch.arange(mask.numel()) * 37 % 101).float().view(mask.shape)
-        return torch.where(mask, numbers.to(get_device()), padding), mask
-
-    return make
-
-
-def _kept(rows: list[list[float]], mask: list[list[bool]]):
-    """Return a maker of rows and a mask that may begin with false."""
-    return lambda: (torch.tensor(rows).to(get_device()), torch.tensor(mask).to(get_device()))
-
-
-SHAPE = Exercise(
-    solution=(3, 1, 2),
+DTYPES = Exercise(
+    solution=(torch.float32, torch.int16, torch.float16),
     slips=(
-        Slip((3, 2), "count every bracket: one pair holds a single row, and it counts as well."),
         Slip(
-            (2, 1, 3), "the right lengths from the inside out; the outermost brackets come first."
+            (torch.uint8, torch.int16, torch.float16),
+            "a / 2 is true division, which leaves the whole numbers; // would not.",
         ),
-        Slip((1, 3, 2), "how many things do the outermost brackets hold? Start there."),
         Slip(
-            (6,),
-            "that is the number of elements; the shape has one entry for each dimension.",
-            also=(6,),
+            (torch.float64, torch.int16, torch.float16),
+            "a Python number has no size here: floats made of whole numbers get the default dtype.",
         ),
-        Slip(3, "that is the number of dimensions; the shape is a tuple with the length of each."),
+        Slip(
+            (torch.float32, torch.uint8, torch.float16),
+            "a + b may be negative, so it cannot be a type without a sign.",
+        ),
+        Slip(
+            (torch.float32, torch.int8, torch.float16),
+            "a holds numbers up to 255, which the type of b does not have.",
+        ),
+        Slip(
+            (torch.float32, torch.int16, torch.float32),
+            "d has no dimensions, so it does not widen a tensor of its own kind.",
+        ),
     ),
-    last_hint="look again at the brackets, from the outside in: count what each pair holds.",
+    alone=True,
+    last_hint="look again at what decides: first the kind of number, then the size within a kind.",
 )
 
-LEFT = Exercise(
-    solution=(3, 32),
-    slips=(
-        Slip((8, 32), "these are the dimensions you named; the named ones are those that vanish."),
-        Slip((1, 3, 32, 1), "lengths of 1 stay only with keepdim=True."),
-        Slip((32, 32), "-1 counts from the end: it is the last dimension, not the second."),
-        Slip((3, 32, 32), "both named dimensions vanish: 0 and the last one."),
-        Slip((8, 3, 32), "both named dimensions vanish, the batch as well."),
-    ),
-    last_hint="look again at what dim names: the dimensions that vanish. -1 counts from the end.",
-)
-
-BRIGHTEST = Exercise(
-    solution=lambda images: images.amax(dim=(1, 2, 3)),
+APART = Exercise(
+    solution=lambda a, b: (a.int() - b.int()).abs().to(torch.uint8),
     cases=(
-        _mixed(2, 3, 2, 2),
-        _mixed(4, 1, 2, 3, change=" / 4"),
-        _mixed(1, 3, 2, 2),
-        _mixed(2, 3, 1, 2, change=" - 200.5"),
+        _case(torch.uint8, [10, 30], [30, 10]),
+        _case(torch.uint8, [0, 255, 7], [255, 0, 7]),
+        _case(torch.uint8, [[200, 1], [60, 128]], [[60, 2], [200, 0]]),
     ),
-    free=("dtype",),
     slips=(
         Slip(
-            lambda images: images.max(),
-            "that is one number for the whole batch; one for each image is asked.",
+            lambda a, b: a - b,
+            "a negative difference wraps around in uint8: take abs() while the type is wider, "
+            "and go back to uint8 after it.",
+            also=(lambda a, b: b - a,),
         ),
         Slip(
-            lambda images: images.amax(dim=0),
-            "dim=0 is the batch, and it vanished: name the dimensions that must vanish instead.",
+            lambda a, b: (a.int() - b.int()).abs(),
+            "right numbers in a larger type than was asked: go back to uint8 at the end.",
+            also=(
+                lambda a, b: (a.short() - b.short()).abs(),
+                lambda a, b: (a.long() - b.long()).abs(),
+            ),
         ),
         Slip(
-            lambda images: images.amax(dim=(2, 3)),
-            "that is one number for each channel of each image: the channels must fold as well.",
+            lambda a, b: (a.float() - b.float()).abs(),
+            "right numbers as floats: they are whole and fit, so convert them back to uint8.",
         ),
         Slip(
-            lambda images: images.amax(dim=(1, 2, 3), keepdim=True),
-            "keepdim keeps dimensions of length 1; here they must vanish.",
+            lambda a, b: (a.to(torch.int8) - b.to(torch.int8)).abs().to(torch.uint8),
+            "distances above 127 come out too small: in 8 bits numbers wrap around, with a sign or "
+            "without. Go wider before you subtract.",
         ),
         Slip(
-            lambda images: images.amax(dim=(0, 2, 3)),
-            "that is the largest number of each channel, over all images.",
-        ),
-        Slip(
-            lambda images: images.mean(dim=(1, 2, 3)),
-            "that is the mean of each image; the largest number is asked.",
-        ),
-        Slip(
-            lambda images: images.max(dim=(1, 2, 3)),
-            "max takes one dim at most; its sister of another name takes several, as a tuple.",
-            also=(lambda images: images.max(1, 2, 3),),
-            raises="max() received an invalid combination of arguments",
-        ),
-        Slip(
-            lambda images: images.amax(1, 2, 3),
-            "several dims go into one tuple, one more pair of brackets: amax((..., ...)).",
-        ),
-        Slip(
-            lambda images: images.flatten(1).max(dim=1),
-            "max with a dim returns the values and their places: take .values.",
-        ),
-        Slip(
-            lambda images: images.amax(dim=1),
-            "dim=1 is the channel alone; height and width must vanish too.",
-        ),
-        Slip(
-            lambda images: [image.max() for image in images],
-            "a list of numbers is no tensor: torch.stack makes one of them.",
-        ),
-        Slip(
-            lambda images: images.abs().amax(dim=(1, 2, 3)),
-            "an image may hold negative numbers only, and then its largest one is negative.",
-            also=(lambda images: images.amax(dim=(1, 2, 3)).clamp(min=0),),
+            lambda a, b: (a.int() - b.int()).clamp(min=0).to(torch.uint8),
+            "what was below 0 is 0 now; of a negative difference the size counts, not the sign.",
         ),
     ),
-    last_hint="look again at the dims: all must vanish but the batch, which is dim 0.",
+    last_hint="look again at the types: which hold a difference below 0, and which is asked.",
 )
 
-CENTRE = Exercise(
-    solution=lambda images: images - images.mean(dim=(2, 3), keepdim=True),
-    cases=(_mixed(2, 3, 2, 2), _mixed(1, 3, 2, 4), _mixed(3, 2, 3, 3)),
-    free=("dtype",),
-    slips=(
-        Slip(
-            lambda images: images - images.mean(dim=(2, 3)),
-            "the means lost two dimensions, so they do not line up with the pixels: keep them.",
-        ),
-        Slip(
-            lambda images: images - images.mean(dim=(1, 2, 3), keepdim=True),
-            "that is one mean for each whole image; each of its channels has a mean of its own.",
-        ),
-        Slip(
-            lambda images: images - images.mean(dim=(0, 2, 3), keepdim=True),
-            "that mean runs over all images; each image has means of its own.",
-        ),
-        Slip(
-            lambda images: images - images.mean(),
-            "that is one mean for everything; name the dimensions that must fold.",
-        ),
-        Slip(
-            lambda images: images - images.mean(dim=1, keepdim=True),
-            "dim=1 folds the channels of one pixel; fold the pixels of one channel.",
-        ),
-        Slip(
-            lambda images: images.mean(dim=(2, 3), keepdim=True),
-            "these are the means; now subtract them from the images.",
-        ),
-        Slip(
-            lambda images: images.mean(dim=(2, 3), keepdim=True) - images,
-            "the other way round: the means are taken from the images.",
-        ),
-    ),
-    last_hint="look again at which dims fold into one mean, and what keepdim=True makes of them.",
-)
-
-MASKED_MEAN = Exercise(
-    solution=lambda x, mask: torch.where(mask, x, 0).sum(dim=1) / mask.sum(dim=1),
+SUM_OF_SQUARES = Exercise(
+    solution=lambda x: x.float().square().sum(),
     cases=(
-        _padded((3, 1), 3, 0.0),
-        _padded((1, 4, 2), 4, 9.0),
-        _padded((2, 2), 2, 0.0),
-        _padded((2, 1), 3, -5.0),
-        _kept([[7.0, 2.5, 4.0], [0.0, 3.0, 8.0]], [[False, True, True], [True, False, True]]),
+        _case(torch.float16, [1.0, 2.0, 3.0]),
+        _case(torch.float16, [0.5, 1.5]),
+        _case(torch.float16, [300.0, 300.0]),
+        _case(torch.float16, [[200.0, 200.0], [0.001, 200.0]]),
     ),
-    free=("dtype",),
     slips=(
         Slip(
-            lambda x, mask: x.mean(dim=1),
-            "this counts the padding as numbers of the row; only those under the mask count.",
+            lambda x: x.square().sum(),
+            "the result is float16, which ends at 65504: convert x before you square, and leave "
+            "the sum float32.",
+            also=(lambda x: x.float().square().sum().half(),),
         ),
         Slip(
-            lambda x, mask: (x * mask).mean(dim=1),
-            "the sum is right now, but mean still divides by the padded length.",
+            lambda x: x.square().float().sum(),
+            "too late: the squares overflow before you convert. Convert x itself.",
+            also=(lambda x: x.square().sum().float(),),
         ),
         Slip(
-            lambda x, mask: x.sum(dim=1) / mask.sum(dim=1),
-            "padding is not always 0: set it to 0 before you add.",
+            lambda x: x.int().square().sum().float(),
+            "a whole number has no room for a fraction: 0.5 becomes 0. Convert to a float.",
         ),
         Slip(
-            lambda x, mask: x.sum(dim=1) / (x != 0).sum(dim=1),
-            "a row may hold a real 0: count with the mask, not by comparing with 0.",
+            lambda x: x.float().sum().square(),
+            "that is the square of the sum; square every number first.",
         ),
         Slip(
-            lambda x, mask: (x * mask).sum(dim=1) / mask.sum(),
-            "each row has a length of its own; you divide by the number of all kept numbers.",
+            lambda x: x.double().square().sum(),
+            "double is float64, more than was asked; float32 reaches far enough.",
         ),
         Slip(
-            lambda x, mask: x[mask].mean(),
-            "that is one mean over all rows; one for each row is asked.",
-        ),
-        Slip(
-            lambda x, mask: (x * mask).sum(dim=0) / mask.sum(dim=0),
-            "dim=0 folds the rows into each other; each row must fold into one number.",
-        ),
-        Slip(
-            lambda x, mask: torch.stack([row[mask[0]].mean() for row in x]),
-            "each row has a mask of its own: go through x and mask together.",
-        ),
-        Slip(
-            lambda x, mask: torch.stack([row[: kept.sum()].mean() for row, kept in zip(x, mask)]),  # noqa: B905
-            "the real numbers need not come first: choose them with the mask.",
+            lambda x: x.float().square().mean(),
+            "that is the mean of the squares; their sum was asked.",
         ),
     ),
-    last_hint="look again at the two sums of a row: its real numbers, and how many there are.",
+    last_hint="look again at where the numbers become float32: what happens before, what after.",
 )
 
-EXERCISES = {"1": SHAPE, "2": LEFT, "3": BRIGHTEST, "4": CENTRE, "5": MASKED_MEAN}
+POWER = Exercise(
+    solution=lambda x: ((x.view(torch.int32) >> 23) & 255) - 127,
+    cases=(
+        _case(torch.float32, [1.0, 6.0]),
+        _case(torch.float32, [0.1, 0.75, -0.1, 3.4e38]),
+        _case(torch.float32, [[-8.0], [1e-20]]),
+        _case(torch.float32, [16777215.0, -16777216.0]),
+    ),
+    slips=(
+        Slip(
+            lambda x: (x.view(torch.int32) >> 23) & 255,
+            "that is the exponent as it is stored; a number was added to it.",
+        ),
+        Slip(
+            lambda x: (x.view(torch.int32) >> 23) - 127,
+            "right for positive numbers; in negative ones the sign bit is still there.",
+        ),
+        Slip(
+            lambda x: x.view(torch.int32) >> 23 & 255 - 127,
+            "the minus comes before the &: put brackets around what is computed first.",
+        ),
+        Slip(
+            lambda x: ((x >> 23) & 255) - 127,
+            "a float has no bits to shift: view it as whole numbers first.",
+            also=(lambda x: ((x & 255) >> 23) - 127,),
+            raises="not implemented for 'Float'",
+        ),
+        Slip(
+            lambda x: ((x.int() >> 23) & 255) - 127,
+            "int() converts the value; view reads the same bits as another type.",
+        ),
+        Slip(
+            lambda x: x.abs().log2().int(),
+            "int() cuts towards 0, so below 1 it gives the next power; read the bits instead.",
+        ),
+        Slip(
+            lambda x: torch.frexp(x).exponent,
+            "each is one too large: the bits write the number before the power as 1 to 2 (frexp "
+            "as 0.5 to 1).",
+        ),
+        Slip(
+            lambda x: x.abs().log2().floor().int(),
+            "log2 rounds: just below a power of two it gives that power. Read the bits.",
+        ),
+    ),
+    last_hint="look again at the first picture: where the exponent lies, and what was added to it.",
+)
+
+EXERCISES = {"1": DTYPES, "2": APART, "3": SUM_OF_SQUARES, "4": POWER}

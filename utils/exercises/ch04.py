@@ -1,207 +1,215 @@
-"""Chapter 04: shape, view and reshape."""
+"""Chapter 04: dimensions."""
 
 import torch
 
-from utils.exercises.case import case
+from utils.device import get_device
+from utils.exercises.case import Case, case
 from utils.exercises.exercise import Exercise, Slip
 
 
-def _can_be_one_row(t: torch.Tensor) -> bool:
-    """Tell whether ``t.view(-1)`` works, as PyTorch itself says (the reader may not call it)."""
-    try:
-        t.view(-1)
-    except RuntimeError:
-        return False
-    return True
+def _mixed(*shape: int, change: str = "") -> Case:
+    """Return a case of one input of ``shape``: 0, 37, 74, 10, …, different and in no order."""
+    count = torch.Size(shape).numel()
+    return case(f"(torch.arange({count}) * 37 % 101).float().view{shape}{change}")
 
 
-STRIDES = Exercise(
-    solution=(6, 2, 1),
+def _padded(lengths: tuple[int, ...], width: int, padding: float):
+    """Return a maker of rows of ``lengths``, padded to ``width``, and their mask."""
+
+    def make() -> tuple[torch.Tensor, torch.Tensor]:
+        mask = (torch.arange(width) < torch.tensor(lengths)[:, None]).to(get_device())
+        numbers = (torch.arange(mask.numel()) * 37 % 101).float().view(mask.shape)
+        return torch.where(mask, numbers.to(get_device()), padding), mask
+
+    return make
+
+
+def _kept(rows: list[list[float]], mask: list[list[bool]]):
+    """Return a maker of rows and a mask that may begin with false."""
+    return lambda: (torch.tensor(rows).to(get_device()), torch.tensor(mask).to(get_device()))
+
+
+SHAPE = Exercise(
+    solution=(3, 1, 2),
     slips=(
-        Slip((4, 3, 2), "that is the shape; a stride says how far one step moves in the storage."),
-        Slip((1, 4, 12), "the last dimension moves fastest in PyTorch, not the first."),
-        Slip((24, 6, 2), "one dimension too far: the last dimension moves 1, so start from there."),
-        Slip((24, 8, 4), "strides count elements; these count bytes, 4 for each float32."),
-        Slip((1, 2, 6), "the right steps in the wrong order: the last dimension moves 1."),
-    ),
-    last_hint="look again from the right: the last stride is 1, and each other one is the stride "
-    "on its right times the length there.",
-)
-
-PLACE = Exercise(
-    solution=20,
-    slips=(
-        Slip(14, "the slice does not start at place 0: add its offset."),
-        Slip(19, "a step to the right in z skips a number: its stride is not 1."),
-        Slip(7, "that is the place within z if z were contiguous; use z's own strides."),
+        Slip((3, 2), "count every bracket: one pair holds a single row, and it counts as well."),
         Slip(
-            13,
-            "those are not z's steps (they are the table's, or those of a contiguous z): work out "
-            "z's own two strides, and start at its offset.",
+            (2, 1, 3), "the right lengths from the inside out; the outermost brackets come first."
         ),
-        Slip(120, "that is the number that lies there; its place is counted from 0."),
+        Slip((1, 3, 2), "how many things do the outermost brackets hold? Start there."),
+        Slip(
+            (6,),
+            "that is the number of elements; the shape has one entry for each dimension.",
+            also=(6,),
+        ),
+        Slip(3, "that is the number of dimensions; the shape is a tuple with the length of each."),
     ),
-    last_hint="look again at three numbers of z: its offset and its two strides.",
+    last_hint="look again at the brackets, from the outside in: count what each pair holds.",
 )
 
-SECOND_COLUMN = Exercise(
-    solution=lambda x: x[:, 1:2],
+LEFT = Exercise(
+    solution=(3, 32),
+    slips=(
+        Slip((8, 32), "these are the dimensions you named; the named ones are those that vanish."),
+        Slip((1, 3, 32, 1), "lengths of 1 stay only with keepdim=True."),
+        Slip((32, 32), "-1 counts from the end: it is the last dimension, not the second."),
+        Slip((3, 32, 32), "both named dimensions vanish: 0 and the last one."),
+        Slip((8, 3, 32), "both named dimensions vanish, the batch as well."),
+    ),
+    last_hint="look again at what dim names: the dimensions that vanish. -1 counts from the end.",
+)
+
+BRIGHTEST = Exercise(
+    solution=lambda images: images.amax(dim=(1, 2, 3)),
     cases=(
-        case("torch.arange(12).view(3, 4)"),
-        case("torch.tensor([[0, 1], [2, 3]])"),
-        case("torch.arange(12).view(4, 3).t()"),
-        case("torch.arange(2).view(1, 2)"),
-        case("torch.arange(12).view(3, 4)[1:]"),
+        _mixed(2, 3, 2, 2),
+        _mixed(4, 1, 2, 3, change=" / 4"),
+        _mixed(1, 3, 2, 2),
+        _mixed(2, 3, 1, 2, change=" - 200.5"),
     ),
-    memory="view",
+    free=("dtype",),
     slips=(
-        Slip(lambda x: x[:, 1], "an integer index drops its dimension; a slice keeps it."),
         Slip(
-            lambda x: x[:, [1]],
-            "these numbers are in new memory: a list of indices, clone and torch.tensor copy; a "
-            "slice is a view.",
+            lambda images: images.max(),
+            "that is one number for the whole batch; one for each image is asked.",
         ),
         Slip(
-            lambda x: x[1:2],
-            "that is the second row: the first index chooses rows.",
-            also=(lambda x: x[1],),
+            lambda images: images.amax(dim=0),
+            "dim=0 is the batch, and it vanished: name the dimensions that must vanish instead.",
         ),
         Slip(
-            lambda x: x[:, 2:3],
-            "counting starts at 0, so the second column has index 1.",
-            also=(lambda x: x[:, 0:1], lambda x: x[:, 2]),
+            lambda images: images.amax(dim=(2, 3)),
+            "that is one number for each channel of each image: the channels must fold as well.",
         ),
-        Slip(lambda x: x[:, 1:], "the slice goes on to the last column: say where it ends."),
+        Slip(
+            lambda images: images.amax(dim=(1, 2, 3), keepdim=True),
+            "keepdim keeps dimensions of length 1; here they must vanish.",
+        ),
+        Slip(
+            lambda images: images.amax(dim=(0, 2, 3)),
+            "that is the largest number of each channel, over all images.",
+        ),
+        Slip(
+            lambda images: images.mean(dim=(1, 2, 3)),
+            "that is the mean of each image; the largest number is asked.",
+        ),
+        Slip(
+            lambda images: images.max(dim=(1, 2, 3)),
+            "max takes one dim at most; its sister of another name takes several, as a tuple.",
+            also=(lambda images: images.max(1, 2, 3),),
+            raises="max() received an invalid combination of arguments",
+        ),
+        Slip(
+            lambda images: images.amax(1, 2, 3),
+            "several dims go into one tuple, one more pair of brackets: amax((..., ...)).",
+        ),
+        Slip(
+            lambda images: images.flatten(1).max(dim=1),
+            "max with a dim returns the values and their places: take .values.",
+        ),
+        Slip(
+            lambda images: images.amax(dim=1),
+            "dim=1 is the channel alone; height and width must vanish too.",
+        ),
+        Slip(
+            lambda images: [image.max() for image in images],
+            "a list of numbers is no tensor: torch.stack makes one of them.",
+        ),
+        Slip(
+            lambda images: images.abs().amax(dim=(1, 2, 3)),
+            "an image may hold negative numbers only, and then its largest one is negative.",
+            also=(lambda images: images.amax(dim=(1, 2, 3)).clamp(min=0),),
+        ),
     ),
-    last_hint="look again at the slices of this chapter: all rows, and a slice of one column.",
+    last_hint="look again at the dims: all must vanish but the batch, which is dim 0.",
 )
 
-PIXELS = Exercise(
-    solution=lambda images: images.flatten(2).mT,
+CENTRE = Exercise(
+    solution=lambda images: images - images.mean(dim=(2, 3), keepdim=True),
+    cases=(_mixed(2, 3, 2, 2), _mixed(1, 3, 2, 4), _mixed(3, 2, 3, 3)),
+    free=("dtype",),
+    slips=(
+        Slip(
+            lambda images: images - images.mean(dim=(2, 3)),
+            "the means lost two dimensions, so they do not line up with the pixels: keep them.",
+        ),
+        Slip(
+            lambda images: images - images.mean(dim=(1, 2, 3), keepdim=True),
+            "that is one mean for each whole image; each of its channels has a mean of its own.",
+        ),
+        Slip(
+            lambda images: images - images.mean(dim=(0, 2, 3), keepdim=True),
+            "that mean runs over all images; each image has means of its own.",
+        ),
+        Slip(
+            lambda images: images - images.mean(),
+            "that is one mean for everything; name the dimensions that must fold.",
+        ),
+        Slip(
+            lambda images: images - images.mean(dim=1, keepdim=True),
+            "dim=1 folds the channels of one pixel; fold the pixels of one channel.",
+        ),
+        Slip(
+            lambda images: images.mean(dim=(2, 3), keepdim=True),
+            "these are the means; now subtract them from the images.",
+        ),
+        Slip(
+            lambda images: images.mean(dim=(2, 3), keepdim=True) - images,
+            "the other way round: the means are taken from the images.",
+        ),
+    ),
+    last_hint="look again at which dims fold into one mean, and what keepdim=True makes of them.",
+)
+
+MASKED_MEAN = Exercise(
+    solution=lambda x, mask: torch.where(mask, x, 0).sum(dim=1) / mask.sum(dim=1),
     cases=(
-        case("torch.arange(12).view(1, 3, 2, 2)"),
-        case("torch.arange(48).view(2, 3, 2, 4)"),
-        case("torch.arange(6).view(2, 1, 3, 1)"),
+        _padded((3, 1), 3, 0.0),
+        _padded((1, 4, 2), 4, 9.0),
+        _padded((2, 2), 2, 0.0),
+        _padded((2, 1), 3, -5.0),
+        _kept([[7.0, 2.5, 4.0], [0.0, 3.0, 8.0]], [[False, True, True], [True, False, True]]),
     ),
-    free=("dtype", "rows"),
+    free=("dtype",),
     slips=(
         Slip(
-            lambda images: images.reshape(images.shape[0], -1, images.shape[1]),
-            "right shape, wrong numbers: reshape refills row by row and mixes the channels. "
-            "Merge height and width, then swap two dimensions.",
+            lambda x, mask: x.mean(dim=1),
+            "this counts the padding as numbers of the row; only those under the mask count.",
         ),
         Slip(
-            lambda images: images.flatten(2),
-            "the channels are still in the middle: swap the last two dimensions.",
+            lambda x, mask: (x * mask).mean(dim=1),
+            "the sum is right now, but mean still divides by the padded length.",
         ),
         Slip(
-            lambda images: images.permute(0, 3, 2, 1).flatten(1, 2),
-            "height and width are swapped as well: the pixels come column by column.",
+            lambda x, mask: x.sum(dim=1) / mask.sum(dim=1),
+            "padding is not always 0: set it to 0 before you add.",
         ),
         Slip(
-            lambda images: images.permute(0, 2, 3, 1),
-            "now merge height and width into one dimension.",
+            lambda x, mask: x.sum(dim=1) / (x != 0).sum(dim=1),
+            "a row may hold a real 0: count with the mask, not by comparing with 0.",
         ),
         Slip(
-            lambda images: images.permute(0, 2, 3, 1).flatten(0, 2),
-            "the batch is merged as well: it stays a dimension of its own.",
+            lambda x, mask: (x * mask).sum(dim=1) / mask.sum(),
+            "each row has a length of its own; you divide by the number of all kept numbers.",
+        ),
+        Slip(
+            lambda x, mask: x[mask].mean(),
+            "that is one mean over all rows; one for each row is asked.",
+        ),
+        Slip(
+            lambda x, mask: (x * mask).sum(dim=0) / mask.sum(dim=0),
+            "dim=0 folds the rows into each other; each row must fold into one number.",
+        ),
+        Slip(
+            lambda x, mask: torch.stack([row[mask[0]].mean() for row in x]),
+            "each row has a mask of its own: go through x and mask together.",
+        ),
+        Slip(
+            lambda x, mask: torch.stack([row[: kept.sum()].mean() for row, kept in zip(x, mask)]),  # noqa: B905
+            "the real numbers need not come first: choose them with the mask.",
         ),
     ),
-    last_hint="look again at the order of the four dimensions, and which two of them become one.",
+    last_hint="look again at the two sums of a row: its real numbers, and how many there are.",
 )
 
-WINDOWS = Exercise(
-    solution=lambda row: row.unfold(0, 3, 1),
-    cases=(
-        case("torch.arange(4)"),
-        case("torch.arange(6)"),
-        case("torch.arange(3)"),
-        case("torch.arange(10)[1::2]"),
-    ),
-    memory="view",
-    slips=(
-        Slip(
-            lambda row: row.view(-1, 3),
-            "view cuts the row into pieces that do not overlap; here windows overlap.",
-        ),
-        Slip(
-            lambda row: torch.stack([row[k : k + 3] for k in range(len(row) - 2)]),
-            "the windows are in new memory: stack, indexing and clone copy; two strides of one "
-            "length overlap for free.",
-        ),
-        Slip(
-            lambda row: row.unfold(0, 3, 3),
-            "windows start at every place, so the step between them is 1, not 3.",
-            also=(
-                lambda row: row.as_strided((len(row) // 3, 3), (3 * row.stride(0), row.stride(0))),
-            ),
-        ),
-        Slip(
-            lambda row: row.as_strided((len(row) - 2, 3), (1, 1)),
-            "right for a contiguous row only: use the row's own stride, row.stride(0), twice.",
-            also=(
-                lambda row: row.as_strided((len(row) - 2, 3), (1, 1), 0),
-                lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), 1)),
-                lambda row: row.as_strided((len(row) - 2, 3), (1, row.stride(0))),
-            ),
-        ),
-        Slip(
-            lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), row.stride(0)), 0),
-            "not every row starts at place 0 of its storage: leave the offset to as_strided.",
-        ),
-        Slip(
-            lambda row: row.as_strided((3, len(row) - 2), (row.stride(0), row.stride(0))),
-            "one window in each row: their number comes first in the shape, then the 3.",
-        ),
-    ),
-    last_hint="look again at the shape and the two strides: how many windows, and how far from one "
-    "number to the next in the row.",
-)
-
-ONE_ROW = Exercise(
-    solution=_can_be_one_row,
-    cases=(
-        case("torch.arange(6).view(2, 3)"),
-        case("torch.arange(6).view(2, 3).t()"),
-        case("torch.arange(24).view(4, 6)[:, ::2]"),
-        case("torch.arange(24).view(4, 6)[:, :3]"),
-        case("torch.arange(3).expand(2, 3)"),
-        case("torch.arange(6).view(2, 1, 3).transpose(0, 1)"),
-        case("torch.arange(24).view(2, 3, 4).transpose(0, 1)"),
-        case("torch.arange(4).view(1, 4).t()"),
-        case("torch.arange(6).view(2, 3).t().unsqueeze(1)"),
-        case("torch.arange(24).view(2, 3, 4)[:, :2]"),
-        case("torch.arange(24).view(2, 3, 4)[:, :, :3]"),
-        case("torch.arange(1).expand(2, 3)"),
-        case("torch.arange(24).view(2, 2, 2, 3).transpose(1, 2)"),
-        case("torch.tensor(7)"),
-    ),
-    slips=(
-        Slip(
-            lambda t: t.is_contiguous(),
-            "contiguous is enough but not needed: x[:, ::2] has gaps and still fits one stride.",
-        ),
-        Slip(
-            lambda t: all(
-                t.stride(d) == t.size(d + 1) * t.stride(d + 1) for d in range(t.dim() - 1)
-            ),
-            "dimensions of length 1 do not count: leave them out before you compare neighbours.",
-        ),
-        Slip(lambda t: True, "some of these tensors refuse: compare neighbouring dimensions."),
-        Slip(
-            lambda t: all(a >= b for a, b in zip(t.stride(), t.stride()[1:], strict=False)),
-            "falling strides are not enough: a whole inner walk must equal one outer step.",
-        ),
-    ),
-    last_hint="look again at each pair of neighbours: when a whole walk inside equals one step "
-    "outside. Along a length of 1 nobody takes a step.",
-)
-
-EXERCISES = {
-    "1": STRIDES,
-    "2": PLACE,
-    "3": SECOND_COLUMN,
-    "4": PIXELS,
-    "5": WINDOWS,
-    "6": ONE_ROW,
-}
+EXERCISES = {"1": SHAPE, "2": LEFT, "3": BRIGHTEST, "4": CENTRE, "5": MASKED_MEAN}

@@ -1,311 +1,207 @@
-"""Chapter 05: the NumPy bridge."""
+"""Chapter 05: shape, view and reshape."""
 
-import numpy as np
 import torch
 
-from utils.device import get_device
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
-# ---- 3: does a door share? ----------------------------------------------------------------------
+
+def _can_be_one_row(t: torch.Tensor) -> bool:
+    """Tell whether ``t.view(-1)`` works, as PyTorch itself says (the reader may not call it)."""
+    try:
+        t.view(-1)
+    except RuntimeError:
+        return False
+    return True
 
 
-def _shares(door):
-    a = np.zeros(3)
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _shows_the_same(door):
-    a = np.zeros(3)
-    return door(a).tolist() == a.tolist()
-
-
-def _starts_together(door):
-    a = np.zeros(3)
-    return door(a).data_ptr() == a.__array_interface__["data"][0]
-
-
-def _storage_starts_together(door):
-    a = np.zeros(3)
-    return door(a).untyped_storage().data_ptr() == a.__array_interface__["data"][0]
-
-
-def _first_numbers_change(door):
-    a = np.zeros(3)
-    x = door(a)
-    a[0] = 9
-    return x[0].item() == 9
-
-
-def _without_detach(door):
-    a = np.zeros(3)
-    return np.shares_memory(a, door(a).numpy())
-
-
-def _of_float32(door):
-    a = np.zeros(3, dtype=np.float32)
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _of_whole_numbers(door):
-    a = np.array([1, 2, 3])
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _writes_into_the_tensor(door):
-    a = np.zeros(3)
-    x = door(a)
-    x += 1
-    return a.sum() > 0
-
-
-def _of_a_list(door):
-    a = [0.0, 1.0, 2.0]
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-# ---- 4: centre in the memory of x ---------------------------------------------------------------
-
-
-def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
-    """Return a maker of one input: fresh numbers on the CPU, changed by ``change``."""
-    return lambda: (change(torch.tensor([[1.0, 2.0, 6.0], [0.5, 1.5, 4.0]], dtype=dtype)),)
-
-
-def _centre(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return x
-
-
-def _new_array(x):
-    array = x.detach().numpy()
-    array = array - array.mean()
-    return torch.from_numpy(array)
-
-
-def _cloned_first(x):
-    array = x.detach().clone().numpy()
-    array -= array.mean()
-    return torch.from_numpy(array)
-
-
-def _unchanged(x):
-    array = x.detach().numpy()
-    array = array - array.mean()
-    return x
-
-
-def _returns_a_copy(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return x.clone()
-
-
-def _returns_a_second_tensor(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return torch.from_numpy(array)
-
-
-def _returns_the_array(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return array
-
-
-def _new_data(x):
-    x.data = x.data - x.data.mean()
-    return x
-
-
-def _switched_off(x):
-    x.requires_grad_(False)
-    array = x.numpy()
-    array -= array.mean()
-    return x
-
-
-def _with_grad(x):
-    array = x.numpy()
-    array -= array.mean()
-    return x
-
-
-def _on_the_leaf(x):
-    x -= x.mean()
-    return x
-
-
-def _each_column(x):
-    array = x.detach().numpy()
-    array -= array.mean(axis=0)
-    return x
-
-
-# ---- the exercises -----------------------------------------------------------------------------
-
-PROGRAM = Exercise(
-    solution=(3.0, 3.0, 3.0),
+STRIDES = Exercise(
+    solution=(6, 2, 1),
     slips=(
-        Slip((5.0, 12.0, 12.0), "a = a * 10 makes a new array and moves the name a; x stays."),
-        Slip((2.0, 2.0, 2.0), "from_numpy shares, so x sees a += 1 as well."),
-        Slip((1.0, 1.0, 1.0), "x += 2 writes in place too: it comes on top of what a += 1 wrote."),
-        Slip(
-            (5.0, 3.0, 3.0),
-            "a[0] = 5 writes into the array that a names by then, not into x.",
-        ),
+        Slip((4, 3, 2), "that is the shape; a stride says how far one step moves in the storage."),
+        Slip((1, 4, 12), "the last dimension moves fastest in PyTorch, not the first."),
+        Slip((24, 6, 2), "one dimension too far: the last dimension moves 1, so start from there."),
+        Slip((24, 8, 4), "strides count elements; these count bytes, 4 for each float32."),
+        Slip((1, 2, 6), "the right steps in the wrong order: the last dimension moves 1."),
     ),
-    last_hint="look again line by line: which array a names then, and whether x shares it.",
+    last_hint="look again from the right: the last stride is 1, and each other one is the stride "
+    "on its right times the length there.",
 )
 
-SHARING = Exercise(
-    solution=(False, True, False, True, True, False),
+PLACE = Exercise(
+    solution=20,
     slips=(
+        Slip(14, "the slice does not start at place 0: add its offset."),
+        Slip(19, "a step to the right in z skips a number: its stride is not 1."),
+        Slip(7, "that is the place within z if z were contiguous; use z's own strides."),
         Slip(
-            (True, True, False, True, True, False),
-            "torch.tensor is the one door that copies whatever it is given.",
+            13,
+            "those are not z's steps (they are the table's, or those of a contiguous z): work out "
+            "z's own two strides, and start at its offset.",
         ),
-        Slip(
-            (False, True, True, True, True, False),
-            "numbers of another dtype have other bytes, so they need another buffer.",
-        ),
-        Slip(
-            (False, True, False, False, True, False),
-            "float() converts to float32, and here there is nothing to convert.",
-        ),
-        Slip(
-            (False, True, False, True, False, False),
-            "a slice is a view, with gaps or without; its strides cross the bridge.",
-        ),
-        Slip(
-            (False, True, False, True, True, True),
-            "a list of indices copies in NumPy as well, before the tensor is made.",
-        ),
-        Slip(
-            (False, False, False, False, True, False),
-            "as_tensor and float() copy only if they must convert, and a is float32.",
-        ),
+        Slip(120, "that is the number that lies there; its place is counted from 0."),
     ),
-    alone=True,
-    last_hint="look again at each call: whether it makes new numbers or reads those of a.",
+    last_hint="look again at three numbers of z: its offset and its two strides.",
 )
 
-SHARES = Exercise(
-    solution=_shares,
+SECOND_COLUMN = Exercise(
+    solution=lambda x: x[:, 1:2],
     cases=(
-        case("torch.from_numpy"),
-        case("torch.tensor"),
-        case("torch.as_tensor"),
-        case("lambda a: torch.from_numpy(a.copy())"),
-        case("lambda a: torch.from_numpy(a)[1:]"),
-        case("lambda a: torch.as_tensor(a, dtype=torch.float32)"),
-        case("lambda a: torch.from_numpy(a).requires_grad_()"),
-        case("lambda a: torch.from_numpy(a[1:])"),
+        case("torch.arange(12).view(3, 4)"),
+        case("torch.tensor([[0, 1], [2, 3]])"),
+        case("torch.arange(12).view(4, 3).t()"),
+        case("torch.arange(2).view(1, 2)"),
+        case("torch.arange(12).view(3, 4)[1:]"),
     ),
+    memory="view",
     slips=(
+        Slip(lambda x: x[:, 1], "an integer index drops its dimension; a slice keeps it."),
         Slip(
-            _shows_the_same,
-            "equal numbers can lie in two buffers: ask about the memory, not about the values.",
+            lambda x: x[:, [1]],
+            "these numbers are in new memory: a list of indices, clone and torch.tensor copy; a "
+            "slice is a view.",
         ),
         Slip(
-            _starts_together,
-            "a tensor may show only a part: its first number need not be the first of the array.",
-            also=(_storage_starts_together, _first_numbers_change),
-        ),
-        Slip(_without_detach, "a tensor that requires grad refuses numpy(): detach it first."),
-        Slip(_of_float32, "a door that converts float64 has nothing to convert in your float32."),
-        Slip(
-            _of_whole_numbers,
-            "only floats can require grad: try the door on a float64 array, such as np.zeros(3).",
+            lambda x: x[1:2],
+            "that is the second row: the first index chooses rows.",
+            also=(lambda x: x[1],),
         ),
         Slip(
-            _writes_into_the_tensor,
-            "a leaf that requires grad refuses += on itself: write into the array, or detach.",
+            lambda x: x[:, 2:3],
+            "counting starts at 0, so the second column has index 1.",
+            also=(lambda x: x[:, 0:1], lambda x: x[:, 2]),
         ),
-        Slip(_of_a_list, "from_numpy takes an array, no list: make one, such as np.zeros(3)."),
-        Slip(lambda door: True, "some doors copy whatever they are given."),
-        Slip(lambda door: False, "some doors share: send an array through and find out."),
+        Slip(lambda x: x[:, 1:], "the slice goes on to the last column: say where it ends."),
     ),
-    last_hint="look again at np.shares_memory: an array, and what the door makes of it, detached.",
+    last_hint="look again at the slices of this chapter: all rows, and a slice of one column.",
 )
 
-CENTRE = Exercise(
-    solution=_centre,
+PIXELS = Exercise(
+    solution=lambda images: images.flatten(2).mT,
     cases=(
-        _floats(),
-        _floats(torch.Tensor.requires_grad_),
-        _floats(lambda x: x.t()),
-        _floats(lambda x: x[1]),
-        _floats(dtype=torch.float64),
+        case("torch.arange(12).view(1, 3, 2, 2)"),
+        case("torch.arange(48).view(2, 3, 2, 4)"),
+        case("torch.arange(6).view(2, 1, 3, 1)"),
     ),
-    memory="itself",
+    free=("dtype", "rows"),
     slips=(
         Slip(
-            _new_array,
-            "these numbers are in a new buffer (of array = array - ..., or of clone): write with "
-            "-= into the array of x.detach().",
-            also=(_cloned_first, lambda x: x - x.mean(), lambda x: x.detach() - x.detach().mean()),
+            lambda images: images.reshape(images.shape[0], -1, images.shape[1]),
+            "right shape, wrong numbers: reshape refills row by row and mixes the channels. "
+            "Merge height and width, then swap two dimensions.",
         ),
         Slip(
-            _unchanged,
-            "x did not change: you wrote into another buffer, or moved a name.",
+            lambda images: images.flatten(2),
+            "the channels are still in the middle: swap the last two dimensions.",
         ),
-        Slip(_returns_a_copy, "x is centred now; return x itself, not a copy of it."),
         Slip(
-            _returns_a_second_tensor,
-            "x is centred now, and you return another tensor on its memory: return x itself.",
-            also=(_returns_the_array,),
+            lambda images: images.permute(0, 3, 2, 1).flatten(1, 2),
+            "height and width are swapped as well: the pixels come column by column.",
         ),
-        Slip(_new_data, "x.data = ... gives x another buffer: write into the old one, with -=."),
         Slip(
-            _switched_off,
-            "requires_grad_(False) changes the caller's x for good: detach() leaves it alone.",
+            lambda images: images.permute(0, 2, 3, 1),
+            "now merge height and width into one dimension.",
         ),
-        Slip(_with_grad, "a tensor that requires grad refuses numpy(): detach it first."),
         Slip(
-            _on_the_leaf,
-            "a leaf that requires grad refuses -= on itself: write through x.detach().numpy().",
+            lambda images: images.permute(0, 2, 3, 1).flatten(0, 2),
+            "the batch is merged as well: it stays a dimension of its own.",
         ),
-        Slip(_each_column, "that is the mean of each column; take one mean of all numbers."),
     ),
-    last_hint="look again at detach(), numpy() and -=, and return x.",
+    last_hint="look again at the order of the four dimensions, and which two of them become one.",
 )
 
-SNAPSHOT = Exercise(
-    solution=lambda x: x.detach().to("cpu", torch.float32, copy=True),
+WINDOWS = Exercise(
+    solution=lambda row: row.unfold(0, 3, 1),
     cases=(
-        _floats(),
-        _floats(torch.Tensor.requires_grad_),
-        _floats(dtype=torch.float64),
-        _floats(dtype=torch.bfloat16),
-        _floats(lambda x: x[0].to(get_device())),
+        case("torch.arange(4)"),
+        case("torch.arange(6)"),
+        case("torch.arange(3)"),
+        case("torch.arange(10)[1::2]"),
     ),
-    memory="copy",
+    memory="view",
     slips=(
         Slip(
-            lambda x: x.detach().cpu().float(),
-            "a float32 tensor on the CPU passes such calls as it is: one of them must copy for "
-            "sure.",
+            lambda row: row.view(-1, 3),
+            "view cuts the row into pieces that do not overlap; here windows overlap.",
         ),
         Slip(
-            lambda x: x.detach().cpu().clone(), "the dtype is still that of x; float32 was asked."
+            lambda row: torch.stack([row[k : k + 3] for k in range(len(row) - 2)]),
+            "the windows are in new memory: stack, indexing and clone copy; two strides of one "
+            "length overlap for free.",
         ),
         Slip(
-            lambda x: torch.tensor(x.numpy(), dtype=torch.float32),
-            "numpy() refuses a tensor that requires grad, bfloat16, and every device but the CPU.",
+            lambda row: row.unfold(0, 3, 3),
+            "windows start at every place, so the step between them is 1, not 3.",
+            also=(
+                lambda row: row.as_strided((len(row) // 3, 3), (3 * row.stride(0), row.stride(0))),
+            ),
         ),
         Slip(
-            lambda x: torch.tensor(x.detach().cpu().numpy(), dtype=torch.float32),
-            "NumPy has no bfloat16: stay in PyTorch, or convert before you cross.",
+            lambda row: row.as_strided((len(row) - 2, 3), (1, 1)),
+            "right for a contiguous row only: use the row's own stride, row.stride(0), twice.",
+            also=(
+                lambda row: row.as_strided((len(row) - 2, 3), (1, 1), 0),
+                lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), 1)),
+                lambda row: row.as_strided((len(row) - 2, 3), (1, row.stride(0))),
+            ),
         ),
         Slip(
-            lambda x: x.detach().clone().cpu().double(),
-            "the result is float64; float32 was asked.",
-            also=(lambda x: x.detach().cpu().double(),),
+            lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), row.stride(0)), 0),
+            "not every row starts at place 0 of its storage: leave the offset to as_strided.",
+        ),
+        Slip(
+            lambda row: row.as_strided((3, len(row) - 2), (row.stride(0), row.stride(0))),
+            "one window in each row: their number comes first in the shape, then the 3.",
         ),
     ),
-    last_hint="look again at the four wishes: no grad, the CPU, float32, and a copy in every case.",
+    last_hint="look again at the shape and the two strides: how many windows, and how far from one "
+    "number to the next in the row.",
 )
 
-EXERCISES = {"1": PROGRAM, "2": SHARING, "3": SHARES, "4": CENTRE, "5": SNAPSHOT}
+ONE_ROW = Exercise(
+    solution=_can_be_one_row,
+    cases=(
+        case("torch.arange(6).view(2, 3)"),
+        case("torch.arange(6).view(2, 3).t()"),
+        case("torch.arange(24).view(4, 6)[:, ::2]"),
+        case("torch.arange(24).view(4, 6)[:, :3]"),
+        case("torch.arange(3).expand(2, 3)"),
+        case("torch.arange(6).view(2, 1, 3).transpose(0, 1)"),
+        case("torch.arange(24).view(2, 3, 4).transpose(0, 1)"),
+        case("torch.arange(4).view(1, 4).t()"),
+        case("torch.arange(6).view(2, 3).t().unsqueeze(1)"),
+        case("torch.arange(24).view(2, 3, 4)[:, :2]"),
+        case("torch.arange(24).view(2, 3, 4)[:, :, :3]"),
+        case("torch.arange(1).expand(2, 3)"),
+        case("torch.arange(24).view(2, 2, 2, 3).transpose(1, 2)"),
+        case("torch.tensor(7)"),
+    ),
+    slips=(
+        Slip(
+            lambda t: t.is_contiguous(),
+            "contiguous is enough but not needed: x[:, ::2] has gaps and still fits one stride.",
+        ),
+        Slip(
+            lambda t: all(
+                t.stride(d) == t.size(d + 1) * t.stride(d + 1) for d in range(t.dim() - 1)
+            ),
+            "dimensions of length 1 do not count: leave them out before you compare neighbours.",
+        ),
+        Slip(lambda t: True, "some of these tensors refuse: compare neighbouring dimensions."),
+        Slip(
+            lambda t: all(a >= b for a, b in zip(t.stride(), t.stride()[1:], strict=False)),
+            "falling strides are not enough: a whole inner walk must equal one outer step.",
+        ),
+    ),
+    last_hint="look again at each pair of neighbours: when a whole walk inside equals one step "
+    "outside. Along a length of 1 nobody takes a step.",
+)
+
+EXERCISES = {
+    "1": STRIDES,
+    "2": PLACE,
+    "3": SECOND_COLUMN,
+    "4": PIXELS,
+    "5": WINDOWS,
+    "6": ONE_ROW,
+}

@@ -1,351 +1,311 @@
-"""Chapter 06: the dynamic graph."""
+"""Chapter 06: the NumPy bridge."""
 
+import numpy as np
 import torch
 
-from utils.exercises.case import case, loss_case
+from utils.device import get_device
+from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
-from utils.record.nodes import walk
 
-# ---- 3: the leaves behind a loss ----------------------------------------------------------------
-
-
-def _leaf_values(loss):
-    return tuple(sorted(node.leaf.item() for node in walk(loss) if node.leaf is not None))
+# ---- 3: does a door share? ----------------------------------------------------------------------
 
 
-def _first_path(loss):
-    node = loss.grad_fn
-    while not hasattr(node, "variable"):
-        node = next(n for n, _ in node.next_functions if n is not None)
-    return [node.variable.item()]
+def _shares(door):
+    a = np.zeros(3)
+    return np.shares_memory(a, door(a).detach().numpy())
 
 
-def _every_path(loss):
-    values, waiting = [], [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            values.append(node.variable.item())
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted(values)
+def _shows_the_same(door):
+    a = np.zeros(3)
+    return door(a).tolist() == a.tolist()
 
 
-def _different_values(loss):
-    values, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            values.add(node.variable.item())
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted(values)
+def _starts_together(door):
+    a = np.zeros(3)
+    return door(a).data_ptr() == a.__array_interface__["data"][0]
 
 
-def _large_to_small(loss):
-    ends, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            ends.add(node)
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted([end.variable.item() for end in ends], reverse=True)
+def _storage_starts_together(door):
+    a = np.zeros(3)
+    return door(a).untyped_storage().data_ptr() == a.__array_interface__["data"][0]
 
 
-def _none_is_no_node(loss):
-    ends, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            ends.add(node)
-        waiting += [n for n, _ in node.next_functions]
-    return sorted(end.variable.item() for end in ends)
+def _first_numbers_change(door):
+    a = np.zeros(3)
+    x = door(a)
+    a[0] = 9
+    return x[0].item() == 9
 
 
-def _every_node_has_a_leaf(loss):
-    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions if n is not None)
+def _without_detach(door):
+    a = np.zeros(3)
+    return np.shares_memory(a, door(a).numpy())
 
 
-def _every_input_has_a_leaf(loss):
-    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions)
+def _of_float32(door):
+    a = np.zeros(3, dtype=np.float32)
+    return np.shares_memory(a, door(a).detach().numpy())
 
 
-# ---- 4: does backward work twice? ---------------------------------------------------------------
+def _of_whole_numbers(door):
+    a = np.array([1, 2, 3])
+    return np.shares_memory(a, door(a).detach().numpy())
 
 
-def _works_twice(loss):
-    return not any(node.saved for node in walk(loss))
+def _writes_into_the_tensor(door):
+    a = np.zeros(3)
+    x = door(a)
+    x += 1
+    return a.sum() > 0
 
 
-def _first_node_only(loss):
-    node = loss.grad_fn
-    saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-    return not any(isinstance(s, torch.Tensor) for s in saved)
+def _of_a_list(door):
+    a = [0.0, 1.0, 2.0]
+    return np.shares_memory(a, door(a).detach().numpy())
 
 
-def _first_inputs_only(loss):
-    node = loss.grad_fn
-    while node is not None:
-        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-        if any(isinstance(s, torch.Tensor) for s in saved):
-            return False
-        node = node.next_functions[0][0] if node.next_functions else None
-    return True
+# ---- 4: centre in the memory of x ---------------------------------------------------------------
 
 
-def _the_other_way_round(loss):
-    waiting = [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-        if any(isinstance(s, torch.Tensor) for s in saved):
-            return True
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return False
+def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
+    """Return a maker of one input: fresh numbers on the CPU, changed by ``change``."""
+    return lambda: (change(torch.tensor([[1.0, 2.0, 6.0], [0.5, 1.5, 4.0]], dtype=dtype)),)
 
 
-def _names_are_enough(loss):
-    waiting = [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if any(s.startswith("_saved_") for s in dir(node)):
-            return False
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return True
+def _centre(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return x
 
 
-# ---- 5: bytes kept for the way back -------------------------------------------------------------
+def _new_array(x):
+    array = x.detach().numpy()
+    array = array - array.mean()
+    return torch.from_numpy(array)
 
 
-def _kept_bytes(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t.nbytes
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)  # noqa: F841 (it holds the graph while we count)
-    return sum(found.values())
+def _cloned_first(x):
+    array = x.detach().clone().numpy()
+    array -= array.mean()
+    return torch.from_numpy(array)
 
 
-def _every_save(function, w):
-    sizes = []
-
-    def pack(t):
-        sizes.append(t.nbytes)
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        function(w)
-    return sum(sizes)
+def _unchanged(x):
+    array = x.detach().numpy()
+    array = array - array.mean()
+    return x
 
 
-def _number_of_tensors(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t.nbytes
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)  # noqa: F841
-    return len(found)
+def _returns_a_copy(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return x.clone()
 
 
-def _number_of_elements(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t.numel()
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)  # noqa: F841
-    return sum(found.values())
+def _returns_a_second_tensor(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return torch.from_numpy(array)
 
 
-def _four_bytes_each(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = 4 * t.numel()
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)  # noqa: F841
-    return sum(found.values())
+def _returns_the_array(x):
+    array = x.detach().numpy()
+    array -= array.mean()
+    return array
 
 
-def _equal_numbers_once(function, w):
-    found = {}
-
-    def pack(t):
-        found[str(t.tolist())] = t.nbytes
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)  # noqa: F841
-    return sum(found.values())
+def _new_data(x):
+    x.data = x.data - x.data.mean()
+    return x
 
 
-def _counted_on_the_way_back(function, w):
-    found = {}
-
-    def unpack(t):
-        found[t.data_ptr()] = t.nbytes
-        return t
-
-    with torch.autograd.graph.saved_tensors_hooks(lambda t: t, unpack):
-        result = function(w)  # noqa: F841
-    return sum(found.values())
+def _switched_off(x):
+    x.requires_grad_(False)
+    array = x.numpy()
+    array -= array.mean()
+    return x
 
 
-def _size_of_the_result(function, w):
-    return function(w).nbytes
+def _with_grad(x):
+    array = x.numpy()
+    array -= array.mean()
+    return x
+
+
+def _on_the_leaf(x):
+    x -= x.mean()
+    return x
+
+
+def _each_column(x):
+    array = x.detach().numpy()
+    array -= array.mean(axis=0)
+    return x
 
 
 # ---- the exercises -----------------------------------------------------------------------------
 
-NODES = Exercise(
-    solution=6,
+PROGRAM = Exercise(
+    solution=(3.0, 3.0, 3.0),
     slips=(
-        Slip(7, "w is used twice but is one leaf: both paths end in the same AccumulateGrad."),
-        Slip(5, "those are the operations; the walk ends in one more node, that of the leaf."),
-        Slip(8, "2 and 5 are plain numbers: no node stands for what needs no gradient."),
-        Slip(4, "every operation leaves a node, and so does the leaf: read from the inside out."),
+        Slip((5.0, 12.0, 12.0), "a = a * 10 makes a new array and moves the name a; x stays."),
+        Slip((2.0, 2.0, 2.0), "from_numpy shares, so x sees a += 1 as well."),
+        Slip((1.0, 1.0, 1.0), "x += 2 writes in place too: it comes on top of what a += 1 wrote."),
+        Slip(
+            (5.0, 3.0, 3.0),
+            "a[0] = 5 writes into the array that a names by then, not into x.",
+        ),
     ),
-    last_hint="look again from the inside out: one node for each operation, one for each leaf.",
+    last_hint="look again line by line: which array a names then, and whether x shares it.",
 )
 
-LEAVES = Exercise(
-    solution=(True, True, False, False, True),
+SHARING = Exercise(
+    solution=(False, True, False, True, True, False),
     slips=(
         Slip(
-            (False, True, False, False, False),
-            "a leaf need not require a gradient: it only has no grad_fn.",
+            (True, True, False, True, True, False),
+            "torch.tensor is the one door that copies whatever it is given.",
         ),
         Slip(
-            (False, True, False, False, True),
-            "an operation on plain data is not recorded, so its result has no grad_fn.",
+            (False, True, True, True, True, False),
+            "numbers of another dtype have other bytes, so they need another buffer.",
         ),
         Slip(
-            (True, True, False, True, True),
-            "a view of a leaf is made by a recorded operation, like any other result.",
+            (False, True, False, False, True, False),
+            "float() converts to float32, and here there is nothing to convert.",
         ),
         Slip(
-            (True, True, False, False, False),
-            "detach leaves the graph behind: its result has no grad_fn.",
+            (False, True, False, True, False, False),
+            "a slice is a view, with gaps or without; its strides cross the bridge.",
         ),
         Slip(
-            (True, True, True, False, True),
-            "a product by 1 changes no number and is recorded all the same.",
+            (False, True, False, True, True, True),
+            "a list of indices copies in NumPy as well, before the tensor is made.",
+        ),
+        Slip(
+            (False, False, False, False, True, False),
+            "as_tensor and float() copy only if they must convert, and a is float32.",
         ),
     ),
     alone=True,
-    last_hint="look again at what makes a leaf: it has no grad_fn, for nothing recorded made it.",
+    last_hint="look again at each call: whether it makes new numbers or reads those of a.",
 )
 
-
-LEAF_VALUES = Exercise(
-    solution=_leaf_values,
+SHARES = Exercise(
+    solution=_shares,
     cases=(
-        loss_case("w * 2", w=3.0),
-        loss_case("w * w + b", w=3.0, b=1.0),
-        loss_case("(a * b).exp() + c - 1", a=5.0, b=2.0, c=4.0),
-        loss_case("a * b", a=2.0, b=2.0),
-        loss_case("w.view(1) * torch.tensor(7.0)", w=6.0),
-    ),
-    slips=(
-        Slip(_first_path, "that follows one input only; a node may have several."),
-        Slip(_every_path, "a leaf that two paths reach is one leaf: collect the nodes in a set."),
-        Slip(
-            _different_values,
-            "two leaves may hold the same number: make the nodes unique, not the values.",
-        ),
-        Slip(_large_to_small, "the right leaves in the wrong order: from small to large."),
-        Slip(
-            _none_is_no_node,
-            "next_functions holds None where an input needs no gradient: leave it out.",
-        ),
-        Slip(
-            _every_node_has_a_leaf,
-            "only the nodes at the ends have a .variable: walk on until there is one.",
-            also=(_every_input_has_a_leaf,),
-        ),
-    ),
-    last_hint="look again at the walk: from loss.grad_fn along all next_functions, each node once.",
-)
-
-WORKS_TWICE = Exercise(
-    solution=_works_twice,
-    cases=(
-        loss_case("w + b", w=3.0, b=1.0),
-        loss_case("w * b", w=3.0, b=1.0),
-        loss_case("w * b + b - 2", w=3.0, b=1.0),
-        loss_case("-(w - b) + w", w=3.0, b=1.0),
-        loss_case("b + w.exp()", w=3.0, b=1.0),
-        loss_case("-w", w=[1.0]),
+        case("torch.from_numpy"),
+        case("torch.tensor"),
+        case("torch.as_tensor"),
+        case("lambda a: torch.from_numpy(a.copy())"),
+        case("lambda a: torch.from_numpy(a)[1:]"),
+        case("lambda a: torch.as_tensor(a, dtype=torch.float32)"),
+        case("lambda a: torch.from_numpy(a).requires_grad_()"),
+        case("lambda a: torch.from_numpy(a[1:])"),
     ),
     slips=(
         Slip(
-            _first_node_only,
-            "that asks the first node only; a node further down may have saved a tensor.",
-        ),
-        Slip(_first_inputs_only, "that follows the first input only; a node may have several."),
-        Slip(_the_other_way_round, "the other way round: True if nothing is saved."),
-        Slip(lambda loss: False, "sums save nothing, and walk as often as you like."),
-        Slip(
-            lambda loss: True,
-            "some of these graphs hold tensors: read the attributes that the names stand for, "
-            "with getattr, and not the names.",
+            _shows_the_same,
+            "equal numbers can lie in two buffers: ask about the memory, not about the values.",
         ),
         Slip(
-            _names_are_enough,
-            "_saved_ also names plain numbers, such as the factor of a sum: ask for tensors.",
+            _starts_together,
+            "a tensor may show only a part: its first number need not be the first of the array.",
+            also=(_storage_starts_together, _first_numbers_change),
         ),
+        Slip(_without_detach, "a tensor that requires grad refuses numpy(): detach it first."),
+        Slip(_of_float32, "a door that converts float64 has nothing to convert in your float32."),
+        Slip(
+            _of_whole_numbers,
+            "only floats can require grad: try the door on a float64 array, such as np.zeros(3).",
+        ),
+        Slip(
+            _writes_into_the_tensor,
+            "a leaf that requires grad refuses += on itself: write into the array, or detach.",
+        ),
+        Slip(_of_a_list, "from_numpy takes an array, no list: make one, such as np.zeros(3)."),
+        Slip(lambda door: True, "some doors copy whatever they are given."),
+        Slip(lambda door: False, "some doors share: send an array through and find out."),
     ),
-    last_hint="look again at the walk: every node behind loss, and every _saved_ attribute of it.",
+    last_hint="look again at np.shares_memory: an array, and what the door makes of it, detached.",
 )
 
-KEPT_BYTES = Exercise(
-    solution=_kept_bytes,
+CENTRE = Exercise(
+    solution=_centre,
     cases=(
-        case("lambda w: w + 1", "torch.zeros(3, requires_grad=True)"),
-        case("lambda w: w * w", "torch.zeros(3, requires_grad=True)"),
-        case("lambda w: w.exp().exp()", "torch.zeros(5, requires_grad=True)"),
-        case("lambda w: w.exp().square()", "torch.zeros(4, requires_grad=True)"),
-        case("lambda w: w.exp() * w.exp()", "torch.zeros(4, requires_grad=True)"),
-        case("lambda w: w * w", "torch.zeros(4, dtype=torch.float16, requires_grad=True)"),
+        _floats(),
+        _floats(torch.Tensor.requires_grad_),
+        _floats(lambda x: x.t()),
+        _floats(lambda x: x[1]),
+        _floats(dtype=torch.float64),
     ),
+    memory="itself",
     slips=(
-        Slip(_every_save, "a tensor that was saved twice lies in memory once."),
-        Slip(_number_of_tensors, "that counts tensors; each has nbytes bytes."),
         Slip(
-            _number_of_elements,
-            "that counts numbers; a float32 has 4 bytes, a float16 has 2: take nbytes.",
-            also=(_four_bytes_each,),
+            _new_array,
+            "these numbers are in a new buffer (of array = array - ..., or of clone): write with "
+            "-= into the array of x.detach().",
+            also=(_cloned_first, lambda x: x - x.mean(), lambda x: x.detach() - x.detach().mean()),
         ),
         Slip(
-            _equal_numbers_once,
-            "two tensors may hold equal numbers; data_ptr() tells them apart.",
+            _unchanged,
+            "x did not change: you wrote into another buffer, or moved a name.",
         ),
+        Slip(_returns_a_copy, "x is centred now; return x itself, not a copy of it."),
         Slip(
-            _counted_on_the_way_back,
-            "the second function runs in backward, which nobody called: count in the first.",
+            _returns_a_second_tensor,
+            "x is centred now, and you return another tensor on its memory: return x itself.",
+            also=(_returns_the_array,),
         ),
+        Slip(_new_data, "x.data = ... gives x another buffer: write into the old one, with -=."),
         Slip(
-            _size_of_the_result,
-            "that is the size of w or of the result; what is saved may be more, or nothing.",
-            also=(lambda function, w: w.nbytes,),
+            _switched_off,
+            "requires_grad_(False) changes the caller's x for good: detach() leaves it alone.",
         ),
+        Slip(_with_grad, "a tensor that requires grad refuses numpy(): detach it first."),
+        Slip(
+            _on_the_leaf,
+            "a leaf that requires grad refuses -= on itself: write through x.detach().numpy().",
+        ),
+        Slip(_each_column, "that is the mean of each column; take one mean of all numbers."),
     ),
-    last_hint="look again at saved_tensors_hooks: pack sees each saved tensor; keep the result "
-    "alive while you count.",
+    last_hint="look again at detach(), numpy() and -=, and return x.",
 )
 
-EXERCISES = {
-    "1": NODES,
-    "2": LEAVES,
-    "3": LEAF_VALUES,
-    "4": WORKS_TWICE,
-    "5": KEPT_BYTES,
-}
+SNAPSHOT = Exercise(
+    solution=lambda x: x.detach().to("cpu", torch.float32, copy=True),
+    cases=(
+        _floats(),
+        _floats(torch.Tensor.requires_grad_),
+        _floats(dtype=torch.float64),
+        _floats(dtype=torch.bfloat16),
+        _floats(lambda x: x[0].to(get_device())),
+    ),
+    memory="copy",
+    slips=(
+        Slip(
+            lambda x: x.detach().cpu().float(),
+            "a float32 tensor on the CPU passes such calls as it is: one of them must copy for "
+            "sure.",
+        ),
+        Slip(
+            lambda x: x.detach().cpu().clone(), "the dtype is still that of x; float32 was asked."
+        ),
+        Slip(
+            lambda x: torch.tensor(x.numpy(), dtype=torch.float32),
+            "numpy() refuses a tensor that requires grad, bfloat16, and every device but the CPU.",
+        ),
+        Slip(
+            lambda x: torch.tensor(x.detach().cpu().numpy(), dtype=torch.float32),
+            "NumPy has no bfloat16: stay in PyTorch, or convert before you cross.",
+        ),
+        Slip(
+            lambda x: x.detach().clone().cpu().double(),
+            "the result is float64; float32 was asked.",
+            also=(lambda x: x.detach().cpu().double(),),
+        ),
+    ),
+    last_hint="look again at the four wishes: no grad, the CPU, float32, and a copy in every case.",
+)
+
+EXERCISES = {"1": PROGRAM, "2": SHARING, "3": SHARES, "4": CENTRE, "5": SNAPSHOT}

@@ -1,620 +1,351 @@
-"""Chapter 07: automatic differentiation."""
+"""Chapter 07: the dynamic graph."""
 
 import torch
 
-from utils.device import get_device
-from utils.exercises.case import case
+from utils.exercises.case import case, loss_case
 from utils.exercises.exercise import Exercise, Slip
+from utils.record.nodes import walk
 
-# ---- 2: second derivatives -----------------------------------------------------------------------
+# ---- 3: the leaves behind a loss ----------------------------------------------------------------
 
 
-def _second(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _leaf_values(loss):
+    return tuple(sorted(node.leaf.item() for node in walk(loss) if node.leaf is not None))
 
 
-def _first_slope(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return slope
+def _first_path(loss):
+    node = loss.grad_fn
+    while not hasattr(node, "variable"):
+        node = next(n for n, _ in node.next_functions if n is not None)
+    return [node.variable.item()]
 
 
-def _slope_squared(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return slope**2
+def _every_path(loss):
+    values, waiting = [], [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            values.append(node.variable.item())
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted(values)
 
 
-def _no_graph(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _different_values(loss):
+    values, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            values.add(node.variable.item())
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted(values)
 
 
-def _no_graph_by_backward(f, x):
-    x = x.detach().requires_grad_()
-    f(x).sum().backward()
-    x.grad.sum().backward()
-    return x.grad
+def _large_to_small(loss):
+    ends, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            ends.add(node)
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return sorted([end.variable.item() for end in ends], reverse=True)
 
 
-def _x_needs_no_grad(f, x):
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _none_is_no_node(loss):
+    ends, waiting = set(), [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "variable"):
+            ends.add(node)
+        waiting += [n for n, _ in node.next_functions]
+    return sorted(end.variable.item() for end in ends)
 
 
-def _x_needs_no_grad_by_backward(f, x):
-    f(x).sum().backward(create_graph=True)
-    return x.grad
+def _every_node_has_a_leaf(loss):
+    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions if n is not None)
 
 
-def _no_sum(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope, x)
-    return bend
+def _every_input_has_a_leaf(loss):
+    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions)
 
 
-def _both_in_grad(f, x):
-    x = x.detach().requires_grad_()
-    f(x).sum().backward(create_graph=True)
-    x.grad.sum().backward()
-    return x.grad.detach()
+# ---- 4: does backward work twice? ---------------------------------------------------------------
 
 
-def _f_of_f(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(f(x)).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _works_twice(loss):
+    return not any(node.saved for node in walk(loss))
 
 
-def _one_number(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend.item()
+def _first_node_only(loss):
+    node = loss.grad_fn
+    saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+    return not any(isinstance(s, torch.Tensor) for s in saved)
 
 
-def _the_whole_pair(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    return torch.autograd.grad(slope.sum(), x)
+def _first_inputs_only(loss):
+    node = loss.grad_fn
+    while node is not None:
+        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+        if any(isinstance(s, torch.Tensor) for s in saved):
+            return False
+        node = node.next_functions[0][0] if node.next_functions else None
+    return True
 
 
-# ---- 3: the gradient of a mean, in parts ---------------------------------------------------------
+def _the_other_way_round(loss):
+    waiting = [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
+        if any(isinstance(s, torch.Tensor) for s in saved):
+            return True
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return False
 
 
-def _case_of_parts(w: float, *parts: tuple[float, ...], old: float | None = None):
-    """Return a maker of a leaf, perhaps with an old gradient, and of batches of some lengths."""
+def _names_are_enough(loss):
+    waiting = [loss.grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if any(s.startswith("_saved_") for s in dir(node)):
+            return False
+        waiting += [n for n, _ in node.next_functions if n is not None]
+    return True
 
-    def make() -> tuple:
-        leaf = torch.tensor(w).to(get_device()).requires_grad_()
-        leaf.grad = None if old is None else torch.full_like(leaf, old)
-        return leaf, tuple(torch.tensor(part).to(get_device()) for part in parts)
 
-    return make
+# ---- 5: bytes kept for the way back -------------------------------------------------------------
 
 
-def _in_parts(w, batches):
-    w.grad = None
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
-    return w.grad
+def _kept_bytes(function, w):
+    found = {}
 
+    def pack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
 
-def _sum_of_means(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).mean().backward()
-    return w.grad
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841 (it holds the graph while we count)
+    return sum(found.values())
 
 
-def _sum_of_means_without_reset(w, batches):
-    for batch in batches:
-        ((w * batch) ** 2).mean().backward()
-    return w.grad
+def _every_save(function, w):
+    sizes = []
 
+    def pack(t):
+        sizes.append(t.nbytes)
+        return t
 
-def _mean_of_means(w, batches):
-    w.grad = None
-    for batch in batches:
-        loss = ((w * batch) ** 2).mean()
-        (loss / len(batches)).backward()
-    return w.grad
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        function(w)
+    return sum(sizes)
 
 
-def _mean_of_means_without_reset(w, batches):
-    for batch in batches:
-        loss = ((w * batch) ** 2).mean()
-        (loss / len(batches)).backward()
-    return w.grad
+def _number_of_tensors(function, w):
+    found = {}
 
+    def pack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
 
-def _whole_sum(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return len(found)
 
 
-def _whole_sum_without_reset(w, batches):
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad
+def _number_of_elements(function, w):
+    found = {}
 
-
-def _divided_by_the_batches(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad / len(batches)
-
-
-def _old_gradient(w, batches):
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
-    return w.grad
-
-
-def _old_gradient_divided(w, batches):
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad / count
-
-
-def _emptied_each_time(w, batches):
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        w.grad = None
-        (((w * batch) ** 2).sum() / count).backward()
-    return w.grad
-
-
-def _mean_of_the_last(w, batches):
-    for batch in batches:
-        w.grad = None
-        ((w * batch) ** 2).mean().backward()
-    return w.grad
-
-
-def _returned_at_once(w, batches):
-    w.grad = None
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
-        return w.grad
-
-
-# ---- 4: clipping ---------------------------------------------------------------------------------
-
-
-def _clip(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _each_alone(grads, limit):
-    return tuple(g * (limit / g.norm()).clamp(max=1) for g in grads)
-
-
-def _each_alone_with_if(grads, limit):
-    return tuple(g * limit / g.norm() if g.norm() > limit else g for g in grads)
-
-
-def _each_alone_in_python(grads, limit):
-    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
-
-
-def _every_number(grads, limit):
-    return tuple(g.clamp(-limit, limit) for g in grads)
-
-
-def _stretched(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    return tuple(g * limit / length for g in grads)
-
-
-def _without_root(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _without_root_with_if(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * limit / length if length > limit else g for g in grads)
-
-
-def _without_root_in_python(grads, limit):
-    length = sum((g * g).sum().item() for g in grads)
-    return tuple(g * min(1.0, limit / length) for g in grads)
-
-
-def _root_in_the_condition_only(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * limit / length if length.sqrt() > limit else g for g in grads)
-
-
-def _sum_of_lengths(grads, limit):
-    length = sum(g.norm() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _sum_of_lengths_in_python(grads, limit):
-    length = sum(g.norm().item() for g in grads)
-    return tuple(g * min(1.0, limit / length) for g in grads)
-
-
-def _longest_alone(grads, limit):
-    length = max(g.norm() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _written_into(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    for g in grads:
-        g *= factor
-    return grads
-
-
-def _written_into_views(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    return tuple(g.contiguous().mul_(factor) for g in grads)
-
-
-def _written_into_in_python(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt().item()
-    factor = min(1.0, limit / length)
-    for g in grads:
-        g *= factor
-    return grads
-
-
-def _divided_by_zero(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    return tuple(g / length * length.clamp(max=limit) for g in grads)
-
-
-def _divided_by_zero_in_python(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt().item()
-    factor = min(1.0, limit / length)
-    return tuple(g * factor for g in grads)
-
-
-def _one_row_of_all(grads, limit):
-    length = torch.cat(grads).norm()
-    return tuple(g * limit / length if length > limit else g for g in grads)
-
-
-# ---- 5: a gradient for each sample ---------------------------------------------------------------
-
-
-def _per_sample(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs
-
-
-def _one_mean(w, inputs, targets):
-    w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).mean().backward()
-    return w.grad
-
-
-def _one_sum(w, inputs, targets):
-    w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).sum().backward()
-    return w.grad
-
-
-def _running_sum(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad.clone())
-    return torch.stack(rows)
-
-
-def _the_same_tensor(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-    return torch.stack(rows)
-
-
-def _the_same_tensor_emptied(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-        w.grad.zero_()
-    return torch.stack(rows)
-
-
-def _half(w, inputs, targets):
-    return (inputs @ w - targets)[:, None] * inputs
-
-
-def _divided(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs / len(inputs)
-
-
-def _no_sign(w, inputs, targets):
-    return 2 * (inputs @ w - targets).abs()[:, None] * inputs
-
-
-def _root_of_the_loss(w, inputs, targets):
-    loss = (inputs @ w - targets) ** 2
-    return 2 * loss.sqrt()[:, None] * inputs
-
-
-def _positive_errors_only(w, inputs, targets):
-    return 2 * torch.relu(inputs @ w - targets)[:, None] * inputs
-
-
-def _without_the_inputs(w, inputs, targets):
-    return 2 * (inputs @ w - targets)
-
-
-def _no_second_dimension(w, inputs, targets):
-    return 2 * (inputs @ w - targets) * inputs
-
-
-def _w_is_mapped_too(w, inputs, targets):
-    def loss(w, x, y):
-        return (x @ w - y) ** 2
-
-    return torch.func.vmap(torch.func.grad(loss))(w, inputs, targets)
-
-
-def _losses(w, inputs, targets):
-    return (inputs @ w - targets) ** 2
-
-
-def _other_sign(w, inputs, targets):
-    return 2 * (targets - inputs @ w)[:, None] * inputs
-
-
-# ---- the exercises -------------------------------------------------------------------------------
+    def pack(t):
+        found[t.data_ptr()] = t.numel()
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _four_bytes_each(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = 4 * t.numel()
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _equal_numbers_once(function, w):
+    found = {}
+
+    def pack(t):
+        found[str(t.tolist())] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _counted_on_the_way_back(function, w):
+    found = {}
+
+    def unpack(t):
+        found[t.data_ptr()] = t.nbytes
+        return t
+
+    with torch.autograd.graph.saved_tensors_hooks(lambda t: t, unpack):
+        result = function(w)  # noqa: F841
+    return sum(found.values())
+
+
+def _size_of_the_result(function, w):
+    return function(w).nbytes
+
+
+# ---- the exercises -----------------------------------------------------------------------------
+
+NODES = Exercise(
+    solution=6,
+    slips=(
+        Slip(7, "w is used twice but is one leaf: both paths end in the same AccumulateGrad."),
+        Slip(5, "those are the operations; the walk ends in one more node, that of the leaf."),
+        Slip(8, "2 and 5 are plain numbers: no node stands for what needs no gradient."),
+        Slip(4, "every operation leaves a node, and so does the leaf: read from the inside out."),
+    ),
+    last_hint="look again from the inside out: one node for each operation, one for each leaf.",
+)
+
+LEAVES = Exercise(
+    solution=(True, True, False, False, True),
+    slips=(
+        Slip(
+            (False, True, False, False, False),
+            "a leaf need not require a gradient: it only has no grad_fn.",
+        ),
+        Slip(
+            (False, True, False, False, True),
+            "an operation on plain data is not recorded, so its result has no grad_fn.",
+        ),
+        Slip(
+            (True, True, False, True, True),
+            "a view of a leaf is made by a recorded operation, like any other result.",
+        ),
+        Slip(
+            (True, True, False, False, False),
+            "detach leaves the graph behind: its result has no grad_fn.",
+        ),
+        Slip(
+            (True, True, True, False, True),
+            "a product by 1 changes no number and is recorded all the same.",
+        ),
+    ),
+    alone=True,
+    last_hint="look again at what makes a leaf: it has no grad_fn, for nothing recorded made it.",
+)
+
+
+LEAF_VALUES = Exercise(
+    solution=_leaf_values,
+    cases=(
+        loss_case("w * 2", w=3.0),
+        loss_case("w * w + b", w=3.0, b=1.0),
+        loss_case("(a * b).exp() + c - 1", a=5.0, b=2.0, c=4.0),
+        loss_case("a * b", a=2.0, b=2.0),
+        loss_case("w.view(1) * torch.tensor(7.0)", w=6.0),
+    ),
+    slips=(
+        Slip(_first_path, "that follows one input only; a node may have several."),
+        Slip(_every_path, "a leaf that two paths reach is one leaf: collect the nodes in a set."),
+        Slip(
+            _different_values,
+            "two leaves may hold the same number: make the nodes unique, not the values.",
+        ),
+        Slip(_large_to_small, "the right leaves in the wrong order: from small to large."),
+        Slip(
+            _none_is_no_node,
+            "next_functions holds None where an input needs no gradient: leave it out.",
+        ),
+        Slip(
+            _every_node_has_a_leaf,
+            "only the nodes at the ends have a .variable: walk on until there is one.",
+            also=(_every_input_has_a_leaf,),
+        ),
+    ),
+    last_hint="look again at the walk: from loss.grad_fn along all next_functions, each node once.",
+)
+
+WORKS_TWICE = Exercise(
+    solution=_works_twice,
+    cases=(
+        loss_case("w + b", w=3.0, b=1.0),
+        loss_case("w * b", w=3.0, b=1.0),
+        loss_case("w * b + b - 2", w=3.0, b=1.0),
+        loss_case("-(w - b) + w", w=3.0, b=1.0),
+        loss_case("b + w.exp()", w=3.0, b=1.0),
+        loss_case("-w", w=[1.0]),
+    ),
+    slips=(
+        Slip(
+            _first_node_only,
+            "that asks the first node only; a node further down may have saved a tensor.",
+        ),
+        Slip(_first_inputs_only, "that follows the first input only; a node may have several."),
+        Slip(_the_other_way_round, "the other way round: True if nothing is saved."),
+        Slip(lambda loss: False, "sums save nothing, and walk as often as you like."),
+        Slip(
+            lambda loss: True,
+            "some of these graphs hold tensors: read the attributes that the names stand for, "
+            "with getattr, and not the names.",
+        ),
+        Slip(
+            _names_are_enough,
+            "_saved_ also names plain numbers, such as the factor of a sum: ask for tensors.",
+        ),
+    ),
+    last_hint="look again at the walk: every node behind loss, and every _saved_ attribute of it.",
+)
+
+KEPT_BYTES = Exercise(
+    solution=_kept_bytes,
+    cases=(
+        case("lambda w: w + 1", "torch.zeros(3, requires_grad=True)"),
+        case("lambda w: w * w", "torch.zeros(3, requires_grad=True)"),
+        case("lambda w: w.exp().exp()", "torch.zeros(5, requires_grad=True)"),
+        case("lambda w: w.exp().square()", "torch.zeros(4, requires_grad=True)"),
+        case("lambda w: w.exp() * w.exp()", "torch.zeros(4, requires_grad=True)"),
+        case("lambda w: w * w", "torch.zeros(4, dtype=torch.float16, requires_grad=True)"),
+    ),
+    slips=(
+        Slip(_every_save, "a tensor that was saved twice lies in memory once."),
+        Slip(_number_of_tensors, "that counts tensors; each has nbytes bytes."),
+        Slip(
+            _number_of_elements,
+            "that counts numbers; a float32 has 4 bytes, a float16 has 2: take nbytes.",
+            also=(_four_bytes_each,),
+        ),
+        Slip(
+            _equal_numbers_once,
+            "two tensors may hold equal numbers; data_ptr() tells them apart.",
+        ),
+        Slip(
+            _counted_on_the_way_back,
+            "the second function runs in backward, which nobody called: count in the first.",
+        ),
+        Slip(
+            _size_of_the_result,
+            "that is the size of w or of the result; what is saved may be more, or nothing.",
+            also=(lambda function, w: w.nbytes,),
+        ),
+    ),
+    last_hint="look again at saved_tensors_hooks: pack sees each saved tensor; keep the result "
+    "alive while you count.",
+)
 
 EXERCISES = {
-    "1": Exercise(
-        solution=(-18.0, -6.0),
-        slips=(
-            Slip(
-                (-9.0, -3.0),
-                "the local derivative of a square is twice the number that is squared.",
-            ),
-            Slip(
-                (18.0, 6.0), "the sign: the prediction is too small here, so the error is negative."
-            ),
-            Slip(
-                (-6.0, -6.0), "b gets what the sum hands down; w lies behind a multiplication too."
-            ),
-            Slip(
-                (-12.0, -6.0), "at a multiplication each factor gets the other factor, not its own."
-            ),
-            Slip((-6.0, -18.0), "both numbers are right and the order is not: w.grad comes first."),
-        ),
-        last_hint="look again from the loss down: the square, the sum, then the product.",
-    ),
-    "2": Exercise(
-        solution=_second,
-        cases=(
-            case("lambda x: x * x * x", "torch.tensor([1.0, 2.0, 3.0])"),
-            case("lambda x: torch.exp(-x * x)", "torch.tensor([[0.0, 0.5], [1.0, -2.0]])"),
-            case("torch.square", "torch.tensor([-1.0, 5.0])"),
-        ),
-        free=("dtype",),
-        slips=(
-            Slip(_first_slope, "that is the first slope: differentiate the slope once more."),
-            Slip(_slope_squared, "the slope times itself is not the slope of the slope."),
-            Slip(
-                _no_graph,
-                "a call goes backward from what hangs on no graph: x must require a gradient, and "
-                "the first of the two calls needs create_graph=True.",
-                also=(_no_graph_by_backward, _x_needs_no_grad, _x_needs_no_grad_by_backward),
-            ),
-            Slip(
-                _no_sum,
-                "each call goes backward from a single number: take the sum() first.",
-            ),
-            Slip(
-                _both_in_grad,
-                "x.grad still held the first slope when backward added the second to it.",
-            ),
-            Slip(_f_of_f, "f is applied once; what is applied twice is the slope."),
-            Slip(
-                _one_number,
-                "x may hold several numbers: return a tensor, one number for each, not item().",
-            ),
-            Slip(_the_whole_pair, "torch.autograd.grad returns a tuple: take its only entry."),
-        ),
-        last_hint="look again at the two calls: the slope with a graph of its own, then its slope.",
-    ),
-    "3": Exercise(
-        solution=_in_parts,
-        cases=(
-            _case_of_parts(3.0, (1.0, 2.0, 3.0), (10.0,)),
-            _case_of_parts(0.5, (4.0,), (1.0, -2.0), (0.5, 3.0, 1.0)),
-            _case_of_parts(-1.0, (2.0, 1.0), (3.0,), old=5.0),
-        ),
-        free=("dtype",),
-        slips=(
-            Slip(
-                _sum_of_means,
-                "these means are added up: with two batches the sum is about twice too large.",
-                also=(_sum_of_means_without_reset,),
-            ),
-            Slip(
-                _mean_of_means,
-                "a short batch weighs as much as a long one: divide by the count of all numbers.",
-                also=(_mean_of_means_without_reset,),
-            ),
-            Slip(
-                _whole_sum,
-                "that is the gradient of the sum; the mean divides by the count of all numbers.",
-                also=(_whole_sum_without_reset,),
-            ),
-            Slip(
-                _divided_by_the_batches,
-                "you divide by the number of batches; the mean is over all numbers in them.",
-            ),
-            Slip(
-                _old_gradient,
-                "w may come with an old gradient: backward adds to it unless you empty it first.",
-                also=(_old_gradient_divided,),
-            ),
-            Slip(
-                _emptied_each_time,
-                "that is the last batch alone: empty .grad once, before the first batch.",
-                also=(_mean_of_the_last,),
-            ),
-            Slip(
-                _returned_at_once,
-                "that is the first batch alone; a return inside the loop ends it.",
-            ),
-        ),
-        last_hint="look again at three places: where .grad is emptied, what each loss is divided "
-        "by, and that the batches add up.",
-    ),
-    "4": Exercise(
-        solution=_clip,
-        cases=(
-            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "1.0"),
-            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "10.0"),
-            case(
-                "(torch.tensor([[1.0, -2.0], [2.0, 0.0]]), torch.tensor([-4.0, 0.5]), "
-                "torch.tensor([6.0]))",
-                "2.0",
-            ),
-            case("(torch.tensor([3.0]).expand(2), torch.tensor([-1.0]))", "2.0"),
-            case("(torch.zeros(2), torch.zeros(1))", "1.0"),
-            case("(torch.tensor([0.3, 0.4]), torch.tensor([0.0]))", "0.4"),
-        ),
-        keeps_inputs=True,
-        free=("dtype",),
-        slips=(
-            Slip(
-                _each_alone,
-                "one length for all: clipping each tensor by itself turns the common direction.",
-                also=(_each_alone_with_if, _each_alone_in_python),
-            ),
-            Slip(
-                _every_number,
-                "that limits every number by itself, which turns the direction: scale all alike.",
-                also=(lambda grads, limit: tuple(g.clamp(max=limit) for g in grads),),
-            ),
-            Slip(
-                _stretched,
-                "gradients that are short enough stay as they are; do not stretch them.",
-            ),
-            Slip(
-                _without_root,
-                "the length needs its square root, in the condition and in the factor.",
-                also=(
-                    _without_root_with_if,
-                    _without_root_in_python,
-                    _root_in_the_condition_only,
-                ),
-            ),
-            Slip(
-                _sum_of_lengths,
-                "lengths do not add up: 3 to the side and 4 up are 5, not 7.",
-                also=(_sum_of_lengths_in_python,),
-            ),
-            Slip(
-                _longest_alone,
-                "the common length is that of all numbers together, not of the longest tensor.",
-            ),
-            Slip(
-                _written_into,
-                "that writes into the gradients it was given: make new tensors.",
-                also=(_written_into_views, _written_into_in_python),
-            ),
-            Slip(
-                _divided_by_zero,
-                "gradients may be zero: their length is 0, and nothing is to be divided by it.",
-                also=(_divided_by_zero_in_python,),
-            ),
-            Slip(
-                _one_row_of_all,
-                "gradients may have different shapes: flatten each before you put them together.",
-            ),
-        ),
-        last_hint="look again at three steps: one length of all, one factor of at most 1, and new "
-        "tensors.",
-    ),
-    "5": Exercise(
-        solution=_per_sample,
-        cases=(
-            case(
-                "torch.tensor([1.0, 1.0])",
-                "torch.tensor([[1.0, 2.0], [3.0, 4.0], [0.0, 1.0], [2.0, 1.0]])",
-                "torch.tensor([0.0, 5.0, 1.0, 7.0])",
-            ),
-            case(
-                "torch.tensor([0.5, -1.0, 2.0])",
-                "torch.tensor([[1.0, 0.0, 2.0], [2.0, 2.0, 1.0]])",
-                "torch.tensor([3.0, -1.0])",
-            ),
-        ),
-        free=("dtype", "rows"),
-        slips=(
-            Slip(
-                _one_mean,
-                "that is the mean over the samples: one row for each sample is asked.",
-            ),
-            Slip(_one_sum, "all samples are added into one row: keep a row for each sample."),
-            Slip(
-                _running_sum,
-                "each row holds the rows before it too: .grad was not emptied between samples.",
-            ),
-            Slip(
-                _the_same_tensor,
-                "all rows are one tensor, w.grad, which goes on changing: append a clone of it.",
-                also=(_the_same_tensor_emptied,),
-            ),
-            Slip(_half, "one half is missing: a square has the local derivative of exercise 1."),
-            Slip(
-                _divided,
-                "the mean of the batch divides by its length; a single sample does not.",
-            ),
-            Slip(
-                _no_sign,
-                "an error may be negative, and its sign belongs to the gradient.",
-                also=(_root_of_the_loss, _positive_errors_only),
-            ),
-            Slip(
-                _without_the_inputs,
-                "those are the gradients of the predictions: each is still multiplied by the "
-                "inputs of its sample.",
-            ),
-            Slip(
-                _no_second_dimension,
-                "there is one error for each sample: give it a second dimension, [:, None], and it "
-                "multiplies whole rows.",
-            ),
-            Slip(
-                _w_is_mapped_too,
-                "w is the same for all samples: vmap needs in_dims=(None, 0, 0).",
-            ),
-            Slip(_losses, "those are the losses of the samples; their gradients are asked."),
-            Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),
-        ),
-        last_hint="look again at the loss of one sample alone: its gradient for w is its row.",
-    ),
+    "1": NODES,
+    "2": LEAVES,
+    "3": LEAF_VALUES,
+    "4": WORKS_TWICE,
+    "5": KEPT_BYTES,
 }

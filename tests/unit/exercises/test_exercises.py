@@ -177,19 +177,19 @@ def test_the_solution_of_the_chapter_is_right(name):
 
 
 def test_strides_are_those_of_the_tensor_asked_about():
-    assert EXERCISES["04.1"].solution == torch.empty(4, 3, 2).stride()
+    assert EXERCISES["05.1"].solution == torch.empty(4, 3, 2).stride()
 
 
 def test_place_is_where_the_storage_holds_the_element():
     z = torch.arange(24).view(4, 6)[1:, ::2]
-    assert z.untyped_storage()[8 * EXERCISES["04.2"].solution] == z[2, 1]
+    assert z.untyped_storage()[8 * EXERCISES["05.2"].solution] == z[2, 1]
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 1, 1), (2, 3, 4, 5), (3, 1, 2, 2)])
 def test_pixels_hold_the_channels_of_their_place(shape):
     images = torch.rand(shape)
     batch, _, height, width = shape
-    for answer in (EXERCISES["04.4"].solution, solution("04.4")):
+    for answer in (EXERCISES["05.4"].solution, solution("05.4")):
         pixels = answer(images)
         for b, i, j in itertools.product(range(batch), range(height), range(width)):
             assert torch.equal(pixels[b, i * width + j], images[b, :, i, j])
@@ -197,7 +197,7 @@ def test_pixels_hold_the_channels_of_their_place(shape):
 
 @pytest.mark.parametrize("row", [torch.rand(3), torch.rand(20)[4::3], torch.rand(4, 5)[:, 1]])
 def test_windows_are_neighbours_on_the_memory_of_the_row(row):
-    for answer in (EXERCISES["04.5"].solution, solution("04.5")):
+    for answer in (EXERCISES["05.5"].solution, solution("05.5")):
         windows = answer(row)
         assert torch.equal(windows, torch.stack([row[k : k + 3] for k in range(len(row) - 2)]))
         assert windows.data_ptr() == row.data_ptr()
@@ -206,14 +206,14 @@ def test_windows_are_neighbours_on_the_memory_of_the_row(row):
 def test_the_rule_for_one_row_is_the_rule_of_view():
     """On random strided tensors: contiguous ones with some strides changed and some lengths 1."""
     torch.manual_seed(0)
-    rule, works = solution("04.6"), []
+    rule, works = solution("05.6"), []
     for _ in range(2000):
         shape = torch.randint(1, 4, (int(torch.randint(1, 5, ())),))
         usual = torch.tensor(torch.empty(tuple(shape), device="meta").stride())
         stride = torch.where(torch.rand(len(shape)) < 0.7, usual, torch.randint(0, 6, shape.shape))
         t = torch.zeros(1000).as_strided(tuple(shape), tuple(stride * torch.randint(1, 3, ())))
         works.append(_view_works(t))
-        assert rule(t) == EXERCISES["04.6"].solution(t) == works[-1], (t.shape, t.stride())
+        assert rule(t) == EXERCISES["05.6"].solution(t) == works[-1], (t.shape, t.stride())
     assert 500 < sum(works) < 1500
 
 

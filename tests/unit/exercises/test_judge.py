@@ -24,13 +24,13 @@ ROW = Exercise(
 
 
 def test_check_prints_the_verdict_under_the_name(capsys):
-    assert check("04.1", ...) is None
-    assert capsys.readouterr().out == "Exercise 04.1: not answered yet.\n"
+    assert check("05.1", ...) is None
+    assert capsys.readouterr().out == "Exercise 05.1: not answered yet.\n"
 
 
 def test_an_unknown_number_is_told_the_known_ones():
-    with pytest.raises(ValueError, match=r"'04.99' is not an exercise; chapter 04 has 04.1, 04.2"):
-        find("04.99")
+    with pytest.raises(ValueError, match=r"'05.99' is not an exercise; chapter 05 has 05.1, 05.2"):
+        find("05.99")
 
 
 @pytest.mark.parametrize("name", ["99.1", "4.1", 4.1, "", "x/y.1"])
@@ -45,7 +45,7 @@ def test_a_chapter_that_cannot_be_imported_is_not_called_unknown(monkeypatch):
 
     monkeypatch.setattr(judge, "import_module", broken)
     with pytest.raises(ModuleNotFoundError, match="other"):
-        find("04.1")
+        find("05.1")
 
 
 # ---- values --------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_a_callable_object_answers_as_well_as_a_function():
     ids=["sparse", "meta", "nested"],
 )
 def test_tensors_of_another_kind_are_refused_and_never_raise(unusual):
-    assert verdict(find("04.3"), unusual).startswith("not yet. For the input")
+    assert verdict(find("05.3"), unusual).startswith("not yet. For the input")
 
 
 def wrong_rules():
@@ -258,14 +258,14 @@ def wrong_rules():
 
 @pytest.mark.parametrize("rule", list(wrong_rules()))
 def test_exercise_6_refuses_rules_that_nearly_hold(rule):
-    assert verdict(find("04.6"), rule).startswith("not yet.")
+    assert verdict(find("05.6"), rule).startswith("not yet.")
 
 
 @pytest.mark.parametrize(
     ("exercise", "answer"),
     [
-        ("04.3", lambda x: x.as_strided((len(x), 1), x.stride(), x.stride(1))),
-        ("04.5", lambda r: r.as_strided((len(r) - 2, 3), (r.stride(0),) * 2, 0)),
+        ("05.3", lambda x: x.as_strided((len(x), 1), x.stride(), x.stride(1))),
+        ("05.5", lambda r: r.as_strided((len(r) - 2, 3), (r.stride(0),) * 2, 0)),
     ],
 )
 def test_an_answer_that_forgets_the_offset_is_refused(exercise, answer):

@@ -170,7 +170,7 @@ def fake():
         return mode.from_tensor(torch.ones(2))
 
 
-KINDS = ("01.1", "06.2", "01.3", "04.3", "05.4", "05.5", "07.4")
+KINDS = ("01.1", "07.2", "01.3", "05.3", "06.4", "06.5", "08.4")
 """Exercises that ask for a number, a tuple, a tensor, a view, the input itself, a copy, a tuple."""
 
 

@@ -104,11 +104,11 @@ def test_store_says_whether_the_file_changed_and_leaves_no_half(tmp_path):
 
 
 def test_a_chapter_is_named_by_its_number():
-    assert [path.name for path in chapters(["04"])] == ["04_shape_view_reshape.ipynb"]
+    assert [path.name for path in chapters(["05"])] == ["05_shape_view_reshape.ipynb"]
 
 
 def test_an_unknown_chapter_is_answered_with_the_known_ones():
-    with pytest.raises(SystemExit, match=r"'99' fits 0 chapters, expected one of: .*04_shape"):
+    with pytest.raises(SystemExit, match=r"'99' fits 0 chapters, expected one of: .*05_shape"):
         chapters(["99"])
 
 

@@ -153,8 +153,8 @@ def test_a_title_that_a_chapter_has_is_refused():
         ("4.9", "N is '4.9'"),
         ("04", "N is '04'"),
         ("98.1", "There is no chapter 98; first: make chapter N=98"),
-        ("04.99", r"chapter 04 has \d+ exercises, so the next is N=04\.\d+"),
-        ("04.1", r"chapter 04 has \d+ exercises, so the next is N=04\.\d+"),
+        ("05.99", r"chapter 05 has \d+ exercises, so the next is N=05\.\d+"),
+        ("05.1", r"chapter 05 has \d+ exercises, so the next is N=05\.\d+"),
     ],
 )
 def test_an_exercise_is_refused(n: str, said: str):

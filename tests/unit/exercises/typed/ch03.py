@@ -1,271 +1,222 @@
 """Answers to the exercises of chapter 03, wrong and right, as readers type them."""
 
-import numpy as np
+import math
+
 import torch
 
+F16, F32, F64, I8, I16, U8 = (
+    torch.half,
+    torch.float,
+    torch.double,
+    torch.int8,
+    torch.short,
+    torch.uint8,
+)
 
-def brightest_of_all(images):
-    return torch.max(images)
 
+def wrapped(a, b):
+    return (a - b).abs()
 
-def brightest_without_batch(images):
-    return images.amax(0)
 
+def wrapped_signed(a, b):
+    return (a.char() - b.char()).abs().byte()
 
-def brightest_of_each_channel(images):
-    return images.amax(dim=-1).amax(dim=-1)
 
+def left_as_int(a, b):
+    return torch.abs(a.to(torch.int32) - b.to(torch.int32))
 
-def brightest_with_ones(images):
-    return images.amax((-3, -2, -1), keepdim=True)
 
+def left_as_float(a, b):
+    return torch.abs(a.float() - b.float())
 
-def brightest_channels_over_the_batch(images):
-    return images.movedim(1, 0).flatten(1).amax(1)
 
+def cut_at_zero(a, b):
+    return torch.clamp(a.int() - b.int(), 0).byte()
 
-def mean_of_each(images):
-    return images.flatten(1).mean(dim=1)
 
+def squares_in_half(x):
+    return (x * x).sum()
 
-def brightest_by_max(images):
-    return images.max((1, 2, 3))
 
+def squares_then_float(x):
+    return torch.sum((x**2).float())
 
-def brightest_without_a_tuple(images):
-    return images.amax(1, 2, 3)
 
+def squares_summed_in_float(x):
+    return x.square().sum(dtype=torch.float32)
 
-def brightest_with_places(images):
-    return images.flatten(1).max(dim=1)
 
+def square_of_the_sum(x):
+    return x.float().sum() ** 2
 
-def centred_without_keepdim(images):
-    return images - torch.mean(images, (-2, -1))
 
+def squares_in_double(x):
+    return (x.double() ** 2).sum()
 
-def centred_by_image(images):
-    return images - images.flatten(1).mean(1)[:, None, None, None]
 
+def mean_of_squares(x):
+    return (x.float() ** 2).mean()
 
-def centred_over_the_batch(images):
-    means = images.mean(dim=(0, 2, 3))
-    return images - means[None, :, None, None]
 
+def stored_exponent(x):
+    return x.view(torch.int32) >> 23 & 0xFF
 
-def centred_by_one_mean(images):
-    return images - images.mean(dim=(0, 1, 2, 3))
 
+def sign_not_dropped(x):
+    return (x.view(torch.int32) // 2**23) - 127
 
-def centred_by_pixel(images):
-    return images - images.mean(1, keepdim=True)
 
+def converted(x):
+    return (x.to(torch.int32) >> 23 & 255) - 127
 
-def means_only(images):
-    return images.mean(-1, keepdim=True).mean(-2, keepdim=True)
 
+def cut_logarithm(x):
+    return torch.log2(x.abs()).to(torch.int32)
 
-def standardised(images):
-    middle = images.mean(dim=(2, 3), keepdim=True)
-    return (images - middle) / (1 + images.std(dim=(2, 3), keepdim=True))
 
+def frexp(x):
+    _, exponent = torch.frexp(x)
+    return exponent
 
-def mean_with_padding(x, mask):
-    return x.sum(1) / x.shape[1]
 
+def between(a, b):
+    return torch.where(a > b, a - b, b - a)
 
-def mean_by_padded_length(x, mask):
-    return torch.where(mask, x, 0).mean(1)
 
+def product(x):
+    return x.float().flatten() @ x.float().flatten()
 
-def mean_of_any_padding(x, mask):
-    return x.sum(-1) / mask.sum(-1)
 
+def one_below_frexp(x):
+    return torch.frexp(x).exponent - 1
 
-def mean_of_nonzeros(x, mask):
-    return x.sum(1) / torch.count_nonzero(x, dim=1)
 
+def table_of_differences(a, b):
+    larger = torch.maximum(a, b)
+    return larger - torch.minimum(a, b)
 
-def mean_by_all_kept(x, mask):
-    return torch.where(mask, x, 0).sum(dim=1) / mask.float().sum()
 
+def distances_by_loop(a, b):
+    pairs = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
+    return torch.tensor([abs(p - q) for p, q in pairs], dtype=torch.uint8).view(a.shape)
 
-def one_mean(x, mask):
-    return (x * mask).sum() / mask.sum()
 
+def squares_by_loop(x):
+    return torch.tensor(sum(number**2 for number in x.flatten().tolist()))
 
-def mean_of_columns(x, mask):
-    return torch.where(mask, x, 0).sum(0) / mask.sum(0)
 
+def norm_squared(x):
+    return torch.linalg.vector_norm(x.float()) ** 2
 
-def brightest_in_two_steps(images):
-    return images.flatten(1).max(dim=1).values
 
+def log2_in_double(x):
+    return x.double().abs().log2().floor().int()
 
-def centred_by_hand(images):
-    return images - images.mean(3, keepdim=True).mean(2, keepdim=True)
 
+def by_masks(x):
+    bits = x.view(torch.int32) & 0x7F800000
+    return (bits >> 23) - 127
 
-def mean_where_real(x, mask):
-    return torch.where(mask, x, 0).sum(-1) / mask.float().sum(-1)
 
+def by_math(x):
+    return torch.tensor([math.frexp(v)[1] - 1 for v in x.flatten().tolist()]).int().view(x.shape)
 
-def brightest_from_zero(images):
-    found = []
-    for image in images:
-        best = torch.tensor(0.0)
-        for number in image.flatten():
-            best = torch.maximum(best, number)
-        found.append(best)
-    return torch.stack(found)
 
-
-def brightest_by_loop(images):
-    return torch.stack([image.max() for image in images])
-
-
-def brightest_in_three_steps(images):
-    return images.max(3).values.max(2).values.max(1).values
-
-
-def centred_by_loop(images):
-    centred = torch.empty_like(images)
-    for i, image in enumerate(images):
-        for c, channel in enumerate(image):
-            centred[i, c] = channel - channel.mean()
-    return centred
-
-
-def centred_in_place(images):
-    images -= images.flatten(2).mean(2)[:, :, None, None]
-    return images
-
-
-def mean_by_loop(x, mask):
-    return torch.stack([row[kept].mean() for row, kept in zip(x, mask, strict=True)])
-
-
-def mean_with_nan(x, mask):
-    return x.masked_fill(~mask, float("nan")).nanmean(dim=1)
-
-
-def mean_in_place(x, mask):
-    x[~mask] = 0
-    return x.sum(1) / mask.sum(1)
-
-
-def mean_of_the_first(x, mask):
-    lengths = mask.sum(1).tolist()
-    return torch.stack([row[:n].mean() for row, n in zip(x, lengths, strict=True)])
+def by_masks_of_int64(x):
+    return ((x.view(torch.int32).long() >> 23) & 255) - 127
 
 
 ANSWERS = [
-    ("03.1", [3, 2], "count every bracket"),
-    ("03.1", (2, 1, 3), "the right lengths from the inside out"),
-    ("03.1", torch.Size((1, 3, 2)), "how many things"),
-    ("03.1", [6], "that is the number of elements"),
-    ("03.1", 6, "that is the number of elements"),
-    ("03.1", torch.tensor([[[1, 2]], [[3, 4]], [[5, 6]]]).ndim, "that is the number of dimensions"),
-    ("03.2", [8, 32], "these are the dimensions you named"),
-    ("03.2", torch.Size((1, 3, 32, 1)), "lengths of 1 stay"),
-    ("03.2", (32, 32), "-1 counts from the end"),
-    ("03.2", [3, 32, 32], "both named dimensions vanish: 0"),
-    ("03.2", [8, 3, 32], "both named dimensions vanish, the batch"),
-    ("03.3", brightest_of_all, "that is one number for the whole batch"),
-    ("03.3", brightest_without_batch, "dim=0 is the batch"),
-    ("03.3", brightest_of_each_channel, "that is one number for each channel of each image"),
-    ("03.3", brightest_with_ones, "keepdim keeps"),
-    ("03.3", brightest_channels_over_the_batch, "that is the largest number of each channel"),
-    ("03.3", mean_of_each, "that is the mean of each image"),
-    ("03.3", brightest_by_max, "max takes one dim at most"),
-    ("03.3", lambda images: torch.max(images, dim=(1, 2, 3)), "max takes one dim at most"),
-    ("03.3", brightest_without_a_tuple, "several dims go into one tuple"),
-    ("03.3", brightest_with_places, "take .values"),
-    ("03.3", lambda images: images.max(dim=1).values, "dim=1 is the channel alone"),
-    ("03.3", lambda images: [torch.max(image) for image in images], "a list of numbers is no"),
-    ("03.3", brightest_from_zero, "an image may hold negative numbers only"),
-    ("03.3", lambda images: abs(images).flatten(1).amax(1), "an image may hold negative numbers"),
-    ("03.3", lambda images: images.flatten(1).norm(float("inf"), dim=1), "negative numbers only"),
-    ("03.4", centred_without_keepdim, "the means lost two dimensions"),
-    ("03.4", centred_by_image, "that is one mean for each whole image"),
-    ("03.4", centred_over_the_batch, "that mean runs over all images"),
-    ("03.4", centred_by_one_mean, "that is one mean for everything"),
-    ("03.4", centred_by_pixel, "dim=1 folds the channels"),
-    ("03.4", means_only, "these are the means"),
-    ("03.4", lambda images: -centred_by_loop(images), "the other way round"),
-    ("03.5", mean_with_padding, "this counts the padding"),
-    ("03.5", mean_by_padded_length, "the sum is right now"),
-    ("03.5", mean_of_any_padding, "padding is not always 0"),
-    ("03.5", mean_of_nonzeros, "a row may hold a real 0"),
-    ("03.5", mean_by_all_kept, "each row has a length of its own"),
-    ("03.5", one_mean, "that is one mean over all rows"),
-    ("03.5", mean_of_columns, "dim=0 folds the rows"),
-    ("03.5", mean_of_the_first, "the real numbers need not come first"),
-    ("03.5", lambda x, mask: torch.stack([r[mask[0]].mean() for r in x]), "a mask of its own"),
+    ("03.1", (U8, I16, F16), "a / 2 is true division"),
+    ("03.1", (F64, I16, F16), "a Python number has no size here"),
+    ("03.1", (F32, U8, F16), "a + b may be negative"),
+    ("03.1", (F32, I8, F16), "a holds numbers up to 255"),
+    ("03.1", (F32, I16, F32), "d has no dimensions"),
+    ("03.1", [U8, U8, F16], "a / 2 is true division"),
+    ("03.1", (F16, I8, F32), "a holds numbers up to 255"),
+    ("03.1", (F64, U8, F32), "a Python number has no size here"),
+    ("03.2", torch.sub, "a negative difference wraps around"),
+    ("03.2", wrapped, "a negative difference wraps around"),
+    ("03.2", lambda a, b: b - a, "a negative difference wraps around"),
+    ("03.2", lambda a, b: abs(b - a), "a negative difference wraps around"),
+    ("03.2", lambda a, b: (a.int() - b.int()).to(U8), "take abs() while the type is wider"),
+    ("03.2", left_as_int, "right numbers in a larger type"),
+    ("03.2", lambda a, b: abs(a.short() - b), "right numbers in a larger type"),
+    ("03.2", left_as_float, "right numbers as floats"),
+    ("03.2", wrapped_signed, "distances above 127 come out too small"),
+    ("03.2", lambda a, b: torch.minimum(a - b, b - a), "distances above 127 come out too small"),
+    ("03.2", cut_at_zero, "what was below 0 is 0 now"),
+    ("03.2", lambda a, b: torch.where(a > b, a - b, 0).to(U8), "what was below 0 is 0 now"),
+    ("03.3", squares_in_half, "convert x before you square"),
+    ("03.3", lambda x: x.float().square().sum().half(), "leave the sum float32"),
+    ("03.3", squares_then_float, "too late: the squares overflow"),
+    ("03.3", squares_summed_in_float, "too late: the squares overflow"),
+    ("03.3", lambda x: (x * x).sum().float(), "too late: the squares overflow"),
+    ("03.3", lambda x: x.long().square().sum().float(), "no room for a fraction"),
+    ("03.3", lambda x: (x.to(torch.int32) ** 2).sum().to(F32), "no room for a fraction"),
+    ("03.3", square_of_the_sum, "that is the square of the sum"),
+    ("03.3", squares_in_double, "double is float64, more than was asked"),
+    ("03.3", mean_of_squares, "that is the mean of the squares"),
+    ("03.4", stored_exponent, "that is the exponent as it is stored"),
+    ("03.4", sign_not_dropped, "right for positive numbers"),
+    ("03.4", lambda x: (x.view(torch.int32) >> 23) & 255 - 127, "the minus comes before the &"),
+    ("03.4", lambda x: x >> 23, "a float has no bits to shift"),
+    ("03.4", lambda x: (x & 255) - 127, "a float has no bits to shift"),
+    ("03.4", converted, "int() converts the value"),
+    ("03.4", cut_logarithm, "int() cuts towards 0"),
+    ("03.4", frexp, "each is one too large"),
+    ("03.4", lambda x: (x.view(torch.int32) >> 23 & 255) - 126, "each is one too large"),
+    ("03.4", lambda x: x.abs().log2().floor().int(), "log2 rounds"),
+    ("03.4", lambda x: torch.log2(abs(x)).floor().to(torch.int32), "log2 rounds"),
 ]
 
 WRONG = [
-    ("03.1", (1, 3, 1, 2), "Expected a tuple or list of length 3, yours has length 4."),
-    ("03.1", (3, 1, 1), "Entry 2: 1 is not it."),
-    ("03.1", "(3, 1, 2)", "Expected a tuple or list, yours is the str"),
-    ("03.1", {3, 1, 2}, "yours is the set {1, 2, 3}."),
-    ("03.2", (3, 31), "Entry 1: 31 is not it."),
-    ("03.2", (32, 3), "Entry 0: 32 is not it."),
-    ("03.2", torch.zeros(3, 32), "yours is a tensor of shape (3, 32)."),
-    ("03.2", 96, "yours is the int 96."),
-    ("03.3", lambda images: images.amin(dim=(1, 2, 3)), "Expected 94 at [0], yours is 0."),
-    ("03.3", lambda images: images.flatten(1).argmax(1), "Expected 94 at [0], yours is 8."),
-    (
-        "03.3",
-        lambda images: images.long().amax(dim=(1, 2, 3)),
-        "Expected 23.5 at [1], yours is 23.",
-    ),
-    ("03.3", lambda images: images.half().amax((1, 2, 3)) + 0.1, "Expected 94 at [0]"),
-    ("03.3", lambda images: print(images.amax((1, 2, 3))), "Your function returns None."),
-    ("03.4", standardised, "Expected -"),
-    ("03.4", lambda images: images - images.mean(3), "Your function raises RuntimeError"),
-    ("03.4", lambda images: images - images.mean(dim=2), "Your function raises RuntimeError"),
-    ("03.4", lambda images: images - images.mean(dim=(2, 2)), "Your function raises RuntimeError"),
-    ("03.4", lambda images: images - images.long().mean(), "Your function raises RuntimeError"),
-    ("03.4", lambda images: images - images.mean(3, keepdim=True), "Expected -30.25"),
-    ("03.5", lambda x, mask: x[mask], "Expected shape (2,)"),
-    ("03.5", lambda x, mask: torch.masked.masked_tensor(x, mask).mean(1), "a MaskedTensor of"),
-    ("03.5", lambda x, mask: (x * mask).sum(1), "Expected 37 at [0], yours is 111."),
-    ("03.5", lambda x, mask: mask.sum(1), "Expected 37 at [0], yours is 3."),
-    ("03.5", lambda x: x.mean(1), "Expected a function of 2 parameters, x, mask."),
+    ("03.1", ("torch.float32", "torch.int16", "torch.float16"), "yours is the str 'torch.float32'"),
+    ("03.1", (F32, I16), "yours has length 2."),
+    ("03.1", F32, "Expected a tuple or list, yours is the dtype torch.float32."),
+    ("03.1", (F32, torch.int32, F16), "Entry 1: torch.int32 is not it."),
+    ("03.1", (F16, I16, F16), "Entry 0: torch.float16 is not it."),
+    ("03.2", lambda a, b: (a.float() / b).to(U8), "Expected 20 at [0], yours is 0."),
+    ("03.2", lambda a, b: a + b, "Expected 20 at [0], yours is 40."),
+    ("03.2", lambda a, b: (a.int() - b.int()).square().to(U8), "yours is 144."),
+    ("03.2", lambda a, b: torch.maximum(a, b), "Expected 20 at [0], yours is 30."),
+    ("03.2", lambda a: a, "Expected a function of 2 parameters, a, b."),
+    ("03.2", lambda a, b: None, "Your function returns None."),
+    ("03.3", lambda x: x.float().round().square().sum(), "Expected 2.5, yours is 4."),
+    ("03.3", lambda x: x.float().square().sum().item(), "Expected a tensor of shape ()"),
+    ("03.3", lambda x: x.float().square().sum(0), "Expected shape (), yours is (2,)."),
+    ("03.3", lambda x: x.float().square(), "Expected shape (), yours is (3,)."),
+    ("03.3", lambda x: x.bfloat16().square().sum().float(), "Expected 180000"),
+    ("03.4", lambda x: x.view(torch.int32) & 255, "Expected 2 at [1], yours is 0."),
+    ("03.4", lambda x: x.view(torch.int32) >> 23, "Expected 0 at [0], yours is 127."),
+    ("03.4", by_masks_of_int64, "Expected dtype torch.int32, yours is torch.int64."),
+    ("03.4", lambda x: x.view(torch.int16) >> 7, "Expected shape (2,), yours is (4,)."),
+    ("03.4", lambda x: torch.floor(torch.log2(abs(x))), "Expected dtype torch.int32"),
 ]
 
 RIGHT = [
-    ("03.1", (3, 1, 2)),
-    ("03.1", [3, 1, 2]),
-    ("03.1", torch.Size([3, 1, 2])),
-    ("03.1", torch.zeros(3, 1, 2).shape),
-    ("03.1", (np.int64(3), np.int32(1), 2)),
-    ("03.1", (torch.tensor(3), 1, 2)),
-    ("03.2", (3, 32)),
-    ("03.2", [3, 32]),
-    ("03.2", torch.Size([3, 32])),
-    ("03.2", torch.zeros(8, 3, 32, 32).mean(dim=(0, -1)).shape),
-    ("03.2", np.zeros((3, 32)).shape),
-    ("03.2", (torch.tensor(3), np.int64(32))),
-    ("03.3", brightest_in_two_steps),
-    ("03.3", brightest_by_loop),
-    ("03.3", brightest_in_three_steps),
-    ("03.3", lambda images: torch.amax(images, (-1, -2, -3))),
-    ("03.3", lambda images: images.flatten(1).max(dim=1)[0]),
-    ("03.3", lambda images: images.double().amax(dim=(1, 2, 3))),
-    ("03.3", lambda images: -(-images).amin(dim=(1, 2, 3))),
-    ("03.4", centred_by_hand),
-    ("03.4", centred_by_loop),
-    ("03.4", centred_in_place),
-    ("03.4", lambda images: images - images.mean((-1, -2), True)),
-    ("03.4", lambda images: images - images.sum((2, 3), keepdim=True) / images[0, 0].numel()),
-    ("03.4", lambda images: images.double() - images.double().mean((2, 3), keepdim=True)),
-    ("03.5", mean_where_real),
-    ("03.5", mean_by_loop),
-    ("03.5", mean_with_nan),
-    ("03.5", mean_in_place),
-    ("03.5", lambda x, mask: (x * mask).sum(dim=1) / mask.sum(dim=1)),
-    ("03.5", lambda x, mask: (x.double() * mask).sum(1) / mask.sum(1)),
-    ("03.5", lambda x, mask: torch.einsum("ij,ij->i", x, mask.float()) / mask.sum(1)),
+    ("03.1", (F32, I16, F16)),
+    ("03.1", [F32, I16, F16]),
+    ("03.1", (torch.float32, torch.int16, torch.float16)),
+    ("03.1", (torch.get_default_dtype(), torch.int16, torch.half)),
+    ("03.1", (F32, torch.promote_types(U8, I8), torch.result_type(torch.ones(2).half(), 1.0))),
+    ("03.1", tuple(torch.zeros(1, dtype=t).dtype for t in (F32, I16, F16))),
+    ("03.2", between),
+    ("03.2", table_of_differences),
+    ("03.2", distances_by_loop),
+    ("03.2", lambda a, b: (a.short() - b.short()).abs().byte()),
+    ("03.2", lambda a, b: abs(a.float() - b.float()).to(torch.uint8)),
+    ("03.2", lambda a, b: ((a.int() - b) ** 2).sqrt().round().to(torch.uint8)),
+    ("03.3", product),
+    ("03.3", squares_by_loop),
+    ("03.3", norm_squared),
+    ("03.3", lambda x: (x.to(torch.float32) ** 2).sum()),
+    ("03.3", lambda x: x.double().square().sum().float()),
+    ("03.3", lambda x: torch.einsum("i,i->", *[x.float().flatten()] * 2)),
+    ("03.4", one_below_frexp),
+    ("03.4", log2_in_double),
+    ("03.4", by_masks),
+    ("03.4", by_math),
+    ("03.4", lambda x: (x.abs().view(torch.int32) >> 23) - 127),
+    ("03.4", lambda x: x.view(torch.int32) // 2**23 % 256 - 127),
 ]

@@ -1,303 +1,301 @@
 """Answers to the exercises of chapter 05, wrong and right, as readers type them."""
 
+import itertools
+
 import numpy as np
 import torch
 
 
-def compares_values(door):
-    array = np.ones(5)
-    return np.array_equal(array, door(array).detach().numpy())
+def second_column_by_index(x):
+    return x[:, 1]
 
 
-def writes_and_looks_at_the_first(door):
-    a = np.zeros(3)
-    x = door(a).detach().flatten()
-    a[0] = 99
-    return x[0].item() == 99
+def second_column_by_list(x):
+    return x[:, [1]]
 
 
-def asks_numpy_directly(door):
-    a = np.arange(4.0)
-    return np.shares_memory(a, np.asarray(door(a)))
+def second_column_cloned(x):
+    return x[:, 1].unsqueeze(1).clone()
 
 
-def tries_with_float32(door):
-    a = np.ones(2, np.float32)
-    x = door(a).detach()
-    a += 1
-    return x.sum().item() == 2 * x.numel()
+def second_row(x):
+    return x[1:2, :]
 
 
-def believes(door):
-    return bool(door)
+def third_column(x):
+    return x[:, 2:3]
 
 
-def centres_an_array_of_its_own(x):
-    a = x.detach().cpu().numpy().copy()
-    a -= a.mean()
-    return torch.tensor(a)
+def pixels_refilled(images):
+    batch, channels, height, width = images.shape
+    return images.view(batch, height * width, channels)
 
 
-def centres_a_clone(x):
-    a = x.detach().clone().numpy()
-    a -= a.mean()
-    return x
+def pixels_not_swapped(images):
+    return images.reshape(images.size(0), images.size(1), -1)
 
 
-def centres_without_detach(x):
-    a = np.asarray(x)
-    a[...] = a - a.mean()
-    return x
+def pixels_column_by_column(images):
+    return images.transpose(2, 3).flatten(2).transpose(1, 2)
 
 
-def centres_columns(x):
-    x.detach().numpy()[:] -= x.detach().numpy().mean(0)
-    return x
+def pixels_not_merged(images):
+    return images.movedim(1, -1)
 
 
-def returns_the_array(x):
-    a = x.detach().numpy()
-    a -= a.mean()
-    return a
+def windows_cut(row):
+    return row.reshape(-1, 3) if row.is_contiguous() else row.view(-1, 3)
 
 
-def converts(x):
-    return x.detach().to("cpu").to(torch.float32)
+def windows_stacked(row):
+    return torch.stack([row[:-2], row[1:-1], row[2:]], dim=1)
 
 
-def clones(x):
-    return x.clone().detach().cpu()
+def windows_three_apart(row):
+    return row[: len(row) // 3 * 3].unfold(0, 3, 3)
 
 
-def crosses_at_once(x):
-    return torch.from_numpy(x.numpy().astype(np.float32))
+def windows_without_stride(row):
+    return row.as_strided(size=(row.numel() - 2, 3), stride=(1, 1))
 
 
-def crosses_with_care(x):
-    return torch.from_numpy(x.numpy(force=True).astype("float32"))
+def windows_from_place_zero(row):
+    step = row.stride(0)
+    return row.as_strided((row.numel() - 2, 3), (step, step), storage_offset=0)
 
 
-def writes_and_looks(door):
-    a = np.zeros(3)
-    x = door(a)
-    a += 1
-    return (x.detach() > 0).any().item()
+def windows_but_a_single_one(row):
+    return row.unfold(0, 3, 1).squeeze(0)
 
 
-def centres_in_pytorch(x):
-    x.detach().sub_(x.detach().mean())
-    return x
+def second_column_in_two_steps(x):
+    return x[:, 1].unsqueeze(1)
 
 
-def goes_through_a_list(x):
-    return torch.tensor(x.tolist(), dtype=torch.float32)
+def windows_by_unfold(row):
+    return row.unfold(0, 3, 1)
 
 
-def asks_for_whole_numbers(door):
-    a = np.array([1, 2, 3])
-    return np.shares_memory(a, door(a).detach().numpy())
+def contiguous(t):
+    return t.is_contiguous()
 
 
-def adds_to_the_tensor(door):
-    a = np.zeros(3)
-    t = door(a)
-    t += 1
-    return bool(a.any())
+def neighbours_join(t):
+    pairs = itertools.pairwise(zip(t.shape, t.stride(), strict=True))
+    return all(outer[1] == inner[0] * inner[1] for outer, inner in pairs)
 
 
-def compares_storage_starts(door):
-    a = np.zeros(4)
-    return door(a).untyped_storage().data_ptr() == a.ctypes.data
+def always(t):
+    return True
 
 
-def asks_with_a_list(door):
-    return np.shares_memory(np.zeros(2), door([0.0, 0.0]).detach().numpy())
+def strides_fall(t):
+    return list(t.stride()) == sorted(t.stride(), reverse=True)
 
 
-def writes_backwards(door):
-    a = np.zeros(3)
-    x = door(a)
-    with torch.no_grad():
-        x += 1
-    return bool(a.any())
+def second_column_from_numpy(x):
+    return torch.from_numpy(x.numpy()[:, 1:2])
 
 
-def looks_for_bounds(door):
-    a = np.zeros(3)
-    first, last = np.lib.array_utils.byte_bounds(a)
-    return first <= door(a).data_ptr() < last
+def second_column_moved(x):
+    x.set_(x.clone())
+    return x[:, 1:2]
 
 
-def may_share(door):
-    a = np.ones(5)
-    return bool(np.may_share_memory(a, np.asarray(door(a).detach())))
+def second_column_hard_coded(x):
+    return torch.tensor([[1], [3]])
 
 
-def centres_new_data(x):
-    x.data = torch.from_numpy(x.detach().numpy() - x.detach().numpy().mean())
-    return x
+def pixels_by_loop(images):
+    batch, channels, height, width = images.shape
+    found = torch.zeros(batch, height * width, channels)
+    for b, c, i, j in itertools.product(*map(range, images.shape)):
+        found[b, i * width + j, c] = images[b, c, i, j]
+    return found
 
 
-def centres_a_leaf(x):
-    x.sub_(x.mean())
-    return x
+def windows_from_numpy(row):
+    a = row.numpy()
+    return torch.from_numpy(np.lib.stride_tricks.sliding_window_view(a, 3, writeable=True))
 
 
-def centres_and_clones(x):
-    a = x.detach().numpy()
-    a -= a.mean()
-    return x.clone()
+def windows_by_numpys_strides(row):
+    a = row.numpy()
+    shape = (len(a) - 2, 3)
+    return torch.from_numpy(np.lib.stride_tricks.as_strided(a, shape, a.strides * 2))
 
 
-def centres_and_detaches(x):
-    a = x.detach().numpy()
-    a -= a.mean()
-    return x.detach()
+def walks_inwards(t):
+    dims = [d for d in range(t.dim()) if t.size(d) != 1]
+    return all(t.stride(a) == t.size(b) * t.stride(b) for a, b in itertools.pairwise(dims))
 
 
-def centres_without_learning(x):
-    a = x.requires_grad_(False).numpy()
-    a -= a.mean()
-    return x
+def walks_outwards(t):
+    expected = None
+    for length, stride in zip(reversed(t.shape), reversed(t.stride()), strict=True):
+        if length == 1:
+            continue
+        if expected is not None and stride != expected:
+            return False
+        expected = length * stride
+    return True
 
 
-def centres_rows(x):
-    a = x.detach().numpy()
-    a -= a.mean(axis=-1, keepdims=True)
-    return x
+def squeezes(t):
+    t = t.squeeze()
+    return all(t.stride(d) == t.size(d + 1) * t.stride(d + 1) for d in range(t.dim() - 1))
 
 
-def centres_with_subtract(x):
-    a = x.detach().numpy()
-    np.subtract(a, a.mean(), out=a)
-    return x
+def fills_gaps(t):
+    sizes = [(n, s) for n, s in zip(t.shape, t.stride(), strict=True) if n > 1]
+    while len(sizes) > 1:
+        (n, outer), (m, inner) = sizes[-2:]
+        if outer != m * inner:
+            return False
+        sizes[-2:] = [(n * m, inner)]
+    return True
 
 
-def centres_by_slice(x):
-    a = x.detach().numpy()
-    a[...] = a - a.mean()
-    return x
+def compares_addresses(t):
+    return t.reshape(-1).data_ptr() == t.data_ptr()
 
 
-def centres_under_no_grad(x):
-    with torch.no_grad():
-        a = x.numpy(force=True)
-        a -= a.mean()
-    return x
+def numpy_answers(t):
+    step = min((s for n, s in zip(t.shape, t.stride(), strict=True) if n > 1), default=0)
+    row = torch.as_strided(t, (t.numel(),), (step,), t.storage_offset()) if fits(t, step) else None
+    return row is not None and torch.equal(row, t.flatten())
 
 
-def centres_by_data(x):
-    a = x.data.numpy()
-    a -= a.mean()
-    return x
-
-
-def centres_by_dlpack(x):
-    a = np.from_dlpack(x.detach())
-    inside = torch.from_dlpack(a)
-    inside -= inside.mean()
-    return x
+def fits(t, step):
+    behind = t.storage_offset() + (t.numel() - 1) * step
+    return behind * t.element_size() < t.untyped_storage().nbytes()
 
 
 ANSWERS = [
-    ("05.1", [5, 12, 12], "a = a * 10 makes a new array"),
-    ("05.1", [2.0, 2.0, 2.0], "from_numpy shares"),
-    ("05.1", (1, 1, 1), "x += 2 writes in place too"),
-    ("05.1", [5, 3, 3], "a[0] = 5 writes into the array"),
-    ("05.2", [True, True, False, True, True, False], "torch.tensor is the one door"),
-    ("05.2", [False, True, True, True, True, False], "numbers of another dtype"),
-    ("05.2", [False, True, False, False, True, False], "float() converts to float32"),
-    ("05.2", [False, True, False, True, False, False], "a slice is a view"),
-    ("05.2", [False, True, False, True, True, True], "a list of indices copies"),
-    ("05.2", (False, False, False, False, True, False), "as_tensor and float() copy only"),
-    ("05.2", [True, True, True, True, True, True], "torch.tensor is the one door"),
-    ("05.2", [False, True, True, True, False, False], "numbers of another dtype"),
-    ("05.2", [False] * 6, "float() converts to float32"),
-    ("05.3", compares_values, "equal numbers can lie in two buffers"),
-    ("05.3", writes_and_looks_at_the_first, "a tensor may show only a part"),
-    ("05.3", compares_storage_starts, "a tensor may show only a part"),
-    ("05.3", asks_numpy_directly, "a tensor that requires grad refuses"),
-    ("05.3", tries_with_float32, "a door that converts float64"),
-    ("05.3", asks_for_whole_numbers, "only floats can require grad"),
-    ("05.3", adds_to_the_tensor, "a leaf that requires grad refuses +="),
-    ("05.3", asks_with_a_list, "from_numpy takes an array"),
-    ("05.3", believes, "some doors copy"),
-    ("05.3", lambda door: False, "some doors share"),
-    ("05.4", centres_an_array_of_its_own, "these numbers are in a new buffer"),
-    ("05.4", lambda x: x - x.mean(), "these numbers are in a new buffer"),
-    ("05.4", centres_a_clone, "x did not change"),
-    ("05.4", lambda x: x, "x did not change"),
-    ("05.4", centres_without_detach, "a tensor that requires grad refuses"),
-    ("05.4", centres_a_leaf, "a leaf that requires grad refuses -="),
-    ("05.4", centres_columns, "that is the mean of each column"),
-    ("05.4", centres_new_data, "x.data = ... gives x another buffer"),
-    ("05.4", centres_and_clones, "x is centred now; return x itself"),
-    ("05.4", centres_and_detaches, "you return another tensor on its memory"),
-    ("05.4", returns_the_array, "return x itself"),
-    ("05.4", centres_without_learning, "detach() leaves it alone"),
-    ("05.5", converts, "a float32 tensor on the CPU passes"),
-    ("05.5", lambda x: torch.as_tensor(x.detach(), dtype=torch.float32), "one of them must copy"),
-    ("05.5", lambda x: x.data.float(), "one of them must copy"),
-    ("05.5", clones, "the dtype is still that of x"),
-    ("05.5", lambda x: x.detach().cpu() + 0, "the dtype is still that of x"),
-    ("05.5", crosses_at_once, "numpy() refuses a tensor"),
-    ("05.5", crosses_with_care, "NumPy has no bfloat16"),
-    ("05.5", lambda x: x.detach().double().cpu(), "the result is float64"),
-    ("05.5", lambda x: torch.tensor(x.tolist(), dtype=torch.double), "the result is float64"),
+    ("05.1", (4, 3, 2), "that is the shape"),
+    ("05.1", (1, 4, 12), "the last dimension moves fastest"),
+    ("05.1", (24, 6, 2), "one dimension too far"),
+    ("05.1", (24, 8, 4), "strides count elements"),
+    ("05.1", (1, 2, 6), "the right steps in the wrong order"),
+    ("05.2", 2 * 6 + 1 * 2, "the slice does not start at place 0"),
+    ("05.2", 6 + 2 * 6 + 1, "a step to the right in z skips"),
+    ("05.2", 2 * 3 + 1, "that is the place within z if z were contiguous"),
+    ("05.2", 2 * 6 + 1, "those are not z's steps"),
+    ("05.2", 6 + 2 * 3 + 1, "those are not z's steps"),
+    ("05.2", 120, "that is the number that lies there"),
+    ("05.2", torch.tensor(120), "that is the number that lies there"),
+    ("05.3", second_column_by_index, "an integer index drops its dimension"),
+    ("05.3", second_column_by_list, "these numbers are in new memory: a list of indices"),
+    ("05.3", second_column_cloned, "these numbers are in new memory: a list of indices"),
+    ("05.3", lambda x: torch.tensor(x.tolist())[:, 1:2].clone(), "these numbers are in new memory"),
+    ("05.3", second_column_moved, "these numbers are in new memory"),
+    ("05.3", second_row, "that is the second row"),
+    ("05.3", lambda x: x[1], "that is the second row"),
+    ("05.3", third_column, "counting starts at 0"),
+    ("05.3", lambda x: x[:, 0:1], "counting starts at 0"),
+    ("05.3", lambda x: x[:, 1:], "say where it ends"),
+    ("05.4", pixels_refilled, "right shape, wrong numbers"),
+    ("05.4", pixels_not_swapped, "the channels are still in the middle"),
+    ("05.4", pixels_column_by_column, "height and width are swapped as well"),
+    ("05.4", pixels_not_merged, "now merge height and width"),
+    ("05.4", lambda im: im.movedim(1, -1).reshape(-1, im.shape[1]), "the batch is merged as well"),
+    ("05.5", windows_cut, "view cuts the row into pieces"),
+    ("05.5", windows_stacked, "the windows are in new memory"),
+    ("05.5", lambda row: row.unfold(0, 3, 1).clone(), "the windows are in new memory"),
+    ("05.5", windows_three_apart, "windows start at every place"),
+    ("05.5", windows_without_stride, "right for a contiguous row only"),
+    ("05.5", lambda r: r.as_strided((len(r) - 2, 3), (1, 1), 0), "right for a contiguous row only"),
+    ("05.5", lambda r: r.as_strided((len(r) - 2, 3), (r.stride(0), 1)), "stride(0), twice"),
+    ("05.5", windows_from_place_zero, "not every row starts at place 0"),
+    ("05.5", lambda r: r.unfold(0, len(r) - 2, 1), "one window in each row"),
+    ("05.6", contiguous, "contiguous is enough but not needed"),
+    ("05.6", neighbours_join, "dimensions of length 1 do not count"),
+    ("05.6", always, "some of these tensors refuse"),
+    ("05.6", strides_fall, "falling strides are not enough"),
 ]
 
 WRONG = [
-    ("05.1", 3, "Expected a tuple or list, yours is the int 3."),
-    ("05.1", [3, 3], "Expected a tuple or list of length 3, yours has length 2."),
-    ("05.1", [0, 0, 0], "Entry 0: 0 is not it."),
-    ("05.1", ["3", "3", "3"], "Entry 0: Expected a float, yours is the str '3'."),
-    ("05.1", torch.tensor([3.0, 3.0, 3.0]), "yours is a tensor of shape (3,)."),
-    ("05.2", [False, True, False], "Expected a tuple or list of length 6, yours has length 3."),
-    ("05.2", [0, 1, 0, 1, 1, 0], "Entry 0: Expected a bool, yours is the int 0."),
+    ("05.1", (6, 2), "yours has length 2."),
+    ("05.1", (6.0, 2.0, 1.0), "Entry 0: Expected an int, yours is the float 6.0."),
+    ("05.1", (6, 2, 0), "Entry 2: 0 is not it."),
+    ("05.1", (12, 4, 1), "Entry 0: 12 is not it."),
+    ("05.1", 6, "yours is the int 6."),
+    ("05.2", 20.0, "Expected an int, yours is the float 20.0."),
+    ("05.2", "20", "Expected an int, yours is the str '20'."),
+    ("05.2", list(range(10**6)), "yours is the list [0, 1, 2, 3,"),
+    ("05.2", 21, "21 is not it."),
+    ("05.3", second_column_hard_coded, "Expected shape (3, 1), yours is (2, 1)."),
+    ("05.3", lambda x: x[:, 1:2].t(), "Expected shape (3, 1), yours is (1, 3)."),
+    ("05.3", lambda x: x[:, 1:2].float(), "Expected dtype torch.int64"),
+    ("05.3", lambda x: x[:, 1:2].tolist(), "Expected a tensor of shape (3, 1), yours is the list"),
+    ("05.4", lambda images: images.permute(2, 3, 0, 1).flatten(0, 1), "Expected shape (1, 4, 3)"),
+    ("05.4", lambda images: images.flatten(2).tolist(), "yours is the list"),
+    ("05.4", lambda images: images.flatten(1), "Expected shape (1, 4, 3), yours is (1, 12)."),
+    ("05.4", lambda images: images.flatten(2).mT + 1, "Expected 0 at [0, 0, 0], yours is 1."),
+    ("05.4", lambda images: images.flatten(2).mT > 0, "Expected dtype torch.int64, yours is torch"),
+    ("05.5", windows_but_a_single_one, "torch.arange(3): Expected shape (1, 3), yours is (3,)."),
+    ("05.5", lambda row: row.unfold(0, 2, 1), "Expected shape (2, 3), yours is (3, 2)."),
+    ("05.5", lambda row: row.expand(len(row) - 2, 3), "Your function raises RuntimeError"),
     (
-        "05.3",
-        lambda door: torch.tensor([True]),
-        "Expected a bool, yours is a tensor of shape (1,).",
+        "05.5",
+        lambda row: row.as_strided((len(row), 3), (1, 1)),
+        "Your function raises RuntimeError",
     ),
-    ("05.3", lambda door: door is torch.from_numpy, "is not it."),
-    ("05.4", centres_rows, "Expected -1.5 at [0, 0], yours is -2."),
-    ("05.4", lambda x: None, "Your function returns None."),
-    ("05.4", lambda x: x.detach().numpy(), "yours is an array of shape (2, 3)."),
-    ("05.5", lambda x: x.detach().clone().cpu().int(), "Expected dtype torch.float32"),
-    ("05.5", lambda x: x.tolist(), "Expected a tensor of shape (2, 3), yours is the list"),
-    ("05.5", lambda x: x.detach().clone().float().flatten(), "Expected shape (2, 3)"),
-    ("05.5", lambda x: x.detach().float().clone() + 1, "Expected 1 at [0, 0], yours is 2."),
+    ("05.6", lambda t: not walks_inwards(t), "False is not it."),
+    ("05.6", lambda t: False, "False is not it."),
+    ("05.6", lambda t: t.stride(0) >= 0 and walks_inwards(t), "torch.tensor(7): Your function rai"),
+    ("05.6", lambda t: t.dim() == 1 or walks_inwards(t[0]), "is not it."),
+    ("05.6", lambda t: t.stride()[-1] == 1, "is not it."),
+    ("05.6", lambda t: int(walks_inwards(t)), "Expected a bool, yours is the int 1."),
+    ("05.6", lambda t: t.stride(0) == t.size(1) * t.stride(1), "is not it."),
 ]
 
+CPU_ONLY = [
+    ("05.3", second_column_from_numpy),
+    ("05.3", lambda x: torch.as_tensor(x.numpy()[:, 1:2])),
+    ("05.5", windows_from_numpy),
+    ("05.5", windows_by_numpys_strides),
+]
+"""NumPy answers; the exercise's tensors are on the CPU in these tests."""
+
 RIGHT = [
-    ("05.1", [3, 3, 3]),
-    ("05.1", (3.0, 3.0, 3.0)),
-    ("05.1", [3.0] * 3),
-    ("05.1", list(torch.full((3,), 3.0))),
-    ("05.1", list(np.full(3, 3.0))),
-    ("05.1", torch.full((3,), 3.0).tolist()),
-    ("05.2", [False, True, False, True, True, False]),
-    ("05.2", (False, True, False, True, True, False)),
-    ("05.2", list(np.array([0, 1, 0, 1, 1, 0], dtype=bool))),
-    ("05.2", list(torch.tensor([0, 1, 0, 1, 1, 0]) > 0)),
-    ("05.2", torch.tensor([0, 1, 0, 1, 1, 0]).bool().tolist()),
-    ("05.2", [not True, not False, False, 1 == 1, 2 > 1, 1 > 2]),
-    ("05.3", writes_and_looks),
-    ("05.3", writes_backwards),
-    ("05.3", looks_for_bounds),
-    ("05.3", may_share),
-    ("05.3", lambda door: np.shares_memory(a := np.zeros(3), door(a).numpy(force=True))),
-    ("05.3", lambda door: np.shares_memory(a := np.random.rand(9), door(a).detach().numpy())),
-    ("05.4", centres_in_pytorch),
-    ("05.4", centres_with_subtract),
-    ("05.4", centres_by_slice),
-    ("05.4", centres_under_no_grad),
-    ("05.4", centres_by_data),
-    ("05.4", centres_by_dlpack),
-    ("05.5", goes_through_a_list),
-    ("05.5", lambda x: x.detach().clone().cpu().float()),
-    ("05.5", lambda x: x.detach().to("cpu", torch.float32, copy=True)),
-    ("05.5", lambda x: torch.empty(x.shape).copy_(x.detach())),
-    ("05.5", lambda x: (x.detach().cpu().double() + 0).float()),
-    ("05.5", lambda x: torch.tensor(x.detach().cpu().float().numpy())),
+    ("05.1", (6, 2, 1)),
+    ("05.1", [6, 2, 1]),
+    ("05.1", torch.zeros(4, 3, 2).stride()),
+    ("05.1", tuple(s // 4 for s in np.zeros((4, 3, 2), np.float32).strides)),
+    ("05.1", (3 * 2, 2, np.int64(1))),
+    ("05.1", torch.Size([6, 2, 1])),
+    ("05.2", 20),
+    ("05.2", 6 + 2 * 6 + 1 * 2),
+    ("05.2", torch.tensor(20)),
+    ("05.2", np.int64(20)),
+    ("05.2", np.array(20)),
+    ("05.2", torch.arange(24).view(4, 6)[1:, ::2][2, 1]),
+    ("05.3", second_column_in_two_steps),
+    ("05.3", lambda x: x.narrow(1, 1, 1)),
+    ("05.3", lambda x: x[:, 1, None]),
+    ("05.3", lambda x: x.t()[1:2].t()),
+    ("05.3", lambda x: x.as_strided((len(x), 1), x.stride(), x.storage_offset() + x.stride(1))),
+    ("05.3", lambda x: torch.from_dlpack(x[:, 1:2])),
+    ("05.3", lambda x: x.split(1, dim=1)[1]),
+    ("05.4", pixels_by_loop),
+    ("05.4", lambda images: images.permute(0, 2, 3, 1).flatten(1, 2)),
+    ("05.4", lambda images: images.flatten(2).transpose(1, 2)),
+    ("05.4", lambda images: images.movedim(1, 3).reshape(len(images), -1, images.shape[1])),
+    ("05.4", lambda images: [image.flatten(1).t() for image in images]),
+    ("05.4", lambda images: torch.stack([image.flatten(1).t() for image in images])),
+    ("05.4", lambda images: torch.einsum("bchw->bhwc", images).flatten(1, 2).float()),
+    ("05.5", windows_by_unfold),
+    ("05.5", lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0),) * 2)),
+    ("05.5", lambda row: row.as_strided(size=[row.numel() - 2, 3], stride=row.stride() * 2)),
+    ("05.5", lambda row: row.unfold(-1, 3, 1)),
+    ("05.5", lambda row: row.unfold(0, len(row) - 2, 1).t()),
+    ("05.5", lambda row: torch.as_strided(row, (len(row) - 2, 3), 2 * row.stride())),
+    ("05.6", walks_inwards),
+    ("05.6", walks_outwards),
+    ("05.6", squeezes),
+    ("05.6", fills_gaps),
+    ("05.6", compares_addresses),
+    ("05.6", numpy_answers),
+    *CPU_ONLY,
 ]

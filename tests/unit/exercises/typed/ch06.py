@@ -2,383 +2,302 @@
 
 import numpy as np
 import torch
-from torch.autograd.graph import saved_tensors_hooks
 
 
-def below(node):
-    """Every node, as often as a path reaches it."""
-    found = [node]
-    for before, _ in node.next_functions:
-        if before is not None:
-            found += below(before)
-    return found
+def compares_values(door):
+    array = np.ones(5)
+    return np.array_equal(array, door(array).detach().numpy())
 
 
-def leaves_of_the_first_input(loss):
-    node = loss.grad_fn
-    while not hasattr(node, "variable"):
-        node = next(before for before, _ in node.next_functions if before)
-    return [node.variable.item()]
+def writes_and_looks_at_the_first(door):
+    a = np.zeros(3)
+    x = door(a).detach().flatten()
+    a[0] = 99
+    return x[0].item() == 99
 
 
-def leaves_of_every_path(loss):
-    return sorted(n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable"))
+def asks_numpy_directly(door):
+    a = np.arange(4.0)
+    return np.shares_memory(a, np.asarray(door(a)))
 
 
-def different_values(loss):
-    return sorted({n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable")})
+def tries_with_float32(door):
+    a = np.ones(2, np.float32)
+    x = door(a).detach()
+    a += 1
+    return x.sum().item() == 2 * x.numel()
 
 
-def leaves_falling(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted((n.variable.item() for n in ends), reverse=True)
+def believes(door):
+    return bool(door)
 
 
-def leaf_among_the_inputs(loss):
-    return [before.variable.item() for before, _ in loss.grad_fn.next_functions]
+def centres_an_array_of_its_own(x):
+    a = x.detach().cpu().numpy().copy()
+    a -= a.mean()
+    return torch.tensor(a)
 
 
-def saves(node):
-    saved = [getattr(node, name) for name in dir(node) if name.startswith("_saved_")]
-    return any(torch.is_tensor(x) for x in saved)
+def centres_a_clone(x):
+    a = x.detach().clone().numpy()
+    a -= a.mean()
+    return x
 
 
-def first_node_only(loss):
-    return not saves(loss.grad_fn)
+def centres_without_detach(x):
+    a = np.asarray(x)
+    a[...] = a - a.mean()
+    return x
 
 
-def something_is_saved(loss):
-    return any(map(saves, below(loss.grad_fn)))
+def centres_columns(x):
+    x.detach().numpy()[:] -= x.detach().numpy().mean(0)
+    return x
 
 
-def never(loss):
-    return False
+def returns_the_array(x):
+    a = x.detach().numpy()
+    a -= a.mean()
+    return a
 
 
-def always(loss):
-    return True
+def converts(x):
+    return x.detach().to("cpu").to(torch.float32)
 
 
-def any_saved_attribute(loss):
-    names = [name for node in below(loss.grad_fn) for name in dir(node)]
-    return not [name for name in names if name.startswith("_saved")]
+def clones(x):
+    return x.clone().detach().cpu()
 
 
-def tried_it(loss):
-    loss.backward()
-    try:
-        loss.backward()
-    except RuntimeError:
-        return False
-    return True
+def crosses_at_once(x):
+    return torch.from_numpy(x.numpy().astype(np.float32))
 
 
-def every_save(function, w):
-    sizes = []
-    with saved_tensors_hooks(lambda t: sizes.append(t.nbytes) or t, lambda t: t):
-        result = function(w)
-    return sum(sizes) if result is not None else None
+def crosses_with_care(x):
+    return torch.from_numpy(x.numpy(force=True).astype("float32"))
 
 
-def tensors(function, w):
-    places = set()
-    with saved_tensors_hooks(lambda t: places.add(t.data_ptr()) or t, lambda t: t):
-        result = function(w)
-    return len(places) if result is not None else None
+def writes_and_looks(door):
+    a = np.zeros(3)
+    x = door(a)
+    a += 1
+    return (x.detach() > 0).any().item()
 
 
-def numbers(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t.numel()
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)
-    return sum(found.values()) if result is not None else None
+def centres_in_pytorch(x):
+    x.detach().sub_(x.detach().mean())
+    return x
 
 
-def size_of_the_result(function, w):
-    result = function(w)
-    return result.numel() * result.element_size()
+def goes_through_a_list(x):
+    return torch.tensor(x.tolist(), dtype=torch.float32)
 
 
-def counted_when_unpacked(function, w):
-    sizes = []
-    with saved_tensors_hooks(lambda t: t, lambda t: sizes.append(t.nbytes) or t):
-        function(w)
-    return sum(sizes)
+def asks_for_whole_numbers(door):
+    a = np.array([1, 2, 3])
+    return np.shares_memory(a, door(a).detach().numpy())
 
 
-def nodes_behind(loss):
-    """Every node once, by recursion."""
-    found = set()
-
-    def visit(node):
-        if node is not None and node not in found:
-            found.add(node)
-            for before, _ in node.next_functions:
-                visit(before)
-
-    visit(loss.grad_fn)
-    return found
+def adds_to_the_tensor(door):
+    a = np.zeros(3)
+    t = door(a)
+    t += 1
+    return bool(a.any())
 
 
-def leaves_without_asking_for_none(loss):
-    todo, ends = [loss.grad_fn], set()
-    while todo:
-        node = todo.pop()
-        todo.extend(before for before, _ in node.next_functions)
-        if hasattr(node, "variable"):
-            ends.add(node)
-    return sorted(end.variable.item() for end in ends)
+def compares_storage_starts(door):
+    a = np.zeros(4)
+    return door(a).untyped_storage().data_ptr() == a.ctypes.data
 
 
-def asks_the_name(loss):
-    for node in nodes_behind(loss):
-        for name in dir(node):
-            if name.startswith("_saved_") and isinstance(name, torch.Tensor):
-                return False
-    return True
+def asks_with_a_list(door):
+    return np.shares_memory(np.zeros(2), door([0.0, 0.0]).detach().numpy())
 
 
-def follows_the_first_input(loss):
-    node = loss.grad_fn
-    while node is not None:
-        if saves(node):
-            return False
-        node = node.next_functions[0][0] if node.next_functions else None
-    return True
+def writes_backwards(door):
+    a = np.zeros(3)
+    x = door(a)
+    with torch.no_grad():
+        x += 1
+    return bool(a.any())
 
 
-def four_bytes_each(function, w):
-    found = {}
-    with saved_tensors_hooks(lambda t: found.update({t.data_ptr(): t}) or t, lambda t: t):
-        result = function(w)
-    return sum(4 * t.numel() for t in found.values()) if result is not None else None
+def looks_for_bounds(door):
+    a = np.zeros(3)
+    first, last = np.lib.array_utils.byte_bounds(a)
+    return first <= door(a).data_ptr() < last
 
 
-def unique_by_value(function, w):
-    found = []
-
-    def pack(t):
-        if not any(torch.equal(t, other) for other in found):
-            found.append(t)
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)
-    return sum(t.nbytes for t in found) if result is not None else None
+def may_share(door):
+    a = np.ones(5)
+    return bool(np.may_share_memory(a, np.asarray(door(a).detach())))
 
 
-def without_keeping_the_result(function, w):
-    found = {}
-    with saved_tensors_hooks(lambda t: found.update({id(t): t.nbytes}) or t, lambda t: t):
-        function(w)
-    return found
+def centres_new_data(x):
+    x.data = torch.from_numpy(x.detach().numpy() - x.detach().numpy().mean())
+    return x
+
+
+def centres_a_leaf(x):
+    x.sub_(x.mean())
+    return x
+
+
+def centres_and_clones(x):
+    a = x.detach().numpy()
+    a -= a.mean()
+    return x.clone()
+
+
+def centres_and_detaches(x):
+    a = x.detach().numpy()
+    a -= a.mean()
+    return x.detach()
+
+
+def centres_without_learning(x):
+    a = x.requires_grad_(False).numpy()
+    a -= a.mean()
+    return x
+
+
+def centres_rows(x):
+    a = x.detach().numpy()
+    a -= a.mean(axis=-1, keepdims=True)
+    return x
+
+
+def centres_with_subtract(x):
+    a = x.detach().numpy()
+    np.subtract(a, a.mean(), out=a)
+    return x
+
+
+def centres_by_slice(x):
+    a = x.detach().numpy()
+    a[...] = a - a.mean()
+    return x
+
+
+def centres_under_no_grad(x):
+    with torch.no_grad():
+        a = x.numpy(force=True)
+        a -= a.mean()
+    return x
+
+
+def centres_by_data(x):
+    a = x.data.numpy()
+    a -= a.mean()
+    return x
+
+
+def centres_by_dlpack(x):
+    a = np.from_dlpack(x.detach())
+    inside = torch.from_dlpack(a)
+    inside -= inside.mean()
+    return x
 
 
 ANSWERS = [
-    ("06.1", 7, "w is used twice but is one leaf"),
-    ("06.1", torch.tensor(7), "w is used twice but is one leaf"),
-    ("06.1", 5, "those are the operations"),
-    ("06.1", 8, "2 and 5 are plain numbers"),
-    ("06.1", 4, "every operation leaves a node"),
-    ("06.2", (False, True, False, False, False), "a leaf need not require"),
-    ("06.2", [False, True, False, False, True], "an operation on plain data"),
-    ("06.2", (True, True, False, True, True), "a view of a leaf"),
-    ("06.2", (True, True, False, False, False), "detach leaves the graph"),
-    ("06.2", (True, True, True, False, True), "a product by 1"),
-    ("06.2", (True, True, True, True, True), "a view of a leaf"),
-    ("06.2", (False, False, True, False, True), "an operation on plain data"),
-    ("06.2", (True, False, False, False, False), "detach leaves the graph"),
-    ("06.3", leaves_of_the_first_input, "that follows one input only"),
-    ("06.3", leaves_of_every_path, "a leaf that two paths reach"),
-    ("06.3", different_values, "two leaves may hold the same number"),
-    ("06.3", leaves_falling, "the right leaves in the wrong order"),
-    ("06.3", leaves_without_asking_for_none, "next_functions holds None"),
-    ("06.3", leaf_among_the_inputs, "only the nodes at the ends have a .variable"),
-    ("06.4", first_node_only, "that asks the first node only"),
-    ("06.4", follows_the_first_input, "that follows the first input only"),
-    ("06.4", something_is_saved, "the other way round"),
-    ("06.4", never, "sums save nothing"),
-    ("06.4", always, "some of these graphs hold tensors"),
-    ("06.4", asks_the_name, "with getattr, and not the names"),
-    ("06.4", any_saved_attribute, "_saved_ also names plain numbers"),
-    ("06.5", every_save, "a tensor that was saved twice"),
-    ("06.5", tensors, "that counts tensors"),
-    ("06.5", numbers, "that counts numbers"),
-    ("06.5", four_bytes_each, "a float16 has 2"),
-    ("06.5", unique_by_value, "two tensors may hold equal numbers"),
-    ("06.5", counted_when_unpacked, "the second function runs in backward"),
-    ("06.5", size_of_the_result, "that is the size of w or of the result"),
-    ("06.5", lambda function, w: w.numel() * w.element_size(), "that is the size of w or"),
+    ("06.1", [5, 12, 12], "a = a * 10 makes a new array"),
+    ("06.1", [2.0, 2.0, 2.0], "from_numpy shares"),
+    ("06.1", (1, 1, 1), "x += 2 writes in place too"),
+    ("06.1", [5, 3, 3], "a[0] = 5 writes into the array"),
+    ("06.2", [True, True, False, True, True, False], "torch.tensor is the one door"),
+    ("06.2", [False, True, True, True, True, False], "numbers of another dtype"),
+    ("06.2", [False, True, False, False, True, False], "float() converts to float32"),
+    ("06.2", [False, True, False, True, False, False], "a slice is a view"),
+    ("06.2", [False, True, False, True, True, True], "a list of indices copies"),
+    ("06.2", (False, False, False, False, True, False), "as_tensor and float() copy only"),
+    ("06.2", [True, True, True, True, True, True], "torch.tensor is the one door"),
+    ("06.2", [False, True, True, True, False, False], "numbers of another dtype"),
+    ("06.2", [False] * 6, "float() converts to float32"),
+    ("06.3", compares_values, "equal numbers can lie in two buffers"),
+    ("06.3", writes_and_looks_at_the_first, "a tensor may show only a part"),
+    ("06.3", compares_storage_starts, "a tensor may show only a part"),
+    ("06.3", asks_numpy_directly, "a tensor that requires grad refuses"),
+    ("06.3", tries_with_float32, "a door that converts float64"),
+    ("06.3", asks_for_whole_numbers, "only floats can require grad"),
+    ("06.3", adds_to_the_tensor, "a leaf that requires grad refuses +="),
+    ("06.3", asks_with_a_list, "from_numpy takes an array"),
+    ("06.3", believes, "some doors copy"),
+    ("06.3", lambda door: False, "some doors share"),
+    ("06.4", centres_an_array_of_its_own, "these numbers are in a new buffer"),
+    ("06.4", lambda x: x - x.mean(), "these numbers are in a new buffer"),
+    ("06.4", centres_a_clone, "x did not change"),
+    ("06.4", lambda x: x, "x did not change"),
+    ("06.4", centres_without_detach, "a tensor that requires grad refuses"),
+    ("06.4", centres_a_leaf, "a leaf that requires grad refuses -="),
+    ("06.4", centres_columns, "that is the mean of each column"),
+    ("06.4", centres_new_data, "x.data = ... gives x another buffer"),
+    ("06.4", centres_and_clones, "x is centred now; return x itself"),
+    ("06.4", centres_and_detaches, "you return another tensor on its memory"),
+    ("06.4", returns_the_array, "return x itself"),
+    ("06.4", centres_without_learning, "detach() leaves it alone"),
+    ("06.5", converts, "a float32 tensor on the CPU passes"),
+    ("06.5", lambda x: torch.as_tensor(x.detach(), dtype=torch.float32), "one of them must copy"),
+    ("06.5", lambda x: x.data.float(), "one of them must copy"),
+    ("06.5", clones, "the dtype is still that of x"),
+    ("06.5", lambda x: x.detach().cpu() + 0, "the dtype is still that of x"),
+    ("06.5", crosses_at_once, "numpy() refuses a tensor"),
+    ("06.5", crosses_with_care, "NumPy has no bfloat16"),
+    ("06.5", lambda x: x.detach().double().cpu(), "the result is float64"),
+    ("06.5", lambda x: torch.tensor(x.tolist(), dtype=torch.double), "the result is float64"),
 ]
 
 WRONG = [
-    ("06.1", "five", "Expected an int, yours is the str"),
-    ("06.1", 16, "16 is not it."),
-    ("06.1", 6.0, "Expected an int, yours is the float 6.0."),
-    ("06.1", [6], "yours is the list [6]."),
-    ("06.1", (torch.ones(1, requires_grad=True) * 2).grad_fn, "the graph node MulBackward0."),
-    ("06.2", (True, True), "Expected a tuple or list of length 5, yours has length 2."),
-    ("06.2", (1, 1, 0, 0, 1), "Entry 0: Expected a bool, yours is the int 1."),
-    ("06.3", lambda loss: [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")][:0],
-     "yours has length 0."),
-    ("06.3", lambda loss: loss.grad_fn, "yours is the graph node MulBackward0."),
-    ("06.3", lambda loss: [3.0], "where w = 3.0 and b = 1.0: Expected a tuple or list of length 2"),
-    ("06.3", lambda loss: nodes_behind(loss), "yours is the set {<"),
-    ("06.4", lambda loss: None, "Your function returns None"),
-    ("06.4", lambda loss: loss.grad_fn.saved, "Your function raises AttributeError"),
-    ("06.4", lambda loss: 0, "Expected a bool, yours is the int 0."),
-    ("06.5", lambda function, w: function(w), "Expected an int, yours is a tensor"),
-    ("06.5", lambda function: 0, "Expected a function of 2 parameters, function, w."),
-    ("06.5", without_keeping_the_result, "Expected an int, yours is the dict {}."),
-]  # fmt: skip
-
-
-def leaves_of_a_set(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return tuple(sorted(n.variable.item() for n in ends))
-
-
-def leaves_by_recursion(loss):
-    return sorted(n.variable.item() for n in nodes_behind(loss) if hasattr(n, "variable"))
-
-
-def leaves_by_name(loss):
-    ends = [n for n in nodes_behind(loss) if "AccumulateGrad" in n.name()]
-    return sorted([float(n.variable.detach()) for n in ends])
-
-
-def leaves_by_identity(loss):
-    ends = {id(n.variable): n.variable for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted(x.item() for x in ends.values())
-
-
-def leaves_as_sorted_tensors(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted(n.variable for n in ends)
-
-
-def leaves_that_backward_fills(loss):
-    loss.backward()
-    return leaves_by_recursion(loss)
-
-
-def nothing_is_saved(loss):
-    return not any(saves(node) for node in nodes_behind(loss))
-
-
-def nothing_is_saved_on_any_path(loss):
-    return all(not saves(node) for node in below(loss.grad_fn))
-
-
-def tried_it_with_grad(loss):
-    leaves = [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")]
-    torch.autograd.grad(loss, leaves)
-    try:
-        torch.autograd.grad(loss, leaves)
-    except RuntimeError:
-        return False
-    return True
-
-
-def nothing_is_saved_below(loss):
-    def clean(node):
-        return not saves(node) and all(clean(n) for n, _ in node.next_functions if n is not None)
-
-    return clean(loss.grad_fn)
-
-
-def counts_saved_attributes(loss):
-    found = 0
-    for node in nodes_behind(loss):
-        found += sum(torch.is_tensor(getattr(node, name, None)) for name in saved_names(node))
-    return found == 0
-
-
-def saved_names(node):
-    return [name for name in dir(node) if name.startswith("_saved")]
-
-
-def kept_in_a_list(function, w):
-    kept = []
-    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
-        function(w)
-    return sum({t.data_ptr(): t.nbytes for t in kept}.values())
-
-
-def kept_by_size(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t.numel() * t.element_size()
-        return t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        result = function(w)
-    del result
-    return sum(found.values())
-
-
-def kept_by_storage(function, w):
-    kept = []
-    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
-        function(w)
-    storages = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in kept}
-    return sum(storages.values())
-
-
-def kept_as_a_tensor(function, w):
-    return torch.tensor(kept_in_a_list(function, w))
-
-
-def kept_as_a_numpy_number(function, w):
-    return np.int64(kept_by_size(function, w))
-
-
-def kept_without_return_of_pack(function, w):
-    found = {}
-
-    def pack(t):
-        found[t.data_ptr()] = t
-
-    with saved_tensors_hooks(pack, lambda t: t):
-        function(w)
-    return sum(t.nbytes for t in found.values())
-
+    ("06.1", 3, "Expected a tuple or list, yours is the int 3."),
+    ("06.1", [3, 3], "Expected a tuple or list of length 3, yours has length 2."),
+    ("06.1", [0, 0, 0], "Entry 0: 0 is not it."),
+    ("06.1", ["3", "3", "3"], "Entry 0: Expected a float, yours is the str '3'."),
+    ("06.1", torch.tensor([3.0, 3.0, 3.0]), "yours is a tensor of shape (3,)."),
+    ("06.2", [False, True, False], "Expected a tuple or list of length 6, yours has length 3."),
+    ("06.2", [0, 1, 0, 1, 1, 0], "Entry 0: Expected a bool, yours is the int 0."),
+    (
+        "06.3",
+        lambda door: torch.tensor([True]),
+        "Expected a bool, yours is a tensor of shape (1,).",
+    ),
+    ("06.3", lambda door: door is torch.from_numpy, "is not it."),
+    ("06.4", centres_rows, "Expected -1.5 at [0, 0], yours is -2."),
+    ("06.4", lambda x: None, "Your function returns None."),
+    ("06.4", lambda x: x.detach().numpy(), "yours is an array of shape (2, 3)."),
+    ("06.5", lambda x: x.detach().clone().cpu().int(), "Expected dtype torch.float32"),
+    ("06.5", lambda x: x.tolist(), "Expected a tensor of shape (2, 3), yours is the list"),
+    ("06.5", lambda x: x.detach().clone().float().flatten(), "Expected shape (2, 3)"),
+    ("06.5", lambda x: x.detach().float().clone() + 1, "Expected 1 at [0, 0], yours is 2."),
+]
 
 RIGHT = [
-    ("06.1", 6),
-    ("06.1", torch.tensor(6)),
-    ("06.1", np.int64(6)),
-    ("06.1", len("abcdef")),
-    ("06.1", len(["AccumulateGrad", "Mul", "Sub", "Pow", "Add", "Neg"])),
-    ("06.1", np.array(6)),
-    ("06.2", [True, True, False, False, True]),
-    ("06.2", (True, True, False, False, True)),
-    ("06.2", tuple(x in (0, 1, 4) for x in range(5))),
-    ("06.2", list(np.array([1, 1, 0, 0, 1]) == 1)),
-    ("06.2", list(torch.tensor([1, 1, 0, 0, 1]) == 1)),
-    ("06.2", (not False, True, not True, False, bool(1))),
-    ("06.3", leaves_of_a_set),
-    ("06.3", leaves_by_recursion),
-    ("06.3", leaves_by_name),
-    ("06.3", leaves_by_identity),
-    ("06.3", leaves_as_sorted_tensors),
-    ("06.3", leaves_that_backward_fills),
-    ("06.4", tried_it),
-    ("06.4", nothing_is_saved),
-    ("06.4", nothing_is_saved_on_any_path),
-    ("06.4", tried_it_with_grad),
-    ("06.4", nothing_is_saved_below),
-    ("06.4", counts_saved_attributes),
-    ("06.5", kept_in_a_list),
-    ("06.5", kept_by_size),
-    ("06.5", kept_by_storage),
-    ("06.5", kept_as_a_tensor),
-    ("06.5", kept_as_a_numpy_number),
-    ("06.5", kept_without_return_of_pack),
+    ("06.1", [3, 3, 3]),
+    ("06.1", (3.0, 3.0, 3.0)),
+    ("06.1", [3.0] * 3),
+    ("06.1", list(torch.full((3,), 3.0))),
+    ("06.1", list(np.full(3, 3.0))),
+    ("06.1", torch.full((3,), 3.0).tolist()),
+    ("06.2", [False, True, False, True, True, False]),
+    ("06.2", (False, True, False, True, True, False)),
+    ("06.2", list(np.array([0, 1, 0, 1, 1, 0], dtype=bool))),
+    ("06.2", list(torch.tensor([0, 1, 0, 1, 1, 0]) > 0)),
+    ("06.2", torch.tensor([0, 1, 0, 1, 1, 0]).bool().tolist()),
+    ("06.2", [not True, not False, False, 1 == 1, 2 > 1, 1 > 2]),
+    ("06.3", writes_and_looks),
+    ("06.3", writes_backwards),
+    ("06.3", looks_for_bounds),
+    ("06.3", may_share),
+    ("06.3", lambda door: np.shares_memory(a := np.zeros(3), door(a).numpy(force=True))),
+    ("06.3", lambda door: np.shares_memory(a := np.random.rand(9), door(a).detach().numpy())),
+    ("06.4", centres_in_pytorch),
+    ("06.4", centres_with_subtract),
+    ("06.4", centres_by_slice),
+    ("06.4", centres_under_no_grad),
+    ("06.4", centres_by_data),
+    ("06.4", centres_by_dlpack),
+    ("06.5", goes_through_a_list),
+    ("06.5", lambda x: x.detach().clone().cpu().float()),
+    ("06.5", lambda x: x.detach().to("cpu", torch.float32, copy=True)),
+    ("06.5", lambda x: torch.empty(x.shape).copy_(x.detach())),
+    ("06.5", lambda x: (x.detach().cpu().double() + 0).float()),
+    ("06.5", lambda x: torch.tensor(x.detach().cpu().float().numpy())),
 ]

@@ -1,532 +1,384 @@
 """Answers to the exercises of chapter 07, wrong and right, as readers type them."""
 
-import math
-
 import numpy as np
 import torch
-
-
-def second_once(f, x):
-    x = x.clone().requires_grad_()
-    f(x).sum().backward()
-    return x.grad
-
-
-def second_squared(f, x):
-    x = x.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return slope * slope
-
-
-def second_without_graph(f, x):
-    x = x.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return torch.autograd.grad(slope.sum(), x)[0]
-
-
-def second_without_sum(f, x):
-    x = x.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
-    return torch.autograd.grad(slope, x)[0]
-
-
-def second_on_top_of_the_first(f, x):
-    x = x.clone().requires_grad_()
-    (x.grad,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    x.grad.sum().backward()
-    return x.grad
-
-
-def second_of_f_of_f(f, x):
-    def twice(number):
-        return f(f(number))
-
-    return torch.vmap(torch.func.grad(torch.func.grad(twice)))(x.flatten()).view_as(x)
-
-
-def second_on_the_input_itself(f, x):
-    return torch.autograd.grad(f(x).sum(), x)[0]
-
-
-def means_added(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).mean().backward()
-    return w.grad
-
-
-def mean_of_means(w, batches):
-    w.grad = None
-    torch.stack([((w * batch) ** 2).mean() for batch in batches]).mean().backward()
-    return w.grad
-
-
-def sums_added(w, batches):
-    w.grad = None
-    ((w * torch.cat(batches)) ** 2).sum().backward()
-    return w.grad
-
-
-def never_emptied(w, batches):
-    ((w * torch.cat(batches)) ** 2).mean().backward()
-    return w.grad
-
-
-def second_by_transforms(f, x):
-    slope = torch.func.grad(torch.func.grad(f))
-    return torch.func.vmap(slope)(x.flatten()).view_as(x)
-
-
-def divided_at_the_end(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad / len(torch.cat(batches))
-
-
-def clipped_with_an_if(grads, limit):
-    length = torch.cat([g.flatten() for g in grads]).norm()
-    return [g / length * limit if length > limit else g for g in grads]
-
-
-def rows_of_the_jacobian(w, inputs, targets):
-    return torch.func.jacrev(lambda w: (inputs @ w - targets) ** 2)(w)
-
-
-def emptied_for_every_batch(w, batches):
-    count = sum(len(batch) for batch in batches)
-    for batch in batches:
-        w.grad = None
-        (((w * batch) ** 2).sum() / count).backward()
-    return w.grad
-
-
-def clip_each(grads, limit):
-    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
-
-
-def clip_values(grads, limit):
-    return tuple(torch.clamp(g, min=-limit, max=limit) for g in grads)
-
-
-def clip_always(grads, limit):
-    length = torch.cat([g.flatten() for g in grads]).norm()
-    return [g / length * limit for g in grads]
-
-
-def clip_without_root(grads, limit):
-    length = torch.cat([g.flatten() for g in grads]).square().sum()
-    return tuple(g * limit / length if length > limit**2 else g for g in grads)
-
-
-def clip_in_one_piece(grads, limit):
-    return torch.cat(grads)
-
-
-def clip_by_added_lengths(grads, limit):
-    length = sum(g.norm().item() for g in grads)
-    return [g * limit / length if length > limit else g for g in grads]
-
-
-def clip_in_place(grads, limit):
-    length = torch.cat([g.reshape(-1) for g in grads]).norm()
-    if length > limit:
-        for g in grads:
-            g *= limit / length
-    return grads
-
-
-def half_a_row(w, inputs, targets):
-    return torch.stack([(x @ w - y) * x for x, y in zip(inputs, targets, strict=True)])
-
-
-def batch_mean(w, inputs, targets):
-    w = w.clone().requires_grad_()
-    ((inputs @ w - targets) ** 2).mean().backward()
-    return w.grad
-
-
-def batch_sum(w, inputs, targets):
-    w = w.clone().requires_grad_()
-    ((inputs @ w - targets) ** 2).sum().backward()
-    return w.grad
-
-
-def rows_pile_up(w, inputs, targets):
-    w, rows = w.clone().requires_grad_(), []
-    for x, y in zip(inputs, targets, strict=True):
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad.clone())
-    return torch.stack(rows)
-
-
-def rows_of_the_mean(w, inputs, targets):
-    error = inputs @ w - targets
-    return 2 * error[:, None] * inputs / len(inputs)
-
-
-def second_by_functions(f, x):
-    return torch.func.grad(lambda x: torch.func.grad(lambda x: f(x).sum())(x).sum())(x)
-
-
-def in_parts_by_share(w, batches):
-    w.grad, total = None, torch.cat(batches).numel()
-    for batch in batches:
-        (((w * batch) ** 2).mean() * len(batch) / total).backward()
-    return w.grad
-
-
-def clip_by_minimum(grads, limit):
-    length = torch.cat([g.flatten() for g in grads]).norm()
-    return tuple(g * min(1.0, limit / length.item()) for g in grads)
-
-
-def per_sample_by_hand(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs
-
-
-def second_as_a_number(f, x):
-    x = x.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    return torch.autograd.grad(slope.sum(), x)[0].item()
-
-
-def second_in_a_tuple(f, x):
-    x = x.clone().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    return torch.autograd.grad(slope.sum(), x)
-
-
-def second_by_backward_alone(f, x):
-    x = x.clone().requires_grad_()
-    f(x).sum().backward()
-    x.grad.sum().backward()
-    return x.grad
-
-
-def second_by_differences(f, x):
-    h = 1e-2
-    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
-
-
-def means_added_without_reset(w, batches):
-    for batch in batches:
-        ((w * batch) ** 2).mean().backward()
-    return w.grad
-
-
-def sums_over_batches(w, batches):
-    w.grad = None
-    for batch in batches:
-        ((w * batch) ** 2).sum().backward()
-    return w.grad / len(batches)
-
-
-def divided_after_the_loop_without_reset(w, batches):
-    for batch in batches:
-        (w * batch).square().sum().backward()
-    return w.grad / sum(map(len, batches))
-
-
-def first_batch_alone(w, batches):
-    w.grad = None
-    for batch in batches:
-        (((w * batch) ** 2).sum() / sum(map(len, batches))).backward()
-        return w.grad
-
-
-def clip_by_numpy(grads, limit):
-    length = np.sqrt(sum((g.numpy() ** 2).sum() for g in grads))
-    for g in grads:
-        array = g.numpy()
-        array *= min(1.0, limit / max(length, 1e-9))
-    return grads
-
-
-def clip_by_data(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    for g in grads:
-        g.data = g.data * (limit / length).clamp(max=1)
-    return grads
-
-
-def clip_contiguous(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    return tuple(g.contiguous().mul_((limit / length).clamp(max=1)) for g in grads)
-
-
-def clip_with_the_squares(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * (limit / length).clamp(max=1) for g in grads)
-
-
-def clip_by_smaller(grads, limit):
-    n = sum((g**2).sum() for g in grads) ** 0.5
-    return [g / n * min(n, limit) for g in grads]
-
-
-def clip_by_a_row(grads, limit):
-    length = torch.cat(grads).norm()
-    return [g / length * limit if length > limit else g for g in grads]
-
-
-def clip_by_the_longest(grads, limit):
-    longest = max(g.norm() for g in grads)
-    return [g * (limit / longest).clamp(max=1) for g in grads]
-
-
-def rows_by_vmap_of_all(w, inputs, targets):
-    return torch.vmap(torch.func.grad(lambda w, x, y: (x @ w - y) ** 2))(w, inputs, targets)
-
-
-def rows_without_clone(w, inputs, targets):
-    w, rows = w.clone().requires_grad_(), []
-    for x, y in zip(inputs, targets, strict=True):
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-    return torch.stack(rows)
-
-
-def rows_that_leak(w, inputs, targets):
-    rows = []
-
-    def loss(w, x, y):
-        return (x @ w - y) ** 2
-
-    def one(x, y):
-        g = torch.func.grad(loss)(w, x, y)
-        rows.append(g)
-        return g
-
-    torch.func.vmap(one)(inputs, targets)
-    return rows[0]
-
-
-ANSWERS = [
-    ("07.1", (-9, -3), "the local derivative of a square is twice the number that is squared"),
-    ("07.1", (18.0, 6.0), "the sign"),
-    ("07.1", [-6.0, -6.0], "b gets what the sum hands down"),
-    ("07.1", (-12, -6), "at a multiplication each factor gets"),
-    ("07.1", (-6, -18), "both numbers are right"),
-    ("07.1", (torch.tensor(-9.0), torch.tensor(-3.0)), "the local derivative of a square"),
-    ("07.2", second_once, "that is the first slope"),
-    ("07.2", second_squared, "the slope times itself"),
-    ("07.2", second_without_graph, "what hangs on no graph"),
-    ("07.2", second_on_the_input_itself, "x must require a gradient"),
-    ("07.2", second_by_backward_alone, "needs create_graph=True"),
-    ("07.2", second_without_sum, "each call goes backward from a single number"),
-    ("07.2", second_on_top_of_the_first, "x.grad still held the first slope"),
-    ("07.2", second_of_f_of_f, "f is applied once"),
-    ("07.2", second_as_a_number, "return a tensor, one number for each"),
-    ("07.2", second_in_a_tuple, "returns a tuple: take its only entry"),
-    ("07.3", means_added, "these means are added up"),
-    ("07.3", means_added_without_reset, "these means are added up"),
-    ("07.3", mean_of_means, "a short batch weighs as much"),
-    ("07.3", sums_added, "that is the gradient of the sum"),
-    ("07.3", sums_over_batches, "you divide by the number of batches"),
-    ("07.3", never_emptied, "w may come with an old gradient"),
-    ("07.3", divided_after_the_loop_without_reset, "w may come with an old gradient"),
-    ("07.3", emptied_for_every_batch, "that is the last batch alone"),
-    ("07.3", first_batch_alone, "that is the first batch alone"),
-    ("07.4", clip_each, "one length for all"),
-    ("07.4", clip_values, "that limits every number"),
-    ("07.4", lambda grads, limit: [g.clamp(max=limit) for g in grads], "limits every number"),
-    ("07.4", clip_always, "gradients that are short enough"),
-    ("07.4", clip_without_root, "the length needs its square root"),
-    ("07.4", clip_with_the_squares, "the length needs its square root"),
-    ("07.4", clip_by_added_lengths, "lengths do not add up"),
-    ("07.4", clip_by_the_longest, "not of the longest tensor"),
-    ("07.4", clip_in_place, "that writes into the gradients"),
-    ("07.4", lambda grads, limit: [g * min(1.0, limit / sum(h.norm().item() for h in grads))
-                                   for g in grads], "lengths do not add up"),
-    ("07.4", clip_contiguous, "that writes into the gradients"),
-    ("07.4", clip_by_numpy, "that writes into the gradients"),
-    ("07.4", clip_by_data, "that writes into the gradients"),
-    ("07.4", clip_by_smaller, "gradients may be zero"),
-    ("07.4", clip_by_minimum, "gradients may be zero"),
-    ("07.4", clip_by_a_row, "gradients may have different shapes"),
-    ("07.5", lambda w, x, y: (x @ w - y) ** 2, "those are the losses"),
-    ("07.5", lambda w, x, y: 2 * (x @ w - y) * x, "give it a second dimension"),
-    ("07.5", rows_by_vmap_of_all, "in_dims=(None, 0, 0)"),
-    ("07.5", half_a_row, "one half is missing"),
-    ("07.5", batch_mean, "that is the mean over the samples"),
-    ("07.5", batch_sum, "all samples are added"),
-    ("07.5", rows_pile_up, "each row holds the rows before it"),
-    ("07.5", rows_without_clone, "all rows are one tensor, w.grad"),
-    ("07.5", rows_of_the_mean, "the mean of the batch divides"),
-    ("07.5", lambda w, x, y: 2 * abs(x @ w - y)[:, None] * x, "its sign belongs to the gradient"),
-    ("07.5", lambda w, x, y: 2 * torch.relu(x @ w - y)[:, None] * x, "an error may be negative"),
-    ("07.5", lambda w, x, y: 2 * ((x @ w - y) ** 2).sqrt()[:, None] * x, "an error may be"),
-    ("07.5", lambda w, x, y: 2 * (x @ w - y), "gradients of the predictions"),
-    ("07.5", lambda w, x, y: 2 * (y - x @ w)[:, None] * x, "the error is the prediction minus"),
-]  # fmt: skip
-
-WRONG = [
-    ("07.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
-    ("07.1", -18.0, "Expected a tuple or list, yours is the float -18.0."),
-    ("07.1", ("-18", "-6"), "Entry 0: Expected a float, yours is the str '-18'."),
-    ("07.1", torch.tensor([-18.0, -6.0]), "yours is a tensor of shape (2,)."),
-    ("07.2", lambda f, x: f(f(x)), "Expected 6 at [0], yours is 1."),
-    ("07.2", lambda f: f, "Expected a function of 2 parameters, f, x."),
-    ("07.3", lambda w, batches: w.grad, "Your function returns None"),
-    (
-        "07.3",
-        lambda w, batches: 2 * w * torch.cat(batches) ** 2,
-        "Expected shape (), yours is (4,)",
-    ),
-    ("07.3", lambda w, batches: 2 * w * torch.cat(batches).mean() ** 2, "Expected 171, yours is"),
-    ("07.4", clip_in_one_piece, "Expected a tuple or list, yours is a tensor of shape (3,)."),
-    ("07.4", lambda grads, limit: grads, "Entry 0: Expected 0.6 at [0], yours is 3."),
-    ("07.4", lambda grads, limit: tuple(g * 0 for g in grads), "Expected 0.6 at [0], yours is 0."),
-    ("07.4", lambda grads, limit: grads[0], "Expected a tuple or list, yours is a tensor"),
-    ("07.5", rows_that_leak, "yours is a tensor of shape (2,)"),
-    ("07.5", lambda w, inputs, targets: inputs, "Expected 6 at [0, 0], yours is 1."),
-]
-
-
-def second_by_backward(f, x):
-    x = x.clone().requires_grad_()
-    f(x).sum().backward(create_graph=True)
-    slope, x.grad = x.grad, None
-    slope.sum().backward()
-    return x.grad
-
-
-def second_by_hessian(f, x):
-    rows = [torch.autograd.functional.hessian(f, number) for number in x.flatten()]
-    return torch.stack(rows).view_as(x)
-
-
-def second_in_double(f, x):
-    x = x.double().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    return torch.autograd.grad(slope.sum(), x)[0]
-
-
-def second_with_ones(f, x):
-    x = x.detach().clone().requires_grad_()
-    ones = torch.ones_like(x)
-    (slope,) = torch.autograd.grad(f(x), x, ones, create_graph=True)
-    return torch.autograd.grad(slope, x, ones)[0]
-
-
-def emptied_by_zero(w, batches):
-    if w.grad is not None:
-        w.grad.zero_()
-    for batch in batches:
-        loss = ((w * batch) ** 2).sum()
-        (loss / len(torch.cat(batches))).backward()
-    return w.grad
-
-
-def grads_added_by_hand(w, batches):
-    total = 0
-    for batch in batches:
-        total = total + torch.autograd.grad(((w * batch) ** 2).sum(), w)[0]
-    return total / sum(map(len, batches))
-
-
-def in_parts_and_grad_left_off(w, batches):
-    found = divided_at_the_end(w, batches)
-    torch.set_grad_enabled(False)
+from torch.autograd.graph import saved_tensors_hooks
+
+
+def below(node):
+    """Every node, as often as a path reaches it."""
+    found = [node]
+    for before, _ in node.next_functions:
+        if before is not None:
+            found += below(before)
     return found
 
 
-def in_parts_in_double(w, batches):
-    return 2 * w.double() * torch.cat(batches).double().square().mean()
+def leaves_of_the_first_input(loss):
+    node = loss.grad_fn
+    while not hasattr(node, "variable"):
+        node = next(before for before, _ in node.next_functions if before)
+    return [node.variable.item()]
 
 
-def clip_with_torch_norms(grads, limit):
-    length = torch.stack([torch.linalg.vector_norm(g) for g in grads]).norm()
-    return tuple(g * torch.clamp(limit / length, max=1.0) for g in grads)
+def leaves_of_every_path(loss):
+    return sorted(n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable"))
 
 
-def clip_on_clones(grads, limit):
-    copies = [g.clone() for g in grads]
-    length = sum(g.square().sum() for g in copies) ** 0.5
-    if length > limit:
-        for g in copies:
-            g.mul_(limit / length)
-    return copies
+def different_values(loss):
+    return sorted({n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable")})
 
 
-def clip_as_it_is(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    if length <= limit:
-        return grads
-    return tuple(g * (limit / length) for g in grads)
+def leaves_falling(loss):
+    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return sorted((n.variable.item() for n in ends), reverse=True)
 
 
-def clip_with_math(grads, limit):
-    length = math.sqrt(sum(v * v for g in grads for v in g.flatten().tolist()))
-    factor = limit / length if length > limit else 1
-    return [factor * g for g in grads]
+def leaf_among_the_inputs(loss):
+    return [before.variable.item() for before, _ in loss.grad_fn.next_functions]
 
 
-def clip_in_double(grads, limit):
-    length = sum(g.double().square().sum() for g in grads).sqrt()
-    return tuple(g.double() * (limit / length).clamp(max=1) for g in grads)
+def saves(node):
+    saved = [getattr(node, name) for name in dir(node) if name.startswith("_saved_")]
+    return any(torch.is_tensor(x) for x in saved)
 
 
-def rows_by_backward(w, inputs, targets):
-    rows = []
-    for x, y in zip(inputs, targets, strict=True):
-        leaf = w.clone().requires_grad_()
-        ((x @ leaf - y) ** 2).backward()
-        rows.append(leaf.grad)
-    return torch.stack(rows)
+def first_node_only(loss):
+    return not saves(loss.grad_fn)
 
 
-def rows_emptied(w, inputs, targets):
-    w, rows = w.clone().requires_grad_(), []
-    for x, y in zip(inputs, targets, strict=True):
-        w.grad = None
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-    return rows
+def something_is_saved(loss):
+    return any(map(saves, below(loss.grad_fn)))
 
 
-def rows_by_vmap(w, inputs, targets):
-    def loss(w, x, y):
-        return (x @ w - y) ** 2
-
-    return torch.func.vmap(torch.func.grad(loss), (None, 0, 0))(w, inputs, targets)
+def never(loss):
+    return False
 
 
-def rows_of_pairs(w, inputs, targets):
-    pairs = zip(inputs, targets, strict=True)
-    return torch.stack([2 * (x @ w - y) * x for x, y in pairs])
+def always(loss):
+    return True
+
+
+def any_saved_attribute(loss):
+    names = [name for node in below(loss.grad_fn) for name in dir(node)]
+    return not [name for name in names if name.startswith("_saved")]
+
+
+def tried_it(loss):
+    loss.backward()
+    try:
+        loss.backward()
+    except RuntimeError:
+        return False
+    return True
+
+
+def every_save(function, w):
+    sizes = []
+    with saved_tensors_hooks(lambda t: sizes.append(t.nbytes) or t, lambda t: t):
+        result = function(w)
+    return sum(sizes) if result is not None else None
+
+
+def tensors(function, w):
+    places = set()
+    with saved_tensors_hooks(lambda t: places.add(t.data_ptr()) or t, lambda t: t):
+        result = function(w)
+    return len(places) if result is not None else None
+
+
+def numbers(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.numel()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)
+    return sum(found.values()) if result is not None else None
+
+
+def size_of_the_result(function, w):
+    result = function(w)
+    return result.numel() * result.element_size()
+
+
+def counted_when_unpacked(function, w):
+    sizes = []
+    with saved_tensors_hooks(lambda t: t, lambda t: sizes.append(t.nbytes) or t):
+        function(w)
+    return sum(sizes)
+
+
+def nodes_behind(loss):
+    """Every node once, by recursion."""
+    found = set()
+
+    def visit(node):
+        if node is not None and node not in found:
+            found.add(node)
+            for before, _ in node.next_functions:
+                visit(before)
+
+    visit(loss.grad_fn)
+    return found
+
+
+def leaves_without_asking_for_none(loss):
+    todo, ends = [loss.grad_fn], set()
+    while todo:
+        node = todo.pop()
+        todo.extend(before for before, _ in node.next_functions)
+        if hasattr(node, "variable"):
+            ends.add(node)
+    return sorted(end.variable.item() for end in ends)
+
+
+def asks_the_name(loss):
+    for node in nodes_behind(loss):
+        for name in dir(node):
+            if name.startswith("_saved_") and isinstance(name, torch.Tensor):
+                return False
+    return True
+
+
+def follows_the_first_input(loss):
+    node = loss.grad_fn
+    while node is not None:
+        if saves(node):
+            return False
+        node = node.next_functions[0][0] if node.next_functions else None
+    return True
+
+
+def four_bytes_each(function, w):
+    found = {}
+    with saved_tensors_hooks(lambda t: found.update({t.data_ptr(): t}) or t, lambda t: t):
+        result = function(w)
+    return sum(4 * t.numel() for t in found.values()) if result is not None else None
+
+
+def unique_by_value(function, w):
+    found = []
+
+    def pack(t):
+        if not any(torch.equal(t, other) for other in found):
+            found.append(t)
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)
+    return sum(t.nbytes for t in found) if result is not None else None
+
+
+def without_keeping_the_result(function, w):
+    found = {}
+    with saved_tensors_hooks(lambda t: found.update({id(t): t.nbytes}) or t, lambda t: t):
+        function(w)
+    return found
+
+
+ANSWERS = [
+    ("07.1", 7, "w is used twice but is one leaf"),
+    ("07.1", torch.tensor(7), "w is used twice but is one leaf"),
+    ("07.1", 5, "those are the operations"),
+    ("07.1", 8, "2 and 5 are plain numbers"),
+    ("07.1", 4, "every operation leaves a node"),
+    ("07.2", (False, True, False, False, False), "a leaf need not require"),
+    ("07.2", [False, True, False, False, True], "an operation on plain data"),
+    ("07.2", (True, True, False, True, True), "a view of a leaf"),
+    ("07.2", (True, True, False, False, False), "detach leaves the graph"),
+    ("07.2", (True, True, True, False, True), "a product by 1"),
+    ("07.2", (True, True, True, True, True), "a view of a leaf"),
+    ("07.2", (False, False, True, False, True), "an operation on plain data"),
+    ("07.2", (True, False, False, False, False), "detach leaves the graph"),
+    ("07.3", leaves_of_the_first_input, "that follows one input only"),
+    ("07.3", leaves_of_every_path, "a leaf that two paths reach"),
+    ("07.3", different_values, "two leaves may hold the same number"),
+    ("07.3", leaves_falling, "the right leaves in the wrong order"),
+    ("07.3", leaves_without_asking_for_none, "next_functions holds None"),
+    ("07.3", leaf_among_the_inputs, "only the nodes at the ends have a .variable"),
+    ("07.4", first_node_only, "that asks the first node only"),
+    ("07.4", follows_the_first_input, "that follows the first input only"),
+    ("07.4", something_is_saved, "the other way round"),
+    ("07.4", never, "sums save nothing"),
+    ("07.4", always, "some of these graphs hold tensors"),
+    ("07.4", asks_the_name, "with getattr, and not the names"),
+    ("07.4", any_saved_attribute, "_saved_ also names plain numbers"),
+    ("07.5", every_save, "a tensor that was saved twice"),
+    ("07.5", tensors, "that counts tensors"),
+    ("07.5", numbers, "that counts numbers"),
+    ("07.5", four_bytes_each, "a float16 has 2"),
+    ("07.5", unique_by_value, "two tensors may hold equal numbers"),
+    ("07.5", counted_when_unpacked, "the second function runs in backward"),
+    ("07.5", size_of_the_result, "that is the size of w or of the result"),
+    ("07.5", lambda function, w: w.numel() * w.element_size(), "that is the size of w or"),
+]
+
+WRONG = [
+    ("07.1", "five", "Expected an int, yours is the str"),
+    ("07.1", 16, "16 is not it."),
+    ("07.1", 6.0, "Expected an int, yours is the float 6.0."),
+    ("07.1", [6], "yours is the list [6]."),
+    ("07.1", (torch.ones(1, requires_grad=True) * 2).grad_fn, "the graph node MulBackward0."),
+    ("07.2", (True, True), "Expected a tuple or list of length 5, yours has length 2."),
+    ("07.2", (1, 1, 0, 0, 1), "Entry 0: Expected a bool, yours is the int 1."),
+    ("07.3", lambda loss: [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")][:0],
+     "yours has length 0."),
+    ("07.3", lambda loss: loss.grad_fn, "yours is the graph node MulBackward0."),
+    ("07.3", lambda loss: [3.0], "where w = 3.0 and b = 1.0: Expected a tuple or list of length 2"),
+    ("07.3", lambda loss: nodes_behind(loss), "yours is the set {<"),
+    ("07.4", lambda loss: None, "Your function returns None"),
+    ("07.4", lambda loss: loss.grad_fn.saved, "Your function raises AttributeError"),
+    ("07.4", lambda loss: 0, "Expected a bool, yours is the int 0."),
+    ("07.5", lambda function, w: function(w), "Expected an int, yours is a tensor"),
+    ("07.5", lambda function: 0, "Expected a function of 2 parameters, function, w."),
+    ("07.5", without_keeping_the_result, "Expected an int, yours is the dict {}."),
+]  # fmt: skip
+
+
+def leaves_of_a_set(loss):
+    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return tuple(sorted(n.variable.item() for n in ends))
+
+
+def leaves_by_recursion(loss):
+    return sorted(n.variable.item() for n in nodes_behind(loss) if hasattr(n, "variable"))
+
+
+def leaves_by_name(loss):
+    ends = [n for n in nodes_behind(loss) if "AccumulateGrad" in n.name()]
+    return sorted([float(n.variable.detach()) for n in ends])
+
+
+def leaves_by_identity(loss):
+    ends = {id(n.variable): n.variable for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return sorted(x.item() for x in ends.values())
+
+
+def leaves_as_sorted_tensors(loss):
+    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
+    return sorted(n.variable for n in ends)
+
+
+def leaves_that_backward_fills(loss):
+    loss.backward()
+    return leaves_by_recursion(loss)
+
+
+def nothing_is_saved(loss):
+    return not any(saves(node) for node in nodes_behind(loss))
+
+
+def nothing_is_saved_on_any_path(loss):
+    return all(not saves(node) for node in below(loss.grad_fn))
+
+
+def tried_it_with_grad(loss):
+    leaves = [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")]
+    torch.autograd.grad(loss, leaves)
+    try:
+        torch.autograd.grad(loss, leaves)
+    except RuntimeError:
+        return False
+    return True
+
+
+def nothing_is_saved_below(loss):
+    def clean(node):
+        return not saves(node) and all(clean(n) for n, _ in node.next_functions if n is not None)
+
+    return clean(loss.grad_fn)
+
+
+def counts_saved_attributes(loss):
+    found = 0
+    for node in nodes_behind(loss):
+        found += sum(torch.is_tensor(getattr(node, name, None)) for name in saved_names(node))
+    return found == 0
+
+
+def saved_names(node):
+    return [name for name in dir(node) if name.startswith("_saved")]
+
+
+def kept_in_a_list(function, w):
+    kept = []
+    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
+        function(w)
+    return sum({t.data_ptr(): t.nbytes for t in kept}.values())
+
+
+def kept_by_size(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t.numel() * t.element_size()
+        return t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        result = function(w)
+    del result
+    return sum(found.values())
+
+
+def kept_by_storage(function, w):
+    kept = []
+    with saved_tensors_hooks(lambda t: kept.append(t) or t, lambda t: t):
+        function(w)
+    storages = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in kept}
+    return sum(storages.values())
+
+
+def kept_as_a_tensor(function, w):
+    return torch.tensor(kept_in_a_list(function, w))
+
+
+def kept_as_a_numpy_number(function, w):
+    return np.int64(kept_by_size(function, w))
+
+
+def kept_without_return_of_pack(function, w):
+    found = {}
+
+    def pack(t):
+        found[t.data_ptr()] = t
+
+    with saved_tensors_hooks(pack, lambda t: t):
+        function(w)
+    return sum(t.nbytes for t in found.values())
 
 
 RIGHT = [
-    ("07.1", (-18.0, -6.0)),
-    ("07.1", [-18, -6]),
-    ("07.1", (torch.tensor(-18.0), torch.tensor(-6.0))),
-    ("07.1", (np.float32(-18), np.float64(-6))),
-    ("07.1", torch.tensor([-18.0, -6.0]).tolist()),
-    ("07.1", (2 * (2 * 3 + 1 - 10) * 3, 2 * (2 * 3 + 1 - 10))),
-    ("07.2", second_by_functions),
-    ("07.2", second_by_transforms),
-    ("07.2", second_by_backward),
-    ("07.2", second_by_hessian),
-    ("07.2", second_in_double),
-    ("07.2", second_with_ones),
-    ("07.3", in_parts_by_share),
-    ("07.3", divided_at_the_end),
-    ("07.3", emptied_by_zero),
-    ("07.3", grads_added_by_hand),
-    ("07.3", in_parts_and_grad_left_off),
-    ("07.3", in_parts_in_double),
-    ("07.4", clipped_with_an_if),
-    ("07.4", clip_with_torch_norms),
-    ("07.4", clip_on_clones),
-    ("07.4", clip_as_it_is),
-    ("07.4", clip_with_math),
-    ("07.4", clip_in_double),
-    ("07.5", per_sample_by_hand),
-    ("07.5", rows_of_the_jacobian),
-    ("07.5", rows_by_backward),
-    ("07.5", rows_emptied),
-    ("07.5", rows_by_vmap),
-    ("07.5", rows_of_pairs),
+    ("07.1", 6),
+    ("07.1", torch.tensor(6)),
+    ("07.1", np.int64(6)),
+    ("07.1", len("abcdef")),
+    ("07.1", len(["AccumulateGrad", "Mul", "Sub", "Pow", "Add", "Neg"])),
+    ("07.1", np.array(6)),
+    ("07.2", [True, True, False, False, True]),
+    ("07.2", (True, True, False, False, True)),
+    ("07.2", tuple(x in (0, 1, 4) for x in range(5))),
+    ("07.2", list(np.array([1, 1, 0, 0, 1]) == 1)),
+    ("07.2", list(torch.tensor([1, 1, 0, 0, 1]) == 1)),
+    ("07.2", (not False, True, not True, False, bool(1))),
+    ("07.3", leaves_of_a_set),
+    ("07.3", leaves_by_recursion),
+    ("07.3", leaves_by_name),
+    ("07.3", leaves_by_identity),
+    ("07.3", leaves_as_sorted_tensors),
+    ("07.3", leaves_that_backward_fills),
+    ("07.4", tried_it),
+    ("07.4", nothing_is_saved),
+    ("07.4", nothing_is_saved_on_any_path),
+    ("07.4", tried_it_with_grad),
+    ("07.4", nothing_is_saved_below),
+    ("07.4", counts_saved_attributes),
+    ("07.5", kept_in_a_list),
+    ("07.5", kept_by_size),
+    ("07.5", kept_by_storage),
+    ("07.5", kept_as_a_tensor),
+    ("07.5", kept_as_a_numpy_number),
+    ("07.5", kept_without_return_of_pack),
 ]

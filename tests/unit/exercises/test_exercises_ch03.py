@@ -1,10 +1,10 @@
-"""The solutions of chapter 02 against PyTorch and against arithmetic."""
+"""The solutions of chapter 03 against PyTorch and against arithmetic."""
 
 import math
 
 import torch
 
-from utils.exercises.ch02 import EXERCISES
+from utils.exercises.ch03 import EXERCISES
 
 F16, I8, U8 = torch.half, torch.int8, torch.uint8
 
