@@ -94,7 +94,7 @@ def measure(notebook: Notebook, cpu_seconds: float | None = None) -> Measured:
         "median": median(lines),
         "p90": quantiles(lines, n=10, method="inclusive")[-1] if len(lines) > 1 else lines[0],
         "w/cell": words / max(len(main), 1),
-        "widest": max(len(line) for cell in notebook.code for line in _lines(cell)),
+        "widest": max((len(line) for cell in notebook.code for line in _lines(cell)), default=0),
         ">10": sum(cell.lines > 10 for cell in teaching),
         "runs": sum(len(list(run)) > 3 for is_code, run in _runs(notebook) if is_code),
         "long": sum(len(s.split()) > 40 for _, b in notebook.blocks for s in b.sentences),
@@ -105,7 +105,7 @@ def measure(notebook: Notebook, cpu_seconds: float | None = None) -> Measured:
     }
     if cpu_seconds is not None:
         numbers["CPU s"] = cpu_seconds
-    if said := MINUTES.search(notebook.cells[0].source):
+    if notebook.cells and (said := MINUTES.search(notebook.cells[0].source)):
         numbers["said"] = int(said[1])
     return Measured(notebook.name, numbers)
 

@@ -3,6 +3,8 @@
 A figure reaches Sphinx as finished HTML in a cell's output, with its description beside it as
 plain text. Sphinx knows neither a figure nor its words in there. Not needed once outputs can carry
 words of their own (asked for, for the next Jupyter Book, in jupyter-book/mystmd, issue 2201).
+An author's caption stands in the metadata of the cell, as MyST-NB reads it
+(``mystnb: {figure: {caption: ...}}``), and is Markdown.
 A notebook stores the SVG as an image, for readers who do not trust it yet; a page needs no script
 to show the SVG itself.
 """
@@ -20,6 +22,7 @@ from sphinx.writers.html5 import HTML5Translator
 FIGURE = '<figure class="picture">'
 EXPLORER = "<div data-explorer="
 CAPTION = "<figcaption"
+MACHINE_CAPTION = re.compile(r"<figcaption.*?</figcaption>", re.DOTALL)
 IMAGE = re.compile(r"<img data-figure [^']*'[^ ]*<svg [^\"]*?( role=[^']*)'><script.*?</script>")
 """An SVG as an image, with what it needs there, and the script that would take it out."""
 
@@ -53,6 +56,16 @@ def linked(html: str, name: str) -> str:
     return html.replace(CAPTION, link + CAPTION, 1)
 
 
+def captioned(html: str) -> str:
+    """A figure's HTML for a page where the author's caption stands below it.
+
+    MyST-NB wraps an output in a figure with the caption that the cell's metadata holds; what is
+    inside need not be a figure again, nor repeat its name.
+    """
+    html = MACHINE_CAPTION.sub("", html).replace(FIGURE, '<div class="picture">', 1)
+    return html.replace("</text>", "</text> ").replace("</figure>", "</div>", 1)
+
+
 def told(html: str, words: str, name: str) -> str:
     """An explorer's HTML with the id `name`, followed by its words in a fold.
 
@@ -74,8 +87,12 @@ def mend_bundle(bundle: nodes.container, name: str) -> None:
         return
     source = html.astext()
     if source.startswith(FIGURE):
-        source = linked(inline(source), name)
-        bundle.parent.append(SearchWords("", nodes.Text(words.astext())))
+        figure = bundle.parent if isinstance(bundle.parent, nodes.figure) else None
+        source = captioned(inline(source)) if figure else linked(inline(source), name)
+        place = bundle.parent
+        if figure:
+            figure["ids"], figure["classes"], place = [name], ["captioned"], figure.parent
+        place.append(SearchWords("", nodes.Text(words.astext())))
     elif source.startswith(EXPLORER):
         source = told(source, words.astext(), name)
     html.children = [nodes.Text(source)]

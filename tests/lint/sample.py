@@ -17,13 +17,16 @@ FILLER = (
     "You look at the row before you run the cell, and you say aloud what you expect to see. "
     "Then you run it, and what you see is either what you said, or the more interesting case. "
 )
+MINUTES = 48
+"""Words / 130, 1.5 for each code cell that teaches, 6 for each exercise; not rounded to fives."""
 TITLE = f"""\
 # Where does a row live?
 
 *Rows and their numbers*
 
 You will say which numbers a row holds. You need lists (chapter 03, [lists](03_lists.ipynb)). It
-takes about 20 minutes. {FILLER}"""
+takes about {MINUTES} minutes. {FILLER}"""
+CAPTION = "Count the boxes of each row."
 SUMMARY = """\
 ## Summary
 
@@ -37,8 +40,12 @@ def text(name: str, source: str) -> NotebookNode:
     return v4.new_markdown_cell(source, id=name)
 
 
-def code(name: str, source: str, *outputs: NotebookNode, tags: tuple = ()) -> NotebookNode:
-    metadata = {"tags": list(tags)} if tags else {}
+def code(
+    name: str, source: str, *outputs: NotebookNode, tags: tuple = (), caption: str = ""
+) -> NotebookNode:
+    metadata: dict = {"tags": list(tags)} if tags else {}
+    if caption:
+        metadata["mystnb"] = {"figure": {"caption": caption}}
     return v4.new_code_cell(source, id=name, metadata=metadata, outputs=list(outputs))
 
 
@@ -82,7 +89,7 @@ def mechanism(number: int) -> list[NotebookNode]:
             code(f"sum-{number}-{step}", f"row = x[{number}] * 12.5\nrow.sum()", value("75.25")),
             text(f"read-{number}-{step}", f"The sum is 75.25, and 12.5 made it so. {FILLER * 2}"),
         ]
-    return [*cells, code(f"draw-{number}", "tensors.layout(row)", figure())]
+    return [*cells, code(f"draw-{number}", "tensors.layout(row)", figure(), caption=CAPTION)]
 
 
 def exercise(number: int) -> tuple[list[NotebookNode], list[NotebookNode]]:
@@ -109,7 +116,7 @@ def cells() -> list[NotebookNode]:
         code("imports", IMPORTS),
         code("make", "torch.manual_seed(0)\nx = torch.rand(3, 3)\nx.shape", value("(3, 3)")),
         text("look", f"Predict how many boxes there are. {FILLER * 2}"),
-        code("picture", "tensors.layout(x)", figure()),
+        code("picture", "tensors.layout(x)", figure(), caption=CAPTION),
         text("picture-read", f"The **storage** is one line of numbers. {FILLER * 2}"),
         *mechanism(0),
         *mechanism(1),

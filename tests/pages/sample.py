@@ -48,6 +48,7 @@ FIGURE = (
     '<script type="module">unwrap()</script>'
     '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
 )
+CAPTION = {"figure": {"caption": "Count the `stripes` of the *quagga*."}}
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'
 
 
@@ -56,13 +57,15 @@ def markdown(text: str, name: str) -> dict:
     return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
 
 
-def code(source: str, name: str, output: dict[str, str] | None = None, tags: tuple = ()) -> dict:
+def code(
+    source: str, name: str, output: dict[str, str] | None = None, tags: tuple = (), **metadata
+) -> dict:
     """Return a code cell with one output, its texts by mime type."""
     shown = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": output}
     return {
         "cell_type": "code",
         "id": name,
-        "metadata": {"tags": list(tags)},
+        "metadata": {"tags": list(tags), **metadata},
         "execution_count": 1,
         "source": source,
         "outputs": [shown] if output else [],
@@ -82,6 +85,7 @@ def chapters() -> dict[str, list[dict]]:
         "02_figures": [
             markdown(HEAD.format(title="Why `x`?"), "title"),
             code("wombat = 1", "first-picture", figure),
+            code("wombat", "second-picture", figure, mystnb=CAPTION),
             code("explore()", "explorer", explorer),
             markdown("[formulas](01_maths.ipynb)\n\n## Solutions", "solutions"),
             solution,

@@ -36,6 +36,20 @@ def test_a_figure_is_named_after_its_cell_and_links_to_itself(browser, sample_ad
         assert link.evaluate("a => getComputedStyle(a).opacity") == "1"
 
 
+def test_a_caption_is_the_authors_and_the_machines_words_stay_with_the_picture(
+    browser, sample_address
+):
+    address = f"{sample_address}/{FIGURES}#figure-second-picture"
+    with visit(browser, address, **DESKTOP) as seen:
+        figure = seen.page.locator("figure.captioned:target")
+        assert figure.locator("svg").get_attribute("aria-label") == "a quagga"
+        caption = figure.locator("figcaption")
+        assert caption.count() == 1
+        assert caption.inner_text().rstrip("#") == "Count the stripes of the quagga."
+        assert caption.locator("code").inner_text() == "stripes"
+        assert caption.locator("a.headerlink").evaluate("a => a.href") == address
+
+
 def test_on_a_phone_the_link_to_a_figure_is_seen_without_a_mouse(browser, sample_address):
     with visit(browser, f"{sample_address}/{FIGURES}", **PHONE) as seen:
         link = seen.page.locator("figure.picture a.headerlink")

@@ -12,6 +12,8 @@ Files = dict[Path, str]
 TEMPLATES = Path(__file__).with_name("templates")
 CELL = re.compile(r"^%% (markdown|code) (\S+)((?: [\w-]+)*)\n", re.MULTILINE)
 """How a cell begins in a template: its kind, its id, its tags."""
+MARK = re.compile(r"^%(caption|predict) (.*)\n", re.MULTILINE)
+"""What a cell's metadata hold beside tags: a picture's caption, the number of the right answer."""
 
 
 def filled(template: str, **values: object) -> str:
@@ -35,7 +37,13 @@ def cells(text: str) -> list[NotebookNode]:
 
 def _cell(kind: str, name: str, tags: list[str], source: str) -> NotebookNode:
     make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-    return make(source, id=name, metadata={"tags": tags} if tags else {})
+    metadata: dict = {"tags": tags} if tags else {}
+    for key, value in MARK.findall(source):
+        if key == "caption":
+            metadata["mystnb"] = {"figure": {"caption": value}}
+        else:
+            metadata["predict"] = int(value)
+    return make(MARK.sub("", source), id=name, metadata=metadata)
 
 
 def stored(notebook: NotebookNode) -> str:

@@ -1,6 +1,7 @@
 """Faults of a chapter's build: its skeleton and its exercises."""
 
 from tests.lint.changes import (
+    Change,
     Fault,
     Innocent,
     both,
@@ -14,7 +15,13 @@ from tests.lint.changes import (
     tag,
 )
 from tests.lint.rules import exercises, skeleton
-from tests.lint.sample import explorer, printed
+from tests.lint.sample import MINUTES, explorer, printed
+
+
+def _minutes(more: int) -> Change:
+    """Return the change that promises more minutes, or fewer."""
+    return replace("title", f"about {MINUTES} minutes", f"about {MINUTES + more} minutes")
+
 
 SKELETON = (
     Fault(skeleton.boot_stands_second, move("boot", "imports"), "second cell is 'imports'"),
@@ -24,6 +31,9 @@ SKELETON = (
     Fault(skeleton.last_sections_stand_in_order, move("summary", "solutions"), "ends in"),
     Fault(skeleton.last_sections_stand_in_order, drop("summary"), "ends in"),
     Fault(skeleton.last_sections_stand_in_order, say("solutions", "## More"), "'More'"),
+    Fault(skeleton.minutes_are_computed, replace("title", " minutes", " hours"), "no minutes"),
+    Fault(skeleton.minutes_are_computed, _minutes(6), "are promised"),
+    Fault(skeleton.minutes_are_computed, _minutes(-6), "are promised"),
 )
 
 EXERCISES = (

@@ -1,11 +1,17 @@
 """Faults of what the page folds: the answer behind a guess, and second readings."""
 
 from tests.lint.changes import Change, Fault, Innocent, both, drop, insert, put, rewrite, say, show
-from tests.lint.rules.readings import guesses_have_an_answer, second_readings_are_tagged
+from tests.lint.rules.readings import (
+    guesses_have_an_answer,
+    half_of_the_guesses_offer_answers,
+    second_readings_are_tagged,
+)
 from tests.lint.sample import code, figure, text
 
 BOX = "> **Predict.** How many boxes are there?\n>\n> 1. three\n> 2. six\n> 3. nine"
 """A guess between answers, as it stands in ``look``; the picture behind it is the output."""
+
+OPEN = "> **Predict.** Why?\n\nLook."
 
 TAGGED = {"tags": ["second-reading"]}
 
@@ -66,7 +72,15 @@ READINGS = (
     ),
 )
 
-FAULTS = (*GUESSES, *READINGS)
+FAULTS = (
+    *GUESSES,
+    *READINGS,
+    Fault(
+        half_of_the_guesses_offer_answers,
+        both(_asks(BOX, {}), say("section-0", f"{OPEN}\n\n{OPEN}")),
+        "1 of 3 Predict boxes",
+    ),
+)
 
 INNOCENTS = (
     Innocent(guesses_have_an_answer, _asks(BOX, {"predict": 3})),
@@ -76,5 +90,6 @@ INNOCENTS = (
         guesses_have_an_answer,
         both(_asks(BOX, {"predict": 1}), insert("look", code("before", "y = 1"))),
     ),
+    Innocent(half_of_the_guesses_offer_answers, both(_asks(BOX, {}), say("section-0", OPEN))),
     Innocent(second_readings_are_tagged, _second(TAGGED, TAGGED, TAGGED)),
 )

@@ -2,6 +2,7 @@
 
 from tests.lint.notebook import Finding, Notebook, Rule
 from tests.lint.rules import (
+    captions,
     exercises,
     form,
     numbers,
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *skeleton.RULES,
     *exercises.RULES,
     *readings.RULES,
+    *captions.RULES,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from tests.lint.markdown import Box
-from tests.lint.notebook import SECOND_READING, Cell, Finding, Notebook
+from tests.lint.notebook import SECOND_READING, WHOLE, Cell, Finding, Notebook
 
 
 def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:
@@ -25,6 +25,15 @@ def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:
         elif number is not None and not answers:
             mend = "it belongs to the last cell with output behind a Predict box with a list"
             yield Finding(cell.id, f"metadata 'predict' {number!r} answers no box", mend)
+
+
+def half_of_the_guesses_offer_answers(notebook: Notebook) -> Iterator[Finding]:
+    boxes = [box for cell in notebook.prose for box in cell.page.boxes]
+    guesses = [box for box in boxes if box.first.text.casefold().startswith("predict")]
+    listed = sum(box.answers > 0 for box in guesses)
+    if 2 * listed < len(guesses):
+        found = f"{listed} of {len(guesses)} Predict boxes offer answers to choose"
+        yield Finding(WHOLE, found, "give at least half of them a list of two to four answers")
 
 
 def second_readings_are_tagged(notebook: Notebook) -> Iterator[Finding]:
@@ -48,4 +57,4 @@ def _last_output_behind(notebook: Notebook, cell: Cell) -> Cell | None:
     return next((c for c in reversed(list(behind)) if c.outputs), None)
 
 
-RULES = (guesses_have_an_answer, second_readings_are_tagged)
+RULES = (guesses_have_an_answer, half_of_the_guesses_offer_answers, second_readings_are_tagged)

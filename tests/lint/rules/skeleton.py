@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tests.lint import limits
 from tests.lint.markdown import Block
 from tests.lint.notebook import WHOLE, Finding, Notebook, Section
+from tools import report
 
 FOLDED = {"hide-input", "hide-cell", "remove-cell"}
 
@@ -36,6 +37,16 @@ def last_sections_stand_in_order(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(WHOLE, found, f"end in the sections {', '.join(wanted)}")
 
 
+def minutes_are_computed(notebook: Notebook) -> Iterator[Finding]:
+    numbers, title = report.measure(notebook).cells, next((c.id for c in notebook.cells), WHOLE)
+    computed, said = round(numbers["min"] / 5) * 5, numbers.get("said")
+    mend = f"write 'about {computed} minutes' into the first cell"
+    if said is None:
+        yield Finding(title, "no minutes are promised", mend)
+    elif abs(said - numbers["min"]) > 5:
+        yield Finding(title, f"{said} minutes are promised, {computed} computed", mend)
+
+
 def _is_pitfall(block: Block) -> bool:
     """Tell whether a heading or the bold beginning of a text announces a pitfall."""
     announced = [text for text, leads in block.bold if leads]
@@ -47,4 +58,5 @@ RULES = (
     boot_stands_second,
     pitfalls_are_run,
     last_sections_stand_in_order,
+    minutes_are_computed,
 )

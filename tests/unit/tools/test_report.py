@@ -39,7 +39,7 @@ def deeper(tag):
 
 def test_the_sample_is_counted():
     numbers = measured().cells
-    assert (numbers["ex"], numbers["figs"], numbers["said"]) == (3, 4, 20)
+    assert (numbers["ex"], numbers["figs"], numbers["said"]) == (3, 4, sample.MINUTES)
     stubs_solutions_and_start = 3 + 3 + 1
     code_cells = sum(cell.cell_type == "code" for cell in sample.cells())
     assert numbers["cells"] == code_cells - stubs_solutions_and_start
