@@ -21,7 +21,7 @@ from pathlib import Path
 import nbformat
 import torch
 
-from tests.notebooks.command import command
+from tools.notebooks.nbval_command import command
 from tools.paths import ROOT, chapters
 
 COPIES = (1, 5, 10, 20)

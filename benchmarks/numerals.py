@@ -18,9 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.lint.chapters import read_chapters
-from tests.lint.notebook import Cell, Notebook, Rule
+from tests.lint.finding import Rule
 from tests.lint.numerals import EXCUSED_TEXT, LABEL
 from tests.lint.rules import RULES, messages
+from tools.stored.notebook import Cell, Notebook
 
 RESULT = Path(__file__).with_suffix(".json")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")

@@ -18,8 +18,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.notebooks.command import command as nbval
 from tools import browser
+from tools.notebooks.nbval_command import command as nbval
 from tools.paths import ROOT, chapters
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -71,7 +71,7 @@ def stages() -> dict[str, Stage]:
         "device": Stage(
             "the simulated accelerator itself", [*PYTEST, "-n2", "tests/simulated"], simulated
         ),
-        "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/notebooks"]),
+        "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/comparison"]),
     }
     per_notebook = {
         "fresh": Stage("stored pictures and scripts", [*python, "tools.refresh", "--check", *names])

@@ -6,7 +6,7 @@
 
 A notebook is written only if every cell ran as it should; otherwise the file stays as it was. The
 check compares everything, pictures and scripts too, to the letter, so it holds in the pinned
-environment only; the comparison on other devices and versions is nbval's (``tests/notebooks``).
+environment only; the comparison on other devices and versions is nbval's (``tools/notebooks``).
 """
 
 import argparse
@@ -20,9 +20,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tests.notebooks.command import environment
 from tools import addresses
-from tools.kernels import patiently
+from tools.notebooks.nbval_command import environment
+from tools.notebooks.starting import patiently
 from tools.paths import CPU_SECONDS, ROOT, chapters
 
 CELL_SECONDS = 120

@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median, quantiles
 
-from tests.lint.markdown import Block
-from tests.lint.notebook import Cell, Facts, Notebook, read
 from tools.paths import CPU_SECONDS, chapters
+from tools.stored.markdown import Block
+from tools.stored.notebook import Cell, Facts, Notebook, read
 
 MINUTES = re.compile(r"\b(\d+) minutes\b")
 OWN = re.compile(r"boot|ex-\d+-(stub|solution)")

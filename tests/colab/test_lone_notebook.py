@@ -19,7 +19,7 @@ from tools.addresses import CLONE, repository
 from tools.paths import ROOT, chapters
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
-RULES = ROOT / "tests/notebooks/cpu.cfg"
+RULES = ROOT / "tools/notebooks/ignored_on_cpu.cfg"
 
 
 def run(*command, **kwargs):

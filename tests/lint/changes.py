@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from tests.lint import sample
-from tests.lint.notebook import Rule
+from tests.lint.finding import Rule
 
 Change = Callable[[NotebookNode], None]
 

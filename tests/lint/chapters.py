@@ -1,8 +1,8 @@
 """The stored chapters, each with what the manifest says of it."""
 
-from tests.lint.manifest import read_manifest
-from tests.lint.notebook import Facts, Notebook, read
 from tools.paths import chapters
+from tools.stored.manifest import read_manifest
+from tools.stored.notebook import Facts, Notebook, read
 
 
 def read_chapters() -> list[Notebook]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.lint.notebook import Notebook
 from tools.paths import ROOT
+from tools.stored.notebook import Notebook
 
 GLOSSARY = ROOT / "glossary.toml"
 AFTERWARDS = ("Explore", "Exercises", "Summary", "Solutions")

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.lint import python
+from tools.stored import python_source
 
 THIRD_PARTY = ("torch", "numpy", "matplotlib", "IPython", "ipywidgets")
 """What a reader has installed: the start cell of a lone notebook installs nothing."""
@@ -29,15 +29,15 @@ NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
 
 def utils_needs_what_is_installed(root: Path) -> Iterator[str]:
     for path in _files(root, "utils/**/*.py"):
-        for name in python.imports(_tree(root, path), ".".join(Path(path).parts[:-1])):
-            if not _standard(name) and not python.within(name, "utils", *THIRD_PARTY):
+        for name in python_source.imports(_tree(root, path), ".".join(Path(path).parts[:-1])):
+            if not _standard(name) and not python_source.within(name, "utils", *THIRD_PARTY):
                 mend = f"utils may import {', '.join(THIRD_PARTY)}"
                 yield f"{path}: imports {name}; mend: {mend}"
 
 
 def figures_name_no_chapter(root: Path) -> Iterator[str]:
     for path in _files(root, *(f"utils/{room}/**/*.py" for room in NAMES_NO_CHAPTER)):
-        for constant in python.nodes(_tree(root, path), ast.Constant):
+        for constant in python_source.nodes(_tree(root, path), ast.Constant):
             if match := NAMES_A_CHAPTER.search(str(constant.value)):
                 yield f"{path}: names {match[0]!r}; mend: let the chapter pass what it wants drawn"
 
@@ -62,8 +62,8 @@ def book_is_no_distribution(root: Path) -> Iterator[str]:
 
 def every_text_has_an_encoding(root: Path) -> Iterator[str]:
     for path in _files(root, *(f"{folder}/**/*.py" for folder in PROGRAMS)):
-        for call in python.calls(_tree(root, path)):
-            place = READ_AND_WRITTEN.get(python.called(call))
+        for call in python_source.calls(_tree(root, path)):
+            place = READ_AND_WRITTEN.get(python_source.called(call))
             named = {k.arg: ast.unparse(k.value) for k in call.keywords if k.arg}
             given = "encoding" in named or (place is not None and len(call.args) > place)
             if not given and (place is not None or named.get("text") == "True"):

@@ -6,8 +6,8 @@ from itertools import chain
 
 from nbformat import NotebookNode, from_dict, v4
 
-from tests.lint.manifest import checks_in
-from tests.lint.notebook import Facts, Notebook
+from tools.stored.manifest import checks_in
+from tools.stored.notebook import Facts, Notebook
 
 NAME = "04_rows"
 IMPORTS = "import torch\nfrom utils.exercises import check\nfrom utils.pictures import tensors"

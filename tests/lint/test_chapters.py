@@ -3,9 +3,9 @@
 import pytest
 
 from tests.lint.chapters import read_chapters
-from tests.lint.manifest import read_manifest
 from tests.lint.rules import RULES, messages
 from tools.paths import CHAPTERS
+from tools.stored.manifest import read_manifest
 
 NOTEBOOKS = read_chapters()
 
@@ -16,7 +16,7 @@ def test_there_are_chapters_to_read():
 
 def test_every_chapter_of_the_manifest_is_stored():
     lost = sorted(set(read_manifest()) - {notebook.name for notebook in NOTEBOOKS})
-    assert not lost, f"{lost} lost; restore them, or: python -m tests.lint.manifest"
+    assert not lost, f"{lost} lost; restore them, or: python -m tools.stored.manifest"
 
 
 def test_chapters_hold_notebooks_and_nothing_else():

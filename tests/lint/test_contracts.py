@@ -27,6 +27,8 @@ GOOD = {
     "utils/scenes/__init__.py": "import ipywidgets\nfrom utils import layout, record\n",
     "utils/explorers/__init__.py": "from utils import scenes\n",
     "tools/__init__.py": "",
+    "tools/notebooks/__init__.py": "",
+    "tools/notebooks/audit.py": "import resource, IPython\nfrom utils import device\n",
 }
 
 BREACHES = {
@@ -48,6 +50,9 @@ BREACHES = {
     "utils/pictures/live.py": ("import ipywidgets as w", "utils.pictures.live -> ipywidgets"),
     "utils/exercises/boxes.py": ("from utils.layout import x", "exercises.boxes -> utils.layout"),
     "tools/lock.py": ("def f():\n    from fcntl import flock", "tools.lock -> fcntl"),
+    "tools/gate.py": ("def f():\n    from tests.lint import rules", "tools.gate -> tests"),
+    "tools/report.py": ("import benchmarks.numerals", "tools.report -> benchmarks"),
+    "utils/house/tried.py": ("import tests.unit.house.problems", "utils.house.tried -> tests"),
 }
 """A file that breaks a contract, and how the report names it."""
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.lint import sample
-from tests.lint.manifest import read_manifest, write_manifest
+from tools.stored.manifest import read_manifest, write_manifest
 
 
 def _store(folder, name, cells):

@@ -24,7 +24,7 @@ RED = [
     (PACKAGES, "utils/device.py", "import pandas", "imports pandas"),
     (PACKAGES, "utils/house/model.py", "def f():\n    from tqdm import auto", "imports tqdm.auto"),
     (PACKAGES, "utils/house/model.py", "import_module('tools.lock')", "imports tools.lock"),
-    (PACKAGES, "utils/record/nodes.py", "from tests.lint import python", "imports tests.lint"),
+    (PACKAGES, "utils/record/nodes.py", "from tests.lint import limits", "imports tests.lint"),
     (PACKAGES, "utils/record/nodes.py", "from ...chapters import a", "imports chapters.a"),
     (CHAPTER, "utils/pictures/tensors.py", "p = 'chapters/a'", "names 'chapters/'"),
     (CHAPTER, "utils/explorers/a.py", "p = '04_shape'", "names '04_shape'"),

@@ -5,9 +5,9 @@ import pytest
 from tests.lint import sample
 from tests.lint.changes import drop
 from tests.lint.faults import FAULTS, INNOCENTS
-from tests.lint.notebook import read
 from tests.lint.rules import RULES, messages
 from tests.lint.rules.form import cells_equal_manifest
+from tools.stored.notebook import read
 
 
 def _name(item) -> str:

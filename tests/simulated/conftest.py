@@ -12,7 +12,7 @@ DEVICE = "simulated"
 if torch._C._get_privateuse1_backend_name() != DEVICE:
     raise pytest.UsageError(
         "tests/simulated needs the simulated accelerator, and this process started without it: run "
-        "PYTHONPATH=tests/simulated/path python -m pytest tests/simulated"
+        "PYTHONPATH=tools/simulated python -m pytest tests/simulated"
     )
 
 # The last bit of a sum depends on the number of threads that share it, and each thread of PyTorch

@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import simulated_accelerator
 import torch
 
-FOLDER = Path(__file__).parent / "path"
+from tools.notebooks.nbval_command import SIMULATED as FOLDER
+
 REPORT = "import torch; print(torch.accelerator.current_accelerator())"
 
 

@@ -11,8 +11,8 @@ import os
 import sys
 from pathlib import Path
 
-from tests.notebooks.command import command as nbval
 from tools import gate
+from tools.notebooks.nbval_command import command as nbval
 from tools.paths import ROOT
 
 ON_DEVICES = ("cpu", "simulated")

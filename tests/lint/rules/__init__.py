@@ -1,6 +1,6 @@
 """The rules that every stored notebook is held to, as data."""
 
-from tests.lint.notebook import Finding, Notebook, Rule
+from tests.lint.finding import Finding, Rule
 from tests.lint.rules import (
     captions,
     exercises,
@@ -13,6 +13,7 @@ from tests.lint.rules import (
     skeleton,
     source,
 )
+from tools.stored.notebook import Notebook
 
 RULES: tuple[Rule, ...] = (
     *form.RULES,

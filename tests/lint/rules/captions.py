@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.lint.notebook import Cell, Finding, Notebook
+from tests.lint.finding import Finding
+from tools.stored.notebook import Cell, Notebook
 
 MEND = "write what to look at as metadata mystnb: {figure: {caption: ...}}, in Markdown"
 

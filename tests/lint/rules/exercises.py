@@ -4,8 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.lint import python
-from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
+from tests.lint.finding import WHOLE, Finding
+from tools.stored import python_source
+from tools.stored.notebook import Cell, Notebook
 
 STUB = re.compile(r"ex-([1-9]\d*)-stub")
 SOLUTION = re.compile(r"ex-([1-9]\d*)-solution")
@@ -102,7 +103,7 @@ def solution_meets_the_stubs_check(notebook: Notebook) -> Iterator[Finding]:
 def exercise_ends_in_its_check(notebook: Notebook) -> Iterator[Finding]:
     for cell in [*_stubs(notebook), *_solutions(notebook)]:
         last = cell.tree.body[-1] if cell.tree and cell.tree.body else None
-        if last is None or not python.calls(last, "check"):
+        if last is None or not python_source.calls(last, "check"):
             mend = "check last: before the answer it judges an older one of the same name"
             yield Finding(cell.id, "the last statement is not check(...)", mend)
 
@@ -124,12 +125,12 @@ def _shown(cell: Cell) -> str:
 
 
 def _checks(cell: Cell) -> list[str]:
-    return [ast.unparse(call) for call in python.calls(cell.tree, "check")]
+    return [ast.unparse(call) for call in python_source.calls(cell.tree, "check")]
 
 
 def _is_open(tree: ast.Module | None) -> bool:
     """Tell whether something is assigned or returned as ``...``."""
-    answers = python.nodes(tree, ast.Assign, ast.Return)
+    answers = python_source.nodes(tree, ast.Assign, ast.Return)
     values = (node.value for node in answers)
     return any(isinstance(v, ast.Constant) and v.value is Ellipsis for v in values)
 

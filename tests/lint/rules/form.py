@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.lint import limits, python
-from tests.lint.notebook import WHOLE, Cell, Finding, Notebook
+from tests.lint import limits
+from tests.lint.finding import WHOLE, Finding
+from tools.stored import python_source
+from tools.stored.notebook import Cell, Notebook
 
 TAGS = {
     "hide-input",
@@ -70,7 +72,7 @@ def ids_are_unique_slugs(notebook: Notebook) -> Iterator[Finding]:
 
 def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed, stored = notebook.facts.ids, tuple(cell.id for cell in notebook.cells)
-    mend = "restore it, or accept the change: python -m tests.lint.manifest"
+    mend = "restore it, or accept the change: python -m tools.stored.manifest"
     for name in listed:
         if name not in stored:
             yield Finding(name, "the manifest lists this cell, the notebook lost it", mend)
@@ -84,9 +86,9 @@ def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
 
 def checks_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed = dict(zip(notebook.facts.ids, notebook.facts.checks, strict=True))
-    mend = "restore it, or accept the change: python -m tests.lint.manifest"
+    mend = "restore it, or accept the change: python -m tools.stored.manifest"
     for cell in notebook.code:
-        stored = tuple(python.checks(cell.source))
+        stored = tuple(python_source.checks(cell.source))
         if stored != listed.get(cell.id, stored):
             found = f"asserts {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
             yield Finding(cell.id, found, mend)
@@ -105,8 +107,10 @@ def ignored_cells_assert(notebook: Notebook) -> Iterator[Finding]:
 
 def _asserts(cell: Cell) -> bool:
     """Tell whether the cell asserts something that can fail."""
-    statements = python.nodes(cell.tree, ast.Assert)
-    named = (c for c in python.calls(cell.tree) if python.called(c).startswith("assert_"))
+    statements = python_source.nodes(cell.tree, ast.Assert)
+    named = (
+        c for c in python_source.calls(cell.tree) if python_source.called(c).startswith("assert_")
+    )
     return any(not isinstance(s.test, ast.Constant) for s in statements) or any(named)
 
 

@@ -7,9 +7,10 @@ the suite (comments, ignored outputs, HTML) proves nothing.
 from collections.abc import Iterator
 
 from tests.lint.arithmetic import equations, sums, without
-from tests.lint.markdown import Block
-from tests.lint.notebook import Finding, Notebook
+from tests.lint.finding import Finding
 from tests.lint.numerals import Evidence, Quoted, quoted, small
+from tools.stored.markdown import Block
+from tools.stored.notebook import Notebook
 
 MEND = "correct it, or print it beside the sentence (for a task: in its solution)"
 

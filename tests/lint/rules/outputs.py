@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
-from tests.lint import limits, python
-from tests.lint.notebook import Cell, Finding, Notebook, Output
+from tests.lint import limits
+from tests.lint.finding import Finding
+from tools.stored import python_source
+from tools.stored.notebook import Cell, Notebook, Output
 
 MIMES = {"text/plain", "text/html"}
 
@@ -70,7 +72,7 @@ def no_version_date_or_time(notebook: Notebook) -> Iterator[Finding]:
 
 def measured_times_are_not_compared(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.code:
-        names = (python.dotted(call.func) for call in python.calls(cell.tree))
+        names = (python_source.dotted(call.func) for call in python_source.calls(cell.tree))
         clock = next(filter(CLOCK.fullmatch, names), None)
         if clock and cell.outputs and "nbval-ignore-output" not in cell.tags:
             found = f"shows what {clock}() measured"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tests.lint import limits
-from tests.lint.notebook import WHOLE, Finding, Notebook
+from tests.lint.finding import WHOLE, Finding
+from tools.stored.notebook import Notebook
 
 DIRECTIVE = re.compile(r"^\s*(:::|\+\+\+|%%? |\([\w-]+\)=\s*$|\.\. \w+::)|\{\{.*\}\}", re.MULTILINE)
 ROLE = re.compile(r"\{[a-z][\w:.+-]*\}$")

@@ -8,8 +8,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.lint import python
-from tests.lint.notebook import Finding, Notebook
+from tests.lint.finding import Finding
+from tools.stored import python_source
+from tools.stored.notebook import Notebook
 
 NUMBER = re.compile(r"(?<![\w.])\d")
 QUOTATION = re.compile(r"[\"']")
@@ -37,7 +38,7 @@ def quoted_messages_are_shown(notebook: Notebook) -> Iterator[Finding]:
 
 def _bare(text: str) -> str:
     """Return ``text`` as Python writes it, without quotation marks, a space between words only."""
-    tree = python.parse(text)
+    tree = python_source.parse(text)
     text = QUOTATION.sub("", ast.unparse(tree) if tree else text)
     return SPACE.sub(lambda match: match[1] or " ", text)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
-from tests.lint.markdown import Box
-from tests.lint.notebook import SECOND_READING, WHOLE, Cell, Finding, Notebook
+from tests.lint.finding import WHOLE, Finding
+from tools.stored.markdown import Box
+from tools.stored.notebook import SECOND_READING, Cell, Notebook
 
 
 def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:

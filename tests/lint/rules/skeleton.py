@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from tests.lint import limits
-from tests.lint.markdown import Block
-from tests.lint.notebook import WHOLE, Finding, Notebook, Section
+from tests.lint.finding import WHOLE, Finding
 from tools import report
+from tools.stored.markdown import Block
+from tools.stored.notebook import Notebook, Section
 
 FOLDED = {"hide-input", "hide-cell", "remove-cell"}
 

@@ -7,8 +7,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.lint import limits, python
-from tests.lint.notebook import Cell, Finding, Notebook
+from tests.lint import limits
+from tests.lint.finding import Finding
+from tools.stored import python_source
+from tools.stored.notebook import Cell, Notebook
 
 MAGIC = re.compile(r"^\s*(?:\w[\w, ]*=\s*)?[%!](?!=).*|^[\w.]+\?{1,2}\s*$", re.MULTILINE)
 SILENCER = re.compile(r"^\s*#\s*(NBVAL_|PYTEST_VALIDATE_)\w+.*", re.MULTILINE)
@@ -25,7 +27,7 @@ def code_is_plain_python(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.code:
         if match := MAGIC.search(cell.source) if cell.tree is None else None:
             yield Finding(cell.id, f"magic {match[0].strip()!r}", mend)
-        elif python.calls(cell.tree, "get_ipython"):
+        elif python_source.calls(cell.tree, "get_ipython"):
             yield Finding(cell.id, "get_ipython()", mend)
 
 
@@ -48,7 +50,7 @@ def cells_end_in_one_value(notebook: Notebook) -> Iterator[Finding]:
 def only_boot_touches_the_machine(notebook: Notebook) -> Iterator[Finding]:
     mend = "leave paths and processes to the start cell and to utils"
     for cell, name in _imports(notebook):
-        if cell.id != "boot" and python.within(name, *MACHINE):
+        if cell.id != "boot" and python_source.within(name, *MACHINE):
             yield Finding(cell.id, f"imports {name}", mend)
 
 
@@ -56,30 +58,30 @@ def nothing_is_downloaded(notebook: Notebook) -> Iterator[Finding]:
     for cell, call in _calls(notebook):
         if any(k.arg == "download" for k in call.keywords):
             mend = "use data that a package ships: utils.datasets"
-            yield Finding(cell.id, f"{python.called(call)}(download=...)", mend)
+            yield Finding(cell.id, f"{python_source.called(call)}(download=...)", mend)
 
 
 def built_before_used(notebook: Notebook) -> Iterator[Finding]:
     for cell, name in _imports(notebook):
         for module, chapter in limits.BUILT_IN_CHAPTER.items():
-            if python.within(name, module) and (notebook.number or 0) < chapter:
+            if python_source.within(name, module) and (notebook.number or 0) < chapter:
                 found = f"imports {name}, which chapter {chapter} builds"
                 yield Finding(cell.id, found, "use what the reader has built so far")
 
 
 def random_numbers_come_from_the_cpu(notebook: Notebook) -> Iterator[Finding]:
     for cell, call in _calls(notebook):
-        if python.called(call) in RANDOM and any(k.arg == "device" for k in call.keywords):
-            found = f"{python.called(call)}(device=...) draws other numbers on each device"
+        if python_source.called(call) in RANDOM and any(k.arg == "device" for k in call.keywords):
+            found = f"{python_source.called(call)}(device=...) draws other numbers on each device"
             yield Finding(cell.id, found, "draw on the CPU, then .to(device)")
 
 
 def random_numbers_are_seeded(notebook: Notebook) -> Iterator[Finding]:
     for cell, call in _calls(notebook):
-        if re.search("seed|default_rng", python.called(call)):
+        if re.search("seed|default_rng", python_source.called(call)):
             return
-        if python.called(call) in RANDOM:
-            found = f"{python.called(call)}() before any seed"
+        if python_source.called(call) in RANDOM:
+            found = f"{python_source.called(call)}() before any seed"
             yield Finding(cell.id, found, "call torch.manual_seed(0) before the first draw")
             return
 
@@ -87,9 +89,9 @@ def random_numbers_are_seeded(notebook: Notebook) -> Iterator[Finding]:
 def devices_come_from_get_device(notebook: Notebook) -> Iterator[Finding]:
     mend = "write .to(device) with device = get_device()"
     for cell, call in _calls(notebook):
-        if python.called(call) in ("cuda", "mps", "xpu"):
-            yield Finding(cell.id, f".{python.called(call)}()", mend)
-        named = (call.args if python.called(call) in ("to", "device") else [])[:1]
+        if python_source.called(call) in ("cuda", "mps", "xpu"):
+            yield Finding(cell.id, f".{python_source.called(call)}()", mend)
+        named = (call.args if python_source.called(call) in ("to", "device") else [])[:1]
         named = [*named, *(k.value for k in call.keywords if k.arg == "device")]
         for value in named:
             if isinstance(value, ast.Constant) and DEVICE_LITERAL.fullmatch(str(value.value)):
@@ -99,13 +101,13 @@ def devices_come_from_get_device(notebook: Notebook) -> Iterator[Finding]:
 def _imports(notebook: Notebook) -> Iterator[tuple[Cell, str]]:
     """Yield each imported name with its cell."""
     for cell in notebook.code:
-        yield from ((cell, name) for name in python.imports(cell.tree))
+        yield from ((cell, name) for name in python_source.imports(cell.tree))
 
 
 def _calls(notebook: Notebook) -> Iterator[tuple[Cell, ast.Call]]:
     """Yield each call with its cell, in order."""
     for cell in notebook.code:
-        yield from ((cell, call) for call in python.calls(cell.tree))
+        yield from ((cell, call) for call in python_source.calls(cell.tree))
 
 
 RULES = (

@@ -47,11 +47,11 @@ def test_the_argued_list_and_the_score_leave_verdicts_valid(tree):
 
 def test_a_stage_uses_the_utils_and_the_tests_of_its_copy():
     """A copy that holds one test of its own, which only the copy's utils can satisfy."""
-    needed = ("pyproject.toml", "tools/", "utils/__init__.py", "tests/notebooks/command.py")
+    needed = ("pyproject.toml", "tools/", "utils/__init__.py", "tools/notebooks/nbval_command.py")
     files = [name for name in sandbox.files(ROOT) if name.startswith(needed)]
     test = """\
         from pathlib import Path
-        import utils, tools, tests.notebooks.command as command
+        import utils, tools, tools.notebooks.nbval_command as command
 
         def test_all_is_here():
             here = Path(__file__).parents[2]

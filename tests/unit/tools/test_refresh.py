@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
-from tests.notebooks.command import environment
 from tools import refresh
+from tools.notebooks.nbval_command import environment
 from tools.paths import chapters
 
 

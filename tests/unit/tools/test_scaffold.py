@@ -64,7 +64,7 @@ def run(root: Path, *command: str) -> str:
 def test_a_chapter_runs_is_stored_and_keeps_every_rule_with_an_exercise_more(book: Path):
     python = (sys.executable, "-m")
     assert "10_rows_once_more.ipynb: stored" in run(book, *python, "tools.refresh", "10")
-    run(book, *python, "tests.lint.manifest")
+    run(book, *python, "tools.stored.manifest")
     run(
         book, *PYTEST, "tests/lint/test_chapters.py", "tests/lint/test_glossary.py", "-k", "10_rows"
     )

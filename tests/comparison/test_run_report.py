@@ -1,12 +1,12 @@
 """The report of a run says what became of every notebook, and on what."""
 
-from tests.notebooks import runs
+from tools.notebooks import run_report
 
 
 def test_report_counts_outcomes_and_costs_per_notebook(monkeypatch):
     monkeypatch.setenv("BOOK_DEVICE", "simulated")
     outcomes = [("chapters/01_a.ipynb::x", "passed"), ("chapters/01_a.ipynb::audit", "failed")]
-    run = runs.report(outcomes, [("01_a.ipynb", 2.04, 2**29)])
+    run = run_report.report(outcomes, [("01_a.ipynb", 2.04, 2**29)])
     assert run["notebooks"]["01_a.ipynb"] == {
         "passed": 1,
         "failed": 1,
@@ -18,6 +18,6 @@ def test_report_counts_outcomes_and_costs_per_notebook(monkeypatch):
 
 
 def test_report_is_stored_under_the_device(monkeypatch, tmp_path):
-    monkeypatch.setattr(runs, "FOLDER", tmp_path / "runs")
+    monkeypatch.setattr(run_report, "FOLDER", tmp_path / "runs")
     monkeypatch.setenv("BOOK_DEVICE", "cpu")
-    assert runs.store(runs.report([], [])).name == "cpu.json"
+    assert run_report.store(run_report.report([], [])).name == "cpu.json"

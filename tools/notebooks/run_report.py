@@ -1,7 +1,7 @@
 """The report of one run over the notebooks: which device, which versions, what became of each.
 
 Every run writes ``_build/runs/<device>.json``. A run on a real GPU is kept by copying its report to
-``tests/notebooks/runs/``; README says which devices the kept reports cover.
+``tools/notebooks/runs/``; README says which devices the kept reports cover.
 """
 
 import json
@@ -12,7 +12,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.notebooks.command import ROOT
+from tools.paths import ROOT
 
 FOLDER = ROOT / "_build/runs"
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.notebooks.conftest import judge, spoil
+from tests.comparison.fixture_notebooks import judge, make, spoil
 
 GOOD = {
     "names-at-the-start": "sorted(name for name in globals() if name[0] != '_')",
@@ -73,8 +73,6 @@ IDS = {name.replace("_", "-") for name in FAULTS}
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory):
     """The good notebook's verdict, and the verdict on the same notebook with every fault in it."""
-    from tests.notebooks.conftest import make
-
     folder = tmp_path_factory.mktemp("faults")
     (folder / "warns_when_imported.py").write_text("import warnings\nwarnings.warn('old')\n")
     path = make(folder / "fixture.ipynb", GOOD, TAGS)

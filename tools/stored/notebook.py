@@ -1,37 +1,22 @@
-"""A stored notebook as the rules see it: cells, outputs and sections, without a kernel.
-
-A rule is a function ``rule(notebook)`` that yields findings; its name is what messages call it.
-"""
+"""A stored notebook: cells, outputs and sections, without a kernel."""
 
 import ast
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.lint import markdown, python
+from tools.stored import markdown, python_source
 
 SECOND_READING = "second-reading"
 """The tag of the cells under a heading ``### Second reading: ...``."""
 
-WHOLE = ""
-"""The ``cell`` of a finding about the notebook as a whole."""
-
-
-class Finding(NamedTuple):
-    """What breaks a rule, and what to do about it."""
-
-    cell: str
-    found: str
-    mend: str
-
 
 @dataclass(frozen=True)
 class Facts:
-    """What a rule needs to know beside the notebook itself."""
+    """What is known of a notebook beside what it holds itself."""
 
     ids: tuple[str, ...] = ()
     """The manifest's cell ids for this notebook, in order."""
@@ -47,6 +32,7 @@ class Output:
 
     @property
     def kind(self) -> str:
+        """``stream``, ``display_data``, ``execute_result`` or ``error``."""
         return self.raw.get("output_type", "")
 
     @cached_property
@@ -60,22 +46,27 @@ class Output:
 
     @property
     def plain(self) -> str:
+        """What a terminal would show, empty for an output without text."""
         return self.data.get("text/plain", "")
 
     @property
     def html(self) -> str:
+        """What a page shows, empty for an output without HTML."""
         return self.data.get("text/html", "")
 
     @property
     def traceback(self) -> str:
+        """The stored traceback of an error, empty for other outputs."""
         return "\n".join(self.raw.get("traceback", ()))
 
     @property
     def is_explorer(self) -> bool:
+        """Whether the player of scenes shows it."""
         return "data-explorer" in self.html
 
     @property
     def is_figure(self) -> bool:
+        """Whether it is drawn: a picture or an explorer."""
         return "<svg" in self.html or self.is_explorer
 
 
@@ -88,32 +79,38 @@ class Cell:
 
     @property
     def id(self) -> str:
+        """The cell's id, or its place for a cell without one."""
         return str(self.raw.get("id", f"number {self.index}"))
 
     @property
     def kind(self) -> str:
+        """``code``, ``markdown`` or ``raw``."""
         return self.raw.get("cell_type", "")
 
     @property
     def metadata(self) -> dict:
+        """What is stored about the cell beside source and outputs."""
         return self.raw.get("metadata", {})
 
     @property
     def tags(self) -> list[str]:
+        """The cell's tags, such as ``raises-exception``."""
         return self.metadata.get("tags", [])
 
     @cached_property
     def source(self) -> str:
+        """What stands in the cell, as one text."""
         return joined(self.raw.get("source"))
 
     @cached_property
     def outputs(self) -> list[Output]:
+        """What is stored below the cell, none for text."""
         return [Output(raw) for raw in self.raw.get("outputs", ())]
 
     @cached_property
     def tree(self) -> ast.Module | None:
         """The syntax tree of a code cell, or None if it is not plain Python."""
-        return python.parse(self.source)
+        return python_source.parse(self.source)
 
     @cached_property
     def uncommented(self) -> str:
@@ -149,6 +146,7 @@ class Section:
     """The same, cut further at headings of level 3; what stands before the first is a part too."""
 
     def is_called(self, name: str) -> bool:
+        """Tell whether the title begins with ``name``, in whatever case."""
         return self.title.casefold().startswith(name.casefold())
 
 
@@ -162,6 +160,7 @@ class Notebook:
 
     @cached_property
     def raw(self) -> dict:
+        """The file's JSON."""
         return json.loads(self.text)
 
     @property
@@ -172,18 +171,22 @@ class Notebook:
 
     @cached_property
     def cells(self) -> list[Cell]:
+        """All cells; the first has index 1."""
         return [Cell(raw, index) for index, raw in enumerate(self.raw["cells"], 1)]
 
     @cached_property
     def code(self) -> list[Cell]:
+        """The code cells, in order."""
         return [cell for cell in self.cells if cell.kind == "code"]
 
     @cached_property
     def prose(self) -> list[Cell]:
+        """The Markdown cells, in order."""
         return [cell for cell in self.cells if cell.kind == "markdown"]
 
     @property
     def blocks(self) -> Iterator[tuple[Cell, markdown.Block]]:
+        """Each run of text, with the cell that holds it."""
         for cell in self.prose:
             yield from ((cell, block) for block in cell.page.blocks)
 
@@ -234,9 +237,6 @@ class Notebook:
     def cell(self, name: str) -> Cell | None:
         """Return the cell called ``name``, or None."""
         return next((cell for cell in self.cells if cell.id == name), None)
-
-
-Rule = Callable[[Notebook], Iterator[Finding]]
 
 
 def read(path: Path, facts: Facts) -> Notebook:

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.notebooks.audit import audit, cost
+from tools.notebooks.audit import audit, cost
 
 CPU = torch.ones(2)
 META = torch.ones(2, device="meta")  # stands for a tensor on the accelerator

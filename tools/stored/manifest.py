@@ -1,17 +1,17 @@
 """The cells of every notebook by id and in order, and what each asserts, as it was reviewed.
 
-A lost cell, a moved one and a weakened assertion are visible changes of ``manifest.json``, which
-``python -m tests.lint.manifest`` writes from the stored notebooks.
+A lost cell, a moved one and a weakened assertion are visible changes of a file that the lint reads,
+``tests/lint/manifest.json``, which ``python -m tools.stored.manifest`` writes.
 """
 
 import argparse
 import json
 from pathlib import Path
 
-from tests.lint import python
-from tools.paths import CHAPTERS
+from tools.paths import CHAPTERS, ROOT
+from tools.stored import python_source
 
-MANIFEST = Path(__file__).with_name("manifest.json")
+MANIFEST = ROOT / "tests/lint/manifest.json"
 
 
 def read_manifest(path: Path = MANIFEST) -> dict[str, dict[str, list[str]]]:
@@ -42,7 +42,7 @@ def checks_by_cell(notebook: Path) -> dict[str, list[str]]:
 def checks_in(cell: dict) -> list[str]:
     """Return what a stored cell asserts, each statement in one line."""
     is_code = cell.get("cell_type") == "code"
-    return python.checks("".join(cell.get("source", ""))) if is_code else []
+    return python_source.checks("".join(cell.get("source", ""))) if is_code else []
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from queue import Empty
 
 from nbval.kernel import RunningKernel
 
-from tools.kernels import patiently
+from tools.notebooks.starting import patiently
 
 HERE = Path(__file__).parent
 ANSWER_SECONDS = 60

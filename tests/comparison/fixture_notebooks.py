@@ -6,11 +6,11 @@ import subprocess
 from dataclasses import dataclass
 
 import nbformat
-import pytest
 from nbclient import NotebookClient
 
-from tests.notebooks.command import ROOT, command, environment
-from tools.kernels import patiently
+from tools.notebooks.nbval_command import command, environment
+from tools.notebooks.starting import patiently
+from tools.paths import ROOT
 
 BOOT = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
 
@@ -64,9 +64,3 @@ def judge(path, device="cpu", cell_seconds=100) -> Verdict:
     ids = re.findall(r"::([\w-]+) (PASSED|FAILED|SKIPPED)", text)
     kinds = [{id for id, k in ids if k == kind} for kind in ("FAILED", "PASSED", "SKIPPED")]
     return Verdict(*kinds, done.returncode, text)
-
-
-@pytest.fixture
-def notebook(tmp_path):
-    """Return a maker of one executed notebook."""
-    return lambda cells, tags=None: make(tmp_path / "fixture.ipynb", cells, tags)

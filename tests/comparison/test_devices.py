@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.notebooks.conftest import judge, spoil
-from tests.notebooks.near import Near
-from tests.notebooks.plugin import MEMORY_BYTES
-from tests.notebooks.plugin import judge as complaints
+from tests.comparison.fixture_notebooks import judge, spoil
+from tools.notebooks.nbval_plugin import MEMORY_BYTES
+from tools.notebooks.nbval_plugin import judge as complaints
+from tools.notebooks.nearly_equal import Near
 
 CELLS = {
     "device": "import torch\nfrom utils.device import get_device\ndevice = get_device()",

@@ -1,4 +1,4 @@
-"""What the gate adds to nbval: ``pytest --nbval -p tests.notebooks.plugin``.
+"""What the gate adds to nbval: ``pytest --nbval -p tools.notebooks.nbval_plugin``.
 
 nbval runs each notebook in a kernel of its own and compares every output with the stored one. This
 plugin names cells by their ids, turns warnings into errors, refuses what nbval lets pass (a cell
@@ -12,9 +12,9 @@ import nbval.plugin
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tests.notebooks import kernel, runs
-from tests.notebooks.kernel import KernelDied
-from tests.notebooks.near import Near
+from tools.notebooks import kernel, run_report
+from tools.notebooks.kernel import KernelDied
+from tools.notebooks.nearly_equal import Near
 
 MEMORY_BYTES = 2 * 2**30
 CPU_SECONDS = 30
@@ -175,6 +175,6 @@ def pytest_terminal_summary(terminalreporter):
     outcomes = [(report.nodeid, kind) for kind, report in done if report.nodeid.startswith(BOOK)]
     if outcomes:  # fixture notebooks stand elsewhere
         try:
-            runs.store(runs.report(outcomes, costs))
+            run_report.store(run_report.report(outcomes, costs))
         except OSError as error:  # a checkout that is read only
             terminalreporter.write_line(f"The report of this run is not stored: {error}")

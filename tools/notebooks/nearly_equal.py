@@ -15,7 +15,7 @@ class Near(str):
     Numbers are near when they differ by at most 1e-3 of the larger one, or by 1e-5, or by one unit
     of the last printed digit, if that digit is the third decimal or later: rounding for print alone
     can make that difference. Whole numbers are counts, shapes and indices: they must agree exactly.
-    White space (``_`` after the rules of ``accelerator.cfg``) beside numbers is padding.
+    White space (``_`` after ``ignored_on_accelerators.cfg``) beside numbers is padding.
     """
 
     __slots__ = ()

@@ -35,10 +35,12 @@ class Block:
 
     @property
     def words(self) -> int:
+        """How many words a reader reads; signs alone are none."""
         return len(WORD.findall(self.text))
 
     @property
     def sentences(self) -> list[str]:
+        """Each sentence that has a word; a colon or semicolon ends one too."""
         return [s for s in SENTENCE_END.split(self.text) if WORD.search(s)]
 
     @property
@@ -49,6 +51,7 @@ class Block:
 
     @property
     def images(self) -> list[Token]:
+        """Each image, with its address as ``src``."""
         return [token for token in self.tokens if token.type == "image"]
 
     @property

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools.paths import ROOT
+
 HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-SIMULATED = ROOT / "tests/simulated/path"
+SIMULATED = ROOT / "tools/simulated"
 
 CELL_SECONDS = 100
 """With nbval's own 5 s on top, a hang or a dead kernel is reported within two minutes."""
@@ -26,9 +27,9 @@ def command(
         cell_seconds: the longest a cell may run.
     """
     paths = [str(path) for path in notebooks]
-    rules = HERE / ("cpu.cfg" if device == "cpu" else "accelerator.cfg")
+    rules = HERE / ("ignored_on_cpu.cfg" if device == "cpu" else "ignored_on_accelerators.cfg")
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    line += ["-p", "tests.notebooks.plugin"]
+    line += ["-p", "tools.notebooks.nbval_plugin"]
     line += ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={rules}"]
     line += [f"--nbval-cell-timeout={cell_seconds:g}", f"--rootdir={ROOT}"]
     if (processes := min(workers, len(paths))) > 1:

@@ -1,0 +1,1 @@
+"""Stored notebooks, read without a kernel: cells and outputs, the text and the code in them."""
