@@ -14,6 +14,7 @@ What a chapter draws with:
 What these share:
 
 - ``board``     the drawing board, measured in cells
+- ``arrows``    arrows that know which points they join
 - ``palette``   the colours of every figure, and their names
 - ``svg``       a figure as the inline SVG that pages show
 - ``describe``  a figure in words: alt text and regression in one

@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.quiver import Quiver
 
+from utils.pictures.arrows import Arrow
 from utils.pictures.palette import name_of
 from utils.record.snap import grid_step, numbers, snap
 
@@ -91,6 +92,12 @@ def _patch(patch: Patch) -> str:
         points = np.array([points.min(0), points.max(0)])
     kind = type(patch).__name__
     return f"{paint(patch)} {kind}{named(patch)}: {places(patch, *points.T)}"
+
+
+@words.register
+def _arrow(arrow: Arrow) -> str:
+    x, y = zip(arrow.start, arrow.end, strict=True)
+    return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)}: {places(arrow, x, y)}"
 
 
 # ---- parts of a line ---------------------------------------------------------------------------

@@ -3,13 +3,11 @@
 It knows nothing of tensors. What is put on it makes it grow, and ``figure`` cuts it to size.
 """
 
-from itertools import pairwise
-
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Rectangle
 
 from utils.layout.box import Box
+from utils.pictures.arrows import Arrow, Link
 from utils.pictures.palette import INK, TINT, hue
 
 WIDTH = 12
@@ -79,24 +77,12 @@ class Board:
 
     def arrow(self, start, end, *, label: str = "", colour: str = INK) -> None:
         """Draw an arrow from ``start`` to ``end``, both ``(x, y)``; ``label`` names it in words."""
-        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": colour, "lw": 1.1}
-        self._axes.add_patch(
-            FancyArrowPatch(start, end, shrinkA=0, shrinkB=0, label=label, zorder=0.6, **look)
-        )
+        self._axes.add_patch(Arrow(start, end, label=label, colour=colour))
 
     def link(self, points: list[tuple[float, float]]) -> None:
         """Draw a curved arrow through ``points``, each ``(x, y)``; it passes them vertically."""
-        bends = [
-            bend
-            for (x, y), (u, v) in pairwise(points)
-            for bend in ((x, (y + v) / 2), (u, (y + v) / 2), (u, v))
-        ]
-        codes = [Path.MOVETO, *[Path.CURVE4] * len(bends)]
         self._boxes += [Box(x, y, x, y) for x, y in points]
-        look = {"arrowstyle": "-|>", "mutation_scale": 10, "color": INK, "lw": 1.1}
-        self._axes.add_patch(
-            FancyArrowPatch(path=Path([points[0], *bends], codes), zorder=0.6, **look)
-        )
+        self._axes.add_patch(Link(points))
 
     def step(self, start: float, end: float, y: float, label: str) -> None:
         """Draw a horizontal step from ``start`` to ``end`` at height ``y``, and its label.

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 
+from utils.pictures.arrows import Arrow, Link
 from utils.pictures.artists import look, named, paint, places, words
 from utils.pictures.palette import name_of
 
@@ -71,9 +72,9 @@ def _held(artists: list[Artist], texts: list[Text]) -> dict[Rectangle, list[Text
 
 def _joined(artist: Artist, texts: list[Text], fills: dict[Text, str], held: dict) -> str:
     """Return which texts an arrow or a line joins, or what else ``artist`` is."""
-    if isinstance(artist, FancyArrowPatch) and artist._posA_posB is None:
+    if isinstance(artist, Link):
         return _link(artist, held)
-    if isinstance(artist, FancyArrowPatch) and texts:
+    if isinstance(artist, Arrow) and texts:
         return _arrow(artist, texts, fills)
     if isinstance(artist, Line2D) and (visited := _visited(artist, texts)):
         return f"{look(artist)} over {' '.join(map(said, visited))}"
@@ -111,19 +112,17 @@ def _runs(row: list[Text], fills: dict[Text, str]) -> str:
     )
 
 
-def _arrow(arrow: FancyArrowPatch, texts: list[Text], fills: dict[Text, str]) -> str:
+def _arrow(arrow: Arrow, texts: list[Text], fills: dict[Text, str]) -> str:
     """Return which texts an arrow connects, and the fills behind them."""
-    # No public reader gives both ends in data coordinates.
-    points = arrow.get_transform().transform(arrow._posA_posB)
+    points = arrow.get_transform().transform((arrow.start, arrow.end))
     ends = [_nearest(texts, point) for point in points]
     start, end = (" ".join(filter(None, (fills.get(text), said(text)))) for text in ends)
     return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)} from {start} to {end}"
 
 
-def _link(arrow: FancyArrowPatch, held: dict[Rectangle, list[Text]]) -> str:
+def _link(arrow: Link, held: dict[Rectangle, list[Text]]) -> str:
     """Return which boxes a curved arrow connects: each by all the texts in it, as one reads."""
-    # No public reader gives the path without its head.
-    points = arrow.get_transform().transform(arrow._path_original.vertices[[0, -1]])
+    points = arrow.get_transform().transform((arrow.corners[0], arrow.corners[-1]))
     ends = (_told(held, point) for point in points)
     return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)} from {' to '.join(ends)}"
 

@@ -6,11 +6,12 @@ import random
 from typing import NamedTuple
 
 import torch
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from utils.pictures import tensors
+from utils.pictures.arrows import Arrow
 from utils.pictures.board import INCHES_PER_CELL, width_of
 from utils.pictures.palette import HUES, name_of
 
@@ -46,7 +47,7 @@ class Drawing:
         self.placed = {rounded(*word.get_position()): word.get_text() for word in words}
         self.texts = set(self.placed.values())
         self.cells = [self._cell(box) for box in boxes]
-        self.arrows = [part for part in parts if isinstance(part, FancyArrowPatch)]
+        self.arrows = [part for part in parts if isinstance(part, Arrow)]
         self.lines = [[rounded(*spot) for spot in line.get_xydata()] for line in ax.lines]
         self.boxes = [box.get_bbox() for box in boxes]
         self.writing = [_extent(word) for word in words]
@@ -54,7 +55,8 @@ class Drawing:
 
     def _cell(self, box):
         x, y = rounded(*box.get_center())
-        under = self.placed.get(rounded(x, y + 0.77), "")
+        below = [spot for spot in self.placed if spot[0] == x and 0.5 < spot[1] - y < 1]
+        under = self.placed[below[0]] if below else ""
         return Cell(x, y, self.placed[x, y], under, name_of(box.get_facecolor()))
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 
+from utils.pictures.arrows import Arrow
 from utils.pictures.describe import describe
 
 X = np.linspace(0, 6, 50)
@@ -50,4 +51,4 @@ def drawing(ax, texts="012", moved=0, fill="#0072B2", end=2, label="", swap=Fals
         ax.text(k + 0.45, y + 0.45, text, ha="center", va="center")
     path = [1.45, 0.45] if swap else [0.45, 1.45]
     ax.plot(path, [0.45, 0.45], color="#D55E00")
-    ax.add_patch(FancyArrowPatch((0.45, 0.2), (end + 0.45, 0.2), label=label))
+    ax.add_patch(Arrow((0.45, 0.2), (end + 0.45, 0.2), label=label))

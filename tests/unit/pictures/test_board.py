@@ -1,10 +1,11 @@
 """A board grows with what is drawn on it, and keeps within the width of a phone."""
 
 import pytest
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from utils.layout.box import Box
+from utils.pictures.arrows import Arrow, Link
 from utils.pictures.board import FONT_POINTS, INCHES_PER_CELL, SMALL_POINTS, WIDTH, Board, width_of
 from utils.pictures.palette import HUES, TINT, name_of
 
@@ -143,15 +144,15 @@ def test_a_path_is_a_line_with_a_dot_and_an_arrow_head(board):
     line, dot = board.figure().axes[0].lines
     assert line.get_xydata().tolist() == [[0, 0], [1, 0], [1, 1]]
     assert (dot.get_xydata().tolist(), dot.get_marker()) == ([[0, 0]], "o")
-    (head,) = parts(board, FancyArrowPatch)
-    assert head._posA_posB == [(1, 0), (1, 1)]
+    (head,) = parts(board, Arrow)
+    assert (head.start, head.end) == ((1, 0), (1, 1))
     assert {name_of(part) for part in (line.get_color(), dot.get_color())} == {"ink"}
 
 
 def test_a_path_of_one_point_is_a_dot(board):
     board.cell(0, 0, "", None)
     board.path([(0, 0)])
-    assert not parts(board, FancyArrowPatch)
+    assert not parts(board, Arrow)
 
 
 def test_boxes_are_values():
@@ -160,11 +161,10 @@ def test_boxes_are_values():
 
 def test_a_link_is_a_curved_arrow_that_leaves_and_arrives_vertically(board):
     board.link([(0, 0), (2, 3), (2, 4), (1, 6)])
-    (arrow,) = parts(board, FancyArrowPatch)
-    corners = arrow._path_original.vertices.tolist()
-    assert corners[:4] == [[0, 0], [0, 1.5], [2, 1.5], [2, 3]]
-    assert corners[4:7] == [[2, 3.5], [2, 3.5], [2, 4]]
-    assert corners[7:] == [[2, 5], [1, 5], [1, 6]]
+    (link,) = parts(board, Link)
+    assert link.corners[:4] == [(0, 0), (0, 1.5), (2, 1.5), (2, 3)]
+    assert link.corners[4:7] == [(2, 3.5), (2, 3.5), (2, 4)]
+    assert link.corners[7:] == [(2, 5), (1, 5), (1, 6)]
 
 
 def test_a_link_belongs_to_what_the_figure_is_cut_to(board):

@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from utils.pictures import boxes
+from utils.pictures.arrows import Arrow
 from utils.pictures.board import WIDTH
 from utils.pictures.palette import HUES, name_of
 from utils.record.values import texts
@@ -16,6 +17,12 @@ X = torch.tensor([[10, 11, 12], [13, 14, 15]])
 CUBE = torch.arange(12).view(2, 2, 3)
 BATCH = torch.arange(16).view(2, 2, 2, 2)
 NAMES = list(HUES)
+
+
+def held_in(outer, inner):
+    """Whether the rectangle ``inner`` stands in the rectangle ``outer``."""
+    box, corners = outer.get_bbox(), inner.get_bbox()
+    return inner is not outer and box.contains(*corners.min) and box.contains(*corners.max)
 
 
 class Drawn:
@@ -31,12 +38,11 @@ class Drawn:
         for rect in rects:
             middle = tuple(rect.get_center())
             inside = [t.get_text() for t in words if np.allclose(t.get_position(), middle)]
-            fill = name_of(rect.get_facecolor())
-            line = rect.get_linestyle()
-            is_cell = abs(rect.get_width() - 0.92) < 1e-9
-            (self.cells if is_cell else self.frames).append((inside, fill, line, rect.get_bbox()))
-        arrows = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
-        self.arrows = {a.get_label(): a._posA_posB for a in arrows}
+            is_cell = inside and not any(held_in(rect, other) for other in rects)
+            part = (inside, name_of(rect.get_facecolor()), rect.get_linestyle(), rect.get_bbox())
+            (self.cells if is_cell else self.frames).append(part)
+        arrows = [p for p in ax.patches if isinstance(p, Arrow)]
+        self.arrows = {a.get_label(): (a.start, a.end) for a in arrows}
         self.right = ax.get_xlim()[1]
 
     @property

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 import torch
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from utils.pictures import bridge
+from utils.pictures.arrows import Arrow
 from utils.pictures.board import INCHES_PER_CELL, WIDTH
 from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
@@ -53,8 +54,8 @@ class Parts:
             for box, texts in zip(boxes, held, strict=True)
             if len(texts) == 2
         ]
-        arrows = [part for part in ax.patches if isinstance(part, FancyArrowPatch)]
-        self.arrows = [arrow._posA_posB for arrow in arrows]
+        arrows = [part for part in ax.patches if isinstance(part, Arrow)]
+        self.arrows = [(arrow.start, arrow.end) for arrow in arrows]
 
 
 def parts(**names):

@@ -72,7 +72,7 @@ def test_a_single_number_has_the_wider_box(chain):
 def test_arrows_join_the_middles_of_the_first_boxes(chain):
     drawn = Drawing(chains.draw(**chain))
     middles = {2.1 + 1.17 / 2, WIDTH - 3.5 * 1.17}
-    ends = [arrow._posA_posB for arrow in drawn.arrows]
+    ends = [(arrow.start, arrow.end) for arrow in drawn.arrows]
     assert {round(x, 4) for start, end in ends for x in (start[0], end[0])} == {
         round(x, 4) for x in middles
     }
@@ -83,8 +83,10 @@ def test_arrows_join_the_middles_of_the_first_boxes(chain):
 
 def test_arrows_go_down_for_values_and_up_for_gradients(chain):
     drawn = Drawing(chains.draw(**chain))
-    ends = [(arrow.get_label(), *arrow._posA_posB) for arrow in drawn.arrows]
-    ways = [(label, start[0] < WIDTH / 2, end[1] > start[1]) for label, start, end in ends]
+    ways = [
+        (arrow.get_label(), arrow.start[0] < WIDTH / 2, arrow.end[1] > arrow.start[1])
+        for arrow in drawn.arrows
+    ]
     assert ways == [("forward", True, True), ("back", False, False)] * 3
 
 

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
 from tests.unit.pictures.figures import axes, drawing, lines_of, plot
+from utils.pictures.arrows import Arrow
 from utils.pictures.describe import describe, headline
 
 
@@ -109,7 +110,7 @@ def test_an_arrow_starts_at_the_nearest_text_however_long_it_is(ha, x):
     ax.set(xlim=(0, 8), ylim=(0, 2))
     ax.text(x, 1, "seventeen letters", ha=ha)  # 1.4 units wide
     ax.text(3.4, 1, "x")
-    ax.add_patch(FancyArrowPatch((2.8, 1), (6, 1)))
+    ax.add_patch(Arrow((2.8, 1), (6, 1)))
     assert lines_of(ax)[-1] == "ink arrow from seventeen letters to x"
 
 
@@ -120,7 +121,7 @@ def test_an_arrow_means_the_text_right_above_it_before_a_nearer_one_beside_it():
     for place in (1, 4):
         ax.text(place, 1.5, f"place {place}", ha="center")
     ax.text(1.2, 0.3, "a label")
-    ax.add_patch(FancyArrowPatch((1, 0.5), (4, 0.5)))
+    ax.add_patch(Arrow((1, 0.5), (4, 0.5)))
     assert lines_of(ax)[-1].endswith("arrow from place 1 to place 4")
 
 
@@ -128,7 +129,9 @@ def test_an_arrow_without_any_text_is_still_named():
     ax = axes()
     ax.axis("off")
     ax.add_patch(FancyArrowPatch((0, 0), (1, 1)))
+    ax.add_patch(Arrow((0, 0), (1, 1)))
     assert lines_of(ax)[0].startswith("#1f77b4 FancyArrowPatch: x 0")
+    assert lines_of(ax)[1] == "ink arrow: x 0 1; y 0 1"
 
 
 def test_many_texts_of_a_plot_are_read_as_a_table():

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import pytest
 import torch
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from utils.pictures import graphs
+from utils.pictures.arrows import Link
 from utils.pictures.board import INCHES_PER_CELL, SMALL_POINTS, width_of
 from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
@@ -45,8 +46,7 @@ class Graph:
         boxed = {text for held in inside.values() for text in held}
         self.key += [text.get_text() for text in texts if text not in boxed]
         self.key_boxes = [box.get_bbox() for box in told if box.get_y() < self.roof]
-        paths = [arrow._path_original for arrow in parts if isinstance(arrow, FancyArrowPatch)]
-        self.paths = [path.vertices for path in paths]
+        self.paths = [arrow.corners for arrow in parts if isinstance(arrow, Link)]
         self.width = fig.get_size_inches()[0] / INCHES_PER_CELL
         self.limits = ax.viewLim
 

@@ -144,7 +144,7 @@ def test_a_row_times_a_jacobian_shows_weights_rows_and_their_sum():
     for cell in drawn.cells[:8:4]:
         (x,) = [x for (x, y), text in drawn.placed.items() if text == "×" and y == cell.y]
         assert cell.x + 0.5 < x < row[0].x - 0.5
-    ends = [arrow._posA_posB for arrow in drawn.arrows]
+    ends = [(arrow.start, arrow.end) for arrow in drawn.arrows]
     below = [((cell.x, 2.03), (cell.x, cell.y - 0.5)) for cell in drawn.cells[8:]]
     for (start, end), (wanted_start, wanted_end) in zip(ends, below, strict=True):
         assert start == pytest.approx(wanted_start)

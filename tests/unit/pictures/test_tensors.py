@@ -79,7 +79,7 @@ def test_arrows_step_from_an_element_to_the_next_along_each_dimension(x):
         steps = {(p, p + stride) for index, p in elements(x) if index[d] + 1 < x.shape[d]}
         shown = {s for s in steps if stride and min(s) >= last_line}
         for arrow in (a for a in drawn.arrows if a.get_label() == label):
-            ends = [round(x0 - 0.5) + last_line for x0, _ in arrow._posA_posB]
+            ends = [round(x0 - 0.5) + last_line for x0, _ in (arrow.start, arrow.end)]
             assert tuple(ends) in shown
         assert any(a.get_label() == label for a in drawn.arrows) == bool(shown)
 

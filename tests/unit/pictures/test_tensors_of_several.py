@@ -41,7 +41,7 @@ def test_arrows_lead_from_each_name_to_its_row():
     drawn = Drawing(tensors.memory(x=A, y=B, z=A[1:]))
     rows = {cell.fill: cell.y for cell in reversed(drawn.cells)}
     names = {text: y for (_, y), text in drawn.placed.items() if "(" in text}
-    ends = {a._posA_posB[0][1]: a._posA_posB[1][1] for a in drawn.arrows}
+    ends = {arrow.start[1]: arrow.end[1] for arrow in drawn.arrows}
     assert ends[names["x (6,)"]] == ends[names["z (5,)"]] == pytest.approx(rows["blue"])
     assert ends[names["y (6,)"]] == pytest.approx(rows["green"])
 
