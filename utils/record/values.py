@@ -4,8 +4,7 @@ import math
 
 import torch
 
-TIE = 3e-4
-"""Rounding is shifted by this part of a step, so that no round number (0.5, 0.125) is a tie."""
+from utils.record.snap import TIE
 
 
 def texts(values: torch.Tensor) -> list[str]:

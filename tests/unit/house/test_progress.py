@@ -120,9 +120,13 @@ def test_a_shorter_line_wipes_the_longer_one_away(monkeypatch):
     _clock(monkeypatch, 1.0)
     bar, model = Progress(), _train(1)
     bar.on_fit_start(model)
+    bar.on_epoch_start(model)
     del written[:]
-    bar._draw(model, "a long text")
-    bar._draw(model, "short")
+    for loss in (123456.0, 0.5):
+        model.scores.totals["loss"] = loss * model.scores.count
+        bar.on_step_end(model)
+    assert written[0].endswith(" loss 123456.0000")
+    assert written[1].rstrip().endswith(" loss 0.5000")
     assert len(written[1]) == len(written[0])
 
 
