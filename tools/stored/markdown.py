@@ -19,6 +19,8 @@ class Block:
     """One run of text: a heading, a paragraph, a list entry, a quoted paragraph or a table cell."""
 
     kind: str
+    """``heading``, ``paragraph``, ``list``, ``quote``, ``table``; ``answer`` for a list in a quote:
+    there a Predict box offers answers, and most of them are wrong."""
     level: int
     """1 to 6 for a heading, else 0."""
     tokens: tuple[Token, ...]
@@ -116,6 +118,8 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type == "inline":
             level = int(before.tag[1]) if before.type == "heading_open" else 0
             kind = "heading" if level else held[-1] if held else "paragraph"
+            if kind == "list" and "quote" in held:
+                kind = "answer"
             yield Block(kind, level, tuple(token.children))
 
 

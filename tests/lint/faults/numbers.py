@@ -72,6 +72,8 @@ FAULTS = (
     Fault(rule, both(SOLVED, drop("solutions"), say("exercises", "Return 33.5.")), "'33.5'"),
     Fault(rule, both(SOLVED, say("look", "It is 33.5.")), "'33.5'"),
     Fault(rule, say("look", "## About 33.5 rows"), "'33.5'"),
+    Fault(rule, say("look", "> **Predict.** Is it 33.5?\n>\n> 1. yes\n> 2. no"), "'33.5'"),
+    Fault(rule, say("look", "1. 33.5"), "'33.5'"),
     Fault(rule, say("look", "| row | sum |\n|---|---|\n| one | 33.5 |"), "'33.5'"),
 )
 
@@ -90,6 +92,7 @@ INNOCENTS = (
     ),
     *(Innocent(rule, _beside(sentence)) for sentence in (*TRUE, *EXCUSED)),
     Innocent(rule, say("summary", "The sum is 75.25.")),
+    Innocent(rule, say("look", "> **Predict.** Which?\n>\n> 1. 33.5\n> 2. (7, 9)")),
     Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),
     Innocent(rule, both(rewrite("sum-0-0", "y = 1_000"), say("read-0-0", "It is 1,000."))),
     Innocent(rule, both(tag("clock"), show("clock", printed("7.75")), say("speed", "So 7.75."))),

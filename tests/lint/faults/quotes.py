@@ -27,15 +27,18 @@ FAULTS = (
         Fault(quoted_messages_are_shown, _beside(f"*{words}*"), "quote word for word")
         for words in ("size (4)", "dimension 0", "a size (3)", "mension 1")
     ),
+    Fault(quoted_code_is_run, say("look", "> **Predict.** Is it `f(9)`?\n>\n> 1. yes"), "`f(9)`"),
+    Fault(quoted_code_is_run, say("look", "1. `f(9)`"), "`f(9)`"),
     Fault(quoted_messages_are_shown, both(_beside("No."), say("section-1", "*dimension 1*")), "1"),
 )
 
 INNOCENTS = (
+    Innocent(quoted_code_is_run, say("look", "> **Predict.** What?\n>\n> 1. `f(9)`\n> 2. `g(9)`")),
     *(
         Innocent(quoted_code_is_run, _beside(f"`{code}`"))
         for code in (
             "grid[:, 5]", "grid[ :, 5 ]=fill(7,dim = 1)", "fill(7, dim=1)", "grid * 2.5", "* 2.5",
-            "dim=1", "x.grad", "float32", "rows(9).live()", "size (3)",
+            "dim=1", "x.grad", "float32", "rows(9).live()", "size (3)", "(8, 9)",
         )
     ),
     *(

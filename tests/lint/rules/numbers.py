@@ -27,6 +27,8 @@ def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _numbers(block: Block) -> Iterator[Quoted]:
+    if block.kind == "answer":  # to be chosen from; the text behind the output says which is right
+        return
     yield from quoted(block.text)
     yield from small(without(block.plain))
 

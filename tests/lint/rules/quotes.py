@@ -1,7 +1,8 @@
 """What prose quotes word for word is on the page: code with numbers runs, messages are shown.
 
 A quotation without a number is left alone: `x.grad` may be spoken of in general. So is a call of
-``live()``, which no stored page can run.
+``live()``, which no stored page can run, and the answers that a Predict box offers. A shape such as
+`(2, 3)` is held to its numbers alone, for PyTorch prints it as ``torch.Size([2, 3])``.
 """
 
 import ast
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tests.lint.finding import Finding
+from tests.lint.numerals import TUPLE
 from tools.stored import python_source
 from tools.stored.notebook import Notebook
 
@@ -20,8 +22,11 @@ SPACE = re.compile(r"\s*([^\w\s])\s*|\s+")
 def quoted_code_is_run(notebook: Notebook) -> Iterator[Finding]:
     shown = "\n".join(_bare(cell.evidence) for cell in notebook.code)
     for cell, block in notebook.blocks:
-        for code in filter(NUMBER.search, block.codes):
-            if ".live()" not in code and not _holds(shown, _bare(code)):
+        codes = block.codes if block.kind != "answer" else ()
+        for code in filter(NUMBER.search, codes):
+            if TUPLE.fullmatch(code) or ".live()" in code:
+                continue
+            if not _holds(shown, _bare(code)):
                 found = f"`{code}` is in no code or output of this chapter"
                 yield Finding(cell.id, found, "correct it, or run it in a cell")
 
