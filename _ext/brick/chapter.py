@@ -33,7 +33,7 @@ def number_of(pagename: str) -> int | None:
     """The chapter's number, None for other pages.
 
     >>> number_of("chapters/05_shape_view_reshape")
-    4
+    5
     """
     match = re.match(r"chapters/(\d+)_", pagename)
     return int(match[1]) if match else None
