@@ -12,13 +12,16 @@ code cells, 6 for each exercise; solutions are not read. CPU seconds are those o
 
 import argparse
 import json
+import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 from statistics import median, quantiles
 
 from tools.paths import CPU_SECONDS, chapters
+from tools.scaffold.fill import caption, prompts
 from tools.stored.markdown import Block
 from tools.stored.notebook import Cell, Facts, Notebook, read
 
@@ -65,6 +68,7 @@ COLUMNS = (
     Column("figs", 4, 8, "figures and explorers"),
     Column("ex", 4, means="exercises"),
     Column("lists", 50, means="% of the Predict boxes that offer answers"),
+    Column("left", 0, 0, "of the words in brackets that ``make chapter`` wrote"),
     Column("KB", 0, 600, "of the notebook file"),
     Column("CPU s", 0, 10, "to run it; 30 where it trains", "{:.1f}"),
 )
@@ -101,6 +105,7 @@ def measure(notebook: Notebook, cpu_seconds: float | None = None) -> Measured:
         "figs": sum(output.is_figure for cell in notebook.code for output in cell.outputs),
         "ex": exercises,
         "lists": 100 * sum(box.answers > 0 for box in guesses) / max(len(guesses), 1),
+        "left": _left(notebook),
         "KB": len(notebook.text.encode()) / 1000,
     }
     if cpu_seconds is not None:
@@ -108,6 +113,12 @@ def measure(notebook: Notebook, cpu_seconds: float | None = None) -> Measured:
     if notebook.cells and (said := MINUTES.search(notebook.cells[0].source)):
         numbers["said"] = int(said[1])
     return Measured(notebook.name, numbers)
+
+
+def _left(notebook: Notebook) -> int:
+    """Return how many words in brackets of the scaffold nobody has written over."""
+    text = "\n".join(f"{cell.source}\n{caption(cell.raw)}" for cell in notebook.cells)
+    return sum(text.count(prompt) for prompt in prompts())
 
 
 def _words(notebook: Notebook, belongs: Callable[[Cell], bool]) -> int:
@@ -164,7 +175,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="CHAPTER", help="such as 04; all without one")
     paths = chapters(parser.parse_args().names)
     known = json.loads(CPU_SECONDS.read_text("utf-8")) if CPU_SECONDS.exists() else {}
-    print(table([measure(read(path, Facts()), known.get(path.stem)) for path in paths]))
+    measured = [measure(read(path, Facts()), known.get(path.stem)) for path in paths]
+    try:
+        print(table(measured), flush=True)
+    except BrokenPipeError:  # head, or a pager that was closed, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

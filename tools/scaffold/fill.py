@@ -14,6 +14,8 @@ CELL = re.compile(r"^%% (markdown|code) (\S+)((?: [\w-]+)*)\n", re.MULTILINE)
 """How a cell begins in a template: its kind, its id, its tags."""
 MARK = re.compile(r"^%(caption|predict) (.*)\n", re.MULTILINE)
 """What a cell's metadata hold beside tags: a picture's caption, the number of the right answer."""
+PROMPT = re.compile(r"\([^()\n]+ [^()\n]+\)")
+"""Words in brackets that say what an author writes in their place."""
 
 
 def filled(template: str, **values: object) -> str:
@@ -44,6 +46,22 @@ def _cell(kind: str, name: str, tags: list[str], source: str) -> NotebookNode:
         else:
             metadata["predict"] = int(value)
     return make(MARK.sub("", source), id=name, metadata=metadata)
+
+
+def prompts() -> set[str]:
+    """Return what stands in brackets in new chapters and exercises, to be written over."""
+    found: set[str] = set()
+    for path in TEMPLATES.glob("*.cells.txt"):
+        _, *parts = CELL.split(path.read_text("utf-8"))
+        for kind, source in zip(parts[::4], parts[3::4], strict=True):
+            prose = source if kind == "markdown" else "".join(v for _, v in MARK.findall(source))
+            found.update(PROMPT.findall(prose))
+    return found
+
+
+def caption(cell: NotebookNode | dict) -> str:
+    """Return the caption in a cell's metadata, empty without one."""
+    return cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", "")
 
 
 def stored(notebook: NotebookNode) -> str:

@@ -1,13 +1,18 @@
 """``tools.report``: each number of a chapter is what an author would count."""
 
+import subprocess
 import sys
 
+import nbformat
 import pytest
 
 from tests.lint import sample
 from tests.lint.changes import insert
 from tests.lint.sample import code, figure, text
 from tools import report
+from tools.paths import ROOT
+from tools.scaffold import chapter as scaffold
+from tools.scaffold.fill import prompts
 
 SECOND = {"tags": ["second-reading"]}
 
@@ -82,6 +87,19 @@ def test_guesses_between_answers_are_a_share_of_all_guesses():
     assert shown(measured(insert("look", *boxes[1:])), "lists") == "0*"
 
 
+def test_words_in_brackets_that_nobody_has_written_over_are_counted():
+    change = insert(
+        "look", text("more", "Here is more (of it). (Why this is right, in a sentence.)")
+    )
+    assert shown(measured(), "left") == "0"
+    assert shown(measured(change), "left") == "1*"
+    files, _ = scaffold.new("98", "Rows, once more")
+    new = nbformat.reads(next(iter(files.values())), as_version=4)
+    left = report.measure(sample.stored(new)).cells["left"]
+    # A chapter begins with four exercises, each with two of them, and looks twice.
+    assert left == len(prompts()) + 3 * 2 + 2
+
+
 def test_what_is_not_known_is_a_question_mark():
     assert shown(measured(), "CPU s") == "?"
     assert shown(measured(cpu_seconds=10.5), "CPU s") == "10.5*"
@@ -94,3 +112,9 @@ def test_nothing_makes_it_fail(monkeypatch, capsys):
     assert header.split()[:2] == ["words", "cells"]
     assert (first[:2], second[:2]) == ("01", "04")
     assert sum(": " in line for line in meanings) == len(report.COLUMNS)
+
+
+def test_a_reader_that_has_read_enough_is_no_error():
+    shell = f"{sys.executable} -m tools.report 01 | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", shell], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
