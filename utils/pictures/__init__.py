@@ -3,12 +3,15 @@
 What a chapter draws with:
 
 - ``tensors``   a tensor: its cells, the storage behind them, its strides
+- ``walks``     the places that a view visits, row by row or in storage order
 - ``boxes``     a tensor as boxes in boxes, what a reduction folds, an image with its channels
 - ``bridge``    names, the arrays and tensors they name, and the buffers behind
+- ``calls``     the calls that led to an error, with the shapes that each line met
 - ``chains``    a computation step by step: values forward, gradients back
 - ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
 - ``formats``   number formats: bits, range, precision, promotion
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
+- ``pairs``     every number of one tensor with every number of another
 - ``slopes``    a tangent, kinks, errors of differences, a Jacobian
 
 What these share:
