@@ -122,6 +122,19 @@ def test_another_choice_begins_anew_or_keeps_a_step_that_it_has(open_explorers: 
             assert words(page).inner_text().startswith("At 1" if option == "b" else "At 2")
 
 
+def test_a_walk_with_stops_shows_where_it_stands(open_explorers: Open):
+    films = {("a",): [1, 2], ("b",): [3]}
+    explorer = Explorer("n", ["film"], films, draw, lambda n: f"At {n}.", headline="n.",
+                        walk="w", stop=lambda n: f"{n / 2:.1f}")  # fmt: skip
+    page = open_explorers(explorer)
+    expect(count(page)).to_have_text("0.5")
+    page.get_by_role("slider", name="w").press("End")
+    expect(count(page)).to_have_text("1.0")
+    expect(page.get_by_role("slider", name="w")).to_have_attribute("aria-valuetext", "1.0")
+    page.locator("select").select_option("b")
+    expect(count(page)).to_have_text("1.5")
+
+
 def test_a_slider_chooses_among_many_options(open_explorers: Open):
     films = {(f"{n / 10:g}",): [n] for n in range(12)}
     explorer = Explorer("many", ["rate"], films, draw, lambda n: f"Rate {n}.", headline="rates.")

@@ -35,6 +35,7 @@ class Explorer:
         lead: str = "",
         listing: Callable[[object], Sequence[Line]] | None = None,
         walk: str = "step",
+        stop: Callable[[object], str] | None = None,
         alt: str = "",
         pace: int = 0,
         keep: bool = False,
@@ -56,6 +57,7 @@ class Explorer:
             listing: A state gives the lines of code beside its drawing, as many for each state
                 of a choice.
             walk: What the slider is called.
+            stop: A state gives what stands beside the slider; by default its number in the walk.
             alt: What a drawing is called for those who do not see it.
             pace: Milliseconds of a step while it plays; by default as the walk is long.
             keep: Whether another choice with as many steps keeps the step.
@@ -67,7 +69,7 @@ class Explorer:
             ValueError: a choice of all combined has no states.
         """
         self.kind, self.axes, self.films = kind, tuple(axes), dict(films)
-        self.draw, self.listing, self.free = draw, listing, free
+        self.draw, self.listing, self.stop, self.free = draw, listing, stop, free
         self.walk, self.alt, self.pace, self.keep = walk, alt or kind, pace, keep
         self.widths = (*WIDTHS[:-1], beside or WIDTHS[-1])
         self.beside = beside
@@ -130,6 +132,7 @@ class Explorer:
                 {"label": label, "options": options, "slide": _slides(options)}
                 for label, options in offered
             ],
+            "stops": list(map(self.stop, states)) if self.stop else None,
             "says": _table("texts", [self.said(state) for state in states]),
             "listing": _table("lines", list(map(self.lines, states))) if self.listing else None,
             "film": made,

@@ -27,7 +27,9 @@ class Panel(ipywidgets.VBox):
         self.lists = [ipywidgets.Dropdown(description=axis, style=WIDE) for axis in explorer.axes]
         self.free = _widget(free) if free else None
         self.play = ipywidgets.Play(min=1, max=1, interval=explorer.pace or 600)
-        self.walk = ipywidgets.IntSlider(1, 1, 1, description=explorer.walk, style=WIDE)
+        self.walk = ipywidgets.IntSlider(
+            1, 1, 1, description=explorer.walk, readout=not explorer.stop, style=WIDE
+        )
         ipywidgets.jslink((self.play, "value"), (self.walk, "value"))
         self.picture = ipywidgets.HTML()
         look = ipywidgets.HTML(f"<style>{style('.still')}</style>")
@@ -99,6 +101,8 @@ class Panel(ipywidgets.VBox):
             return
         explorer, state = self._explorer, self._states[self.walk.value - 1]
         lines = explorer.said(state)
+        if explorer.stop:
+            self.walk.description = f"{explorer.walk} = {explorer.stop(state)}"
         roles = ("facts", "words")[-len(lines) :]
         said = "".join(
             f'<div class="say {role}"><p>{spans(line, "code")}</p></div>'

@@ -46,8 +46,9 @@ class Said {
   }
 }
 
-// The walk over n steps. paint(step, playing) runs at most once per animation frame.
-function walk(bar, label, paint) {
+// The walk over n steps. paint(step, playing) runs at most once per animation frame; a step without
+// a name is told by its number.
+function walk(bar, label, paint, name) {
   const button = make(bar, "button", { type: "button" });
   const row = make(bar, "label", { class: "walk" }, label);
   const input = make(row, "input", { type: "range", min: 0, "aria-label": label });
@@ -55,7 +56,7 @@ function walk(bar, label, paint) {
   let due = 0, timer = 0, pace = 500;
   const show = () => {
     due = 0;
-    count.textContent = `${+input.value + 1} of ${+input.max + 1}`;
+    count.textContent = name(+input.value) ?? `${+input.value + 1} of ${+input.max + 1}`;
     set(input, { "aria-valuetext": count.textContent });
     button.textContent = timer ? "❚❚ Pause" : "▶ Play";
     paint(+input.value, timer !== 0);
@@ -201,14 +202,15 @@ class Stage {
 
 // Joins the controls, the sentences, the listing and the drawing of one explorer.
 class Player {
-  constructor(root, { walk: label, choose, says, listing, film, ...data }) {
+  constructor(root, { walk: label, choose, says, listing, film, stops, ...data }) {
     make(root, "style", {}, STYLE);
     const card = make(root, "div", { class: "card" }), bar = make(card, "div", { class: "bar" });
     const names = ["facts", "words"].slice(-says.states[0].length);
     const texts = (k) => says.states.map((numbers) => says.texts[numbers[k]]);
     Object.assign(this, { card, shown: -1, width: 0, told: false, place: "" }, data);
     this.choosers = choose.map((axis) => chooser(bar, axis, () => this.start()));
-    this.walk = walk(bar, label, (step, playing) => this.paint(step, playing));
+    this.walk = walk(bar, label, (step, playing) => this.paint(step, playing),
+      (step) => stops?.[this.starts[this.choice] + step]);
     this.said = names.map((name, k) => new Said(card, name, texts(k)));
     this.pair = make(card, "div", { class: "stage" });
     this.listing = listing && new Listing(this.pair, listing, (steps) => this.go(steps));

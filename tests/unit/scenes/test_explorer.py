@@ -70,6 +70,11 @@ def test_facts_and_listing_are_told_for_every_state():
     assert [layout["width"] for layout in data["film"]["layouts"]] == [258, 313, 400]
 
 
+def test_what_stands_beside_the_slider_is_told_for_every_state():
+    assert explorer().data["stops"] is None
+    assert explorer(stop=lambda n: f"{n}.0").data["stops"] == ["1.0", "2.0", "3.0", "4.0", "5.0"]
+
+
 def test_a_listing_needs_room_above_the_drawing_or_beside_it():
     listing = lambda n: [Line("x")] * 5  # noqa: E731
     bare, above, beside = (

@@ -56,6 +56,14 @@ def test_it_holds_a_list_for_each_axis_a_free_input_a_walk_and_a_picture():
     assert shown.children[4].children == (shown.play, shown.walk)
 
 
+def test_a_walk_with_stops_names_them_beside_its_slider():
+    assert (panel().walk.description, panel().walk.readout) == ("step", True)
+    shown = panel(walk="n", stop=lambda n: f"{n}.0")
+    assert (shown.walk.description, shown.walk.readout) == ("n = 2.0", False)
+    shown.walk.value = 2
+    assert shown.walk.description == "n = 4.0"
+
+
 def test_its_style_holds_for_what_it_draws_and_for_nothing_else():
     style = panel().children[0].value
     rules = re.findall(r"([^{}]+)\{", re.sub(r"@\w+[^{]*\{", "", style.partition("<style>")[2]))
