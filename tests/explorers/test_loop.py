@@ -5,7 +5,15 @@ from playwright.sync_api import Page, expect
 
 from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, said, text
+from tests.explorers.samples.loop import (
+    BY_HAND,
+    CASES,
+    SAMPLES,
+    loss_and_slope,
+    said,
+    text,
+    tried,
+)
 from tests.explorers.walks import at_each_step
 from utils.explorers.loop import CODE
 
@@ -216,3 +224,51 @@ def test_another_learning_rate_starts_at_the_first_round(open_page: Open):
     page.locator("select").select_option("0.55")
     expect(page.locator(".count").last).to_have_text("1 of 33")
     expect(words(page)).to_have_text(f"Round 1, forward: with w = 0 the loss is {text(36.5)}.")
+
+
+# ---- by hand ----
+
+
+def shown(page: Page) -> tuple[str, ...]:
+    return tuple(page.locator("[aria-live]").all_text_contents())
+
+
+def test_every_weight_says_its_misses_and_its_loss(open_page: Open):
+    page = open_page("by hand")
+    look = """(root, slider) => [[...root.querySelectorAll("[aria-live]")].map(
+        (p) => p.textContent), slider.getAttribute("aria-valuetext")]"""
+    states = at_each_step(page, look)
+    weights = [k / 5 for k in range(41)]
+    assert [tuple(state[0]) for state in states] == [tried("by hand", w) for w in weights]
+    assert [state[1] for state in states] == [f"{w:.1f}" for w in weights]
+
+
+def test_dragging_w_moves_the_line_and_leaves_a_trail_of_losses(open_page: Open):
+    page = open_page("by hand", width=375, reduced_motion="reduce")
+    assert page.locator('[data-mark^="was "]:visible').count() == 0
+    before = mark(page, "guess").get_attribute("d")
+    drag_to_the_end(page)
+    expect(page.locator(".count")).to_have_text("8.0")
+    assert shown(page) == tried("by hand", 8.0)
+    assert page.locator('[data-mark^="was "]:visible').count() == 40
+    assert mark(page, "guess").get_attribute("d") != before
+
+
+def test_a_mouse_over_the_valley_moves_w(open_page: Open):
+    page = open_page("by hand", reduced_motion="reduce")
+    mark(page, "valley step 22").hover(force=True)
+    expect(page.locator(".count")).to_have_text("4.4")
+    assert shown(page) == tried("by hand", 4.4)
+
+
+def test_a_tap_on_the_valley_moves_w(open_page: Open):
+    page = open_page("by hand", width=375, has_touch=True, is_mobile=True)
+    mark(page, "valley step 30").dispatch_event("click")
+    expect(page.locator(".count")).to_have_text("6.0")
+
+
+@pytest.mark.parametrize("case", BY_HAND)
+def test_every_point_and_its_miss_are_drawn(open_page: Open, case: str):
+    page = open_page(case)
+    assert page.locator('[data-mark^="point "]:visible').count() == len(BY_HAND[case][0])
+    assert mark(page, "misses").is_visible()

@@ -57,6 +57,8 @@ def test_it_draws_the_marks_that_were_recorded(open_explorers: Open, name: str):
         for step in draw.sample(range(len(states)), min(4, len(states))):
             slider.fill(str(step))
             count = f"{step + 1} of {len(states)}"
+            if explorer.stop:
+                count = explorer.stop(states[step])
             expect(page.locator(".bar .count").last).to_have_text(count)
             by_name = sorted(
                 page.locator(".card").evaluate(MARKS), key=lambda mark: (mark["tag"], mark["name"])

@@ -4,7 +4,7 @@
 - ``bits``      the bits of numbers in five formats: ``bits("0.1", "1/3")``
 - ``graph``     the graph of a loss, line by line: ``graph({"a square": "loss = w ** 2"}, w=w)``
 - ``kinks``     what autograd returns where a slope breaks: ``kinks("torch.relu(x)", "x.abs()")``
-- ``loop``      a line that learns: ``loop(x, y, [0.1, 0.5])``
+- ``loop``      a line moved by hand: ``loop(x, y)``; one that learns: ``loop(x, y, [0.1, 0.5])``
 - ``nesting``   what a reduction folds: ``nesting(x)``
 - ``sharing``   who shares memory after each line: ``sharing("a = np.zeros(3)", ...)``
 - ``strides``   one storage, many views: ``strides(x, "x.t()", "x[:, ::2]")``

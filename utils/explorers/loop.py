@@ -1,4 +1,7 @@
-"""Explorer ``loop``: training a line ``y_hat = w * x`` step by step, recorded with PyTorch."""
+"""Explorer ``loop``: a line ``y_hat = w * x``, moved by hand or trained step by step.
+
+By hand the reader moves ``w`` and sees the loss; with learning rates PyTorch moves it.
+"""
 
 import math
 from collections.abc import Sequence
@@ -10,15 +13,17 @@ import torch
 
 from utils.record import training
 from utils.record.snap import NOISE, snap
-from utils.record.training import PHASES, Moment, Training
+from utils.record.training import LARGEST, PHASES, Moment, Training
 from utils.record.values import texts
 from utils.scenes.explorer import Explorer, Films, Free, Line
 from utils.scenes.paths import Point, arrow, through
-from utils.scenes.plot import Plot, Span
+from utils.scenes.plot import Plot, Span, ticks
 from utils.scenes.scene import Scene
 
 MOST_LRS, MOST_ROUNDS, LABEL = 8, 12, 10
 """What fits on a phone: learning rates, rounds (four steps each), letters of a label."""
+STOPS, FEW = 50, 5
+"""Weights that a slider tells apart, at most; points whose errors are all told."""
 CODE = (
     ("y_hat = w * x", "forward"),
     ("loss = ((y_hat - y) ** 2).mean()", "forward"),
@@ -39,15 +44,17 @@ REACH = 3
 
 State = tuple[Training, int]
 """A training and the number of the moment that is looked at."""
+Guess = tuple[tuple[Point, ...], int]
+"""All weights that can be tried by hand, each with its loss, and the number of the one that is."""
 
 
 class Data(NamedTuple):
-    """The points, what they measure, and the weights from which every valley reaches."""
+    """The points, what they measure, and weights that every valley reaches."""
 
     x: torch.Tensor
     y: torch.Tensor
     labels: tuple[str, str]
-    ws: Span
+    ws: tuple[float, ...] = ()
 
     @property
     def points(self) -> list[Point]:
@@ -58,13 +65,16 @@ class Data(NamedTuple):
 def loop(
     x: torch.Tensor,
     y: torch.Tensor,
-    lrs: Sequence[float],
+    lrs: Sequence[float] | None = None,
     *,
     start: float = 0.0,
     rounds: int = 8,
+    ws: Span | None = None,
     labels: tuple[str, str] = ("x", "y"),
 ) -> Explorer:
     """Show how ``w`` learns in ``y_hat = w * x``: forward, backward, step, zero, round by round.
+
+    Without learning rates ``w`` is moved by hand: a slider shows the line and its loss.
 
     Args:
         x: Shape (n,), 1 to 24 floating-point numbers on any device.
@@ -72,6 +82,8 @@ def loop(
         lrs: 1 to 8 learning rates, positive and different.
         start: ``w`` before the first round.
         rounds: 1 to 12 rounds; a last forward pass shows where they led.
+        ws: From where to where ``w`` is moved by hand, over at most 51 round numbers; by default
+            from 0 to twice the best one.
         labels: What ``x`` and ``y`` measure, in 1 to 10 letters each.
 
     Raises:
@@ -80,7 +92,10 @@ def loop(
             numbers grow beyond 100,000.
     """
     training.check_points(x, y)
-    _check_choices(lrs, rounds, labels)
+    _check_labels(labels)
+    if lrs is None:
+        return _by_hand(Data(x, y, labels), ws or _around_best(x, y))
+    _check_choices(lrs, rounds)
 
     def train(lr: float) -> Films:
         run = training.record(x, y, lr, start, rounds)
@@ -89,7 +104,7 @@ def loop(
     films = {choice: states for lr in lrs for choice, states in train(lr).items()}
     ws = [w for states in films.values() for w, _ in _spots(states[0][0])]
     data = Data(x, y, labels, (min(ws), max(ws)))
-    charts = cache(lambda run, width: _charts(data, run, width))
+    charts = cache(lambda run, width: _charts(data, _spots(run), width, curve=True))
     many = f"{_count(len(lrs), 'learning rate')}, {_count(rounds, 'round')}"
     return Explorer(
         "loop",
@@ -107,7 +122,85 @@ def loop(
     )
 
 
-def _check_choices(lrs: Sequence[float], rounds: int, labels: tuple[str, str]) -> None:
+def _by_hand(data: Data, ws: Span) -> Explorer:
+    """Return the explorer whose walk is ``w``: a line, its errors, and the losses met so far."""
+
+    def record(ws: Span) -> Films:
+        tried = _stops(*ws)
+        losses = training.losses(data.x, data.y, tried)
+        if not max(losses) <= LARGEST:
+            raise ValueError(
+                f"between w = {ws[0]:g} and {ws[1]:g} the loss grows to {max(losses):.3g}; "
+                f"expected {LARGEST:g} at most."
+            )
+        spots = tuple(zip(tried, losses, strict=True))
+        return {(): [(spots, k) for k in range(len(spots))]}
+
+    charts = cache(lambda spots, width: _charts(data, spots, width, curve=False))
+    return Explorer(
+        "loop",
+        [],
+        record(ws),
+        draw=lambda guess, width: _draw_guess(guess, data, *charts(guess[0], width)),
+        say=lambda guess: _say_guess(guess, data),
+        headline=f"w by hand, from {ws[0]:g} to {ws[1]:g}: the line and its loss.\n"
+        f"points: x {' '.join(texts(data.x))}; y {' '.join(texts(data.y))}",
+        tell=lambda _, states: _losses(states[0][0]),
+        walk="w",
+        stop=_stop,
+        alt="the points and the line, then the loss for every w so far",
+        free=Free(
+            "w from, to",
+            lambda typed: record(_span(typed)),
+            "{:g}, {:g}".format(*ws),
+            replaces=True,
+        ),
+    )
+
+
+def _around_best(x: torch.Tensor, y: torch.Tensor) -> Span:
+    """Return the span from 0 to twice the weight with the smallest loss."""
+    x, y = (values.detach().cpu().double() for values in (x, y))
+    best = (x @ y / (x @ x)).item() or 0.5
+    return min(0.0, 2 * best), max(0.0, 2 * best)
+
+
+def _span(typed: str) -> Span:
+    """Return two numbers that a reader typed.
+
+    Raises:
+        ValueError: they are no two numbers.
+    """
+    try:
+        low, high = map(float, typed.split(","))
+    except ValueError:
+        raise ValueError(f"{typed!r} is not two numbers; expected such as 4, 5.") from None
+    return low, high
+
+
+def _stops(low: float, high: float) -> list[float]:
+    """Return the round numbers from ``low`` to ``high`` at which ``w`` stops.
+
+    Raises:
+        ValueError: there are not two of them.
+    """
+    if not -math.inf < low < high < math.inf:
+        raise ValueError(f"w runs from {low} to {high}; expected finite numbers, low < high.")
+    stops = ticks(low, high, STOPS)
+    if len(set(map("{:g}".format, stops))) < max(2, len(stops)):
+        raise ValueError(f"w runs from {low} to {high}; expected ends that are farther apart.")
+    return stops
+
+
+def _check_labels(labels: tuple[str, str]) -> None:
+    for label in labels:
+        if not 1 <= len(label) <= LABEL:
+            raise ValueError(
+                f"the label {label!r} has {len(label)} letters; expected 1 to {LABEL}."
+            )
+
+
+def _check_choices(lrs: Sequence[float], rounds: int) -> None:
     if not 1 <= len(lrs) <= MOST_LRS:
         raise ValueError(f"{len(lrs)} learning rates; expected 1 to {MOST_LRS}.")
     for lr in lrs:
@@ -116,11 +209,6 @@ def _check_choices(lrs: Sequence[float], rounds: int, labels: tuple[str, str]) -
         raise ValueError(f"a learning rate comes twice in {list(lrs)}; expected different ones.")
     if not 1 <= rounds <= MOST_ROUNDS:
         raise ValueError(f"{rounds} rounds; expected 1 to {MOST_ROUNDS}.")
-    for label in labels:
-        if not 1 <= len(label) <= LABEL:
-            raise ValueError(
-                f"the label {label!r} has {len(label)} letters; expected 1 to {LABEL}."
-            )
 
 
 # ---- what is said ----
@@ -167,6 +255,31 @@ def _say(state: State) -> str:
     else:
         told = "`w.grad` is emptied, or the next backward would add to it."
     return f"Round {now.round + 1}, {now.phase}: {told}"
+
+
+def _say_guess(guess: Guess, data: Data) -> tuple[str, ...]:
+    spots, k = guess
+    w, loss = spots[k]
+    errors = [w * x - y for x, y in data.points]
+    said = f"With w = {_number(w)} the loss is {_number(loss)}, the mean of the squared misses."
+    if len(errors) > FEW:
+        return (said,)
+    misses, squares = (", ".join(map(_number, row)) for row in (errors, [e * e for e in errors]))
+    return f"The line misses by {misses}. Squared: {squares}.", said
+
+
+def _stop(guess: Guess) -> str:
+    """Return ``w`` with as many decimals as its neighbours need."""
+    spots, k = guess
+    decimals = max(len(f"{w:g}".partition(".")[2]) for w, _ in spots)
+    return f"{spots[k][0]:.{decimals}f}"
+
+
+def _losses(spots: Sequence[Point]) -> str:
+    """Return the losses at a few of the weights."""
+    told = spots[:: max(1, len(spots) // 9)]
+    ws, losses = (" ".join(map(_number, row)) for row in zip(*told, strict=True))
+    return f"w {ws} · loss {losses}"
 
 
 def _verdict(run: Training) -> str:
@@ -224,31 +337,36 @@ def _spots(run: Training) -> list[Point]:
     return [(moment.w, moment.loss) for moment in run.starts]
 
 
-def _charts(data: Data, run: Training, width: int) -> tuple[Plot, Plot, Scene]:
-    """Return both charts, and all on them that stays while a training runs."""
+def _charts(
+    data: Data, spots: Sequence[Point], width: int, *, curve: bool
+) -> tuple[Plot, Plot, Scene]:
+    """Return both charts, and all on them that stays while ``w`` moves over ``spots``."""
     scene = Scene(width)
     first, second = (0, 0, width, LOW), (0, LOW + GAP / 2, width, LOW)
     if width >= WIDE:
         wide = round(width * 0.42)
         first, second = (0, 0, wide, HIGH), (wide + GAP, 0, width - wide - GAP, HIGH)
-    line = Plot.within("line", *first, *_spans_of_line(data, run))
+    line = Plot.within("line", *first, *_spans_of_line(data, spots))
     line.axes(scene, xlabel=data.labels[0])
     for k, point in enumerate(data.points):
         scene.dot(*line.at(*point), 5, "rim", key=f"point {k}")
-    curve = _curve(data, run)
-    (left, _), *_, (right, _) = curve
-    top = max(loss for _, loss in curve) or 1.0
+    points = _curve(data, spots)
+    (left, _), *_, (right, _) = points
+    top = max(loss for _, loss in points) or 1.0
     valley = Plot.within("valley", *second, (left, right), (-0.12 * top, 1.04 * top))
     valley.axes(scene, xlabel="w")
-    valley.line(scene, curve, key="curve")
+    if curve:
+        valley.line(scene, points, key="curve")
+    else:
+        valley.steps(scene, [w for w, _ in spots])
     return line, valley, scene
 
 
-def _spans_of_line(data: Data, run: Training) -> tuple[Span, Span]:
+def _spans_of_line(data: Data, spots: Sequence[Point]) -> tuple[Span, Span]:
     """Return what the chart of the line reaches: the data, and all lines unless they run away."""
     xs, ys = zip(*data.points, strict=True)
     across = (min(0.0, *xs) * 1.08, max(0.0, *xs) * 1.08)
-    guesses = [w * x for w, _ in _spots(run) for x in across]
+    guesses = [w * x for w, _ in spots for x in across]
     low, high = min(0.0, *ys, *guesses[:2]), max(0.0, *ys, *guesses[:2])
     reach = REACH * (high - low)
     low, high = max(min(low, *guesses), low - reach), min(max(high, *guesses), high + reach)
@@ -256,9 +374,9 @@ def _spans_of_line(data: Data, run: Training) -> tuple[Span, Span]:
     return across, (low - margin, high + margin)
 
 
-def _curve(data: Data, run: Training) -> list[Point]:
+def _curve(data: Data, spots: Sequence[Point]) -> list[Point]:
     """Return the loss for every ``w`` between the smallest and the largest that was met."""
-    ws = [*data.ws, *(w for w, _ in _spots(run))]
+    ws = [*data.ws, *(w for w, _ in spots)]
     low, high = min(ws), max(ws)
     moved = high - low > 1e-8 * max(1.0, abs(low), abs(high))
     margin = (high - low) * 0.06 if moved else 1.0
@@ -269,17 +387,30 @@ def _curve(data: Data, run: Training) -> list[Point]:
 
 def _draw(state: State, data: Data, line: Plot, valley: Plot, ground: Scene) -> Scene:
     (run, k), scene = state, Scene(ground.width, ground)
-    _draw_line(scene, line, data, run.moments[k])
+    now = run.moments[k]
+    _draw_line(scene, line, data, now.w, measured=now.phase in ("forward", "backward"))
     _draw_valley(scene, valley, run, run.moments[k])
     return scene
 
 
-def _draw_line(scene: Scene, line: Plot, data: Data, now: Moment) -> None:
-    line.title(scene, f"{data.labels[1]} = {_near_zero(now.w)} · {data.labels[0]}")
-    if now.phase in ("forward", "backward"):
-        misses = [[(x, y), (x, now.w * x)] for x, y in data.points]
+def _draw_guess(guess: Guess, data: Data, line: Plot, valley: Plot, ground: Scene) -> Scene:
+    """Draw a line that was moved by hand; dots are the losses of all smaller weights."""
+    (spots, k), scene = guess, Scene(ground.width, ground)
+    w, loss = spots[k]
+    _draw_line(scene, line, data, w, measured=True)
+    valley.title(scene, f"loss = {_near_zero(loss)}")
+    for j, spot in enumerate(spots[:k]):
+        scene.dot(*valley.at(*spot), 3, "value", key=f"was {j}")
+    scene.dot(*valley.at(w, loss), BALL, "hot", key="ball", z=2.5)
+    return scene
+
+
+def _draw_line(scene: Scene, line: Plot, data: Data, w: float, *, measured: bool) -> None:
+    line.title(scene, f"{data.labels[1]} = {_near_zero(w)} · {data.labels[0]}")
+    if measured:
+        misses = [[(x, y), (x, w * x)] for x, y in data.points]
         line.lines(scene, misses, "hot toned dash thick", key="misses")
-    line.line(scene, [(x, now.w * x) for x in line.across], "value toned bold", key="guess")
+    line.line(scene, [(x, w * x) for x in line.across], "value toned bold", key="guess")
 
 
 def _draw_valley(scene: Scene, valley: Plot, run: Training, now: Moment) -> None:

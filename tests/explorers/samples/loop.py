@@ -18,7 +18,18 @@ CASES = {
         {"start": 1.25, "rounds": 12, "labels": ("heat added", "resistance")},
     ),
 }
+BY_HAND = {
+    "by hand": (X, Y, {"ws": (0.0, 8.0), "labels": ("hours", "kilometres")}),
+    "by hand, falling": (*CASES["falling"][:2], {}),
+    "by hand, long": (
+        *CASES["long"][:2],
+        {"ws": (-1.0, 1.25), "labels": CASES["long"][3]["labels"]},
+    ),
+}
 SAMPLES = {
+    name: partial(loop, torch.tensor(x), torch.tensor(y), **options)
+    for name, (x, y, options) in BY_HAND.items()
+} | {
     name: partial(loop, torch.tensor(x), torch.tensor(y), lrs, **options)
     for name, (x, y, lrs, options) in CASES.items()
 }
@@ -43,6 +54,17 @@ def loss_and_slope(x: list[float], y: list[float], w: float) -> tuple[float, flo
     errors = [w * a - b for a, b in zip(x, y, strict=True)]
     loss = sum(e * e for e in errors) / len(x)
     return loss, sum(2 * e * a for e, a in zip(errors, x, strict=True)) / len(x)
+
+
+def tried(case: str, w: float) -> tuple[str, ...]:
+    """What is said of a weight that was set by hand, computed without PyTorch."""
+    x, y, _ = BY_HAND[case]
+    errors = [w * a - b for a, b in zip(x, y, strict=True)]
+    loss, _ = loss_and_slope(x, y, w)
+    said = f"With w = {text(w)} the loss is {text(loss)}, the mean of the squared misses."
+    misses, squares = (", ".join(map(text, row)) for row in (errors, [e * e for e in errors]))
+    few = len(x) <= 5
+    return (f"The line misses by {misses}. Squared: {squares}.", said) if few else (said,)
 
 
 def weights(case: str, lr: float) -> list[float]:
