@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from utils.layout.box import Box
-from utils.pictures.arrows import Arrow, Link
+from utils.pictures.arrows import Arrow, Link, arc, route
 from utils.pictures.palette import INK, TINT, hue
 
 WIDTH = 12
@@ -98,13 +98,16 @@ class Board:
         else:
             self.text(start + 0.25, y - 0.3, label, small=True)
 
-    def path(self, points: list[tuple[float, float]]) -> None:
-        """Draw a line through ``points``, from a dot to an arrow head, under the cells' numbers."""
-        xs, ys = zip(*points, strict=True)
-        self._axes.plot(xs, ys, color=INK, lw=5, alpha=0.25, zorder=0.5)
-        self._axes.plot(xs[:1], ys[:1], "o", color=INK, ms=14, alpha=0.25, zorder=0.5)
-        if len(points) > 1:
-            self.arrow(points[-2], points[-1])
+    def arc(self, start, end, lift: float, *, label: str = "", dashed=False) -> None:
+        """Draw an arched arrow whose middle stands ``lift`` above its ends, or below them."""
+        self._boxes.append(Box(*_corners([start, end, (start[0], start[1] - lift)])))
+        way = arc(start, end, lift)
+        self._axes.add_patch(Arrow(start, end, way=way, label=label, dashed=dashed))
+
+    def route(self, points: list[tuple[float, float]]) -> None:
+        """Draw an arrow along straight lines through ``points``, each ``(x, y)``."""
+        self._boxes.append(Box(*_corners(points)))
+        self._axes.add_patch(Link(points, route(points)))
 
     def figure(self, margin: float = 0.12) -> Figure:
         """Return the figure, cut to what was drawn."""
@@ -118,3 +121,9 @@ class Board:
             (right - left) * INCHES_PER_CELL, (bottom - top) * INCHES_PER_CELL
         )
         return self._figure
+
+
+def _corners(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the smallest box around ``points``."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -117,7 +117,8 @@ def _arrow(arrow: Arrow, texts: list[Text], fills: dict[Text, str]) -> str:
     points = arrow.get_transform().transform((arrow.start, arrow.end))
     ends = [_nearest(texts, point) for point in points]
     start, end = (" ".join(filter(None, (fills.get(text), said(text)))) for text in ends)
-    return f"{name_of(arrow.get_edgecolor())} arrow{named(arrow)} from {start} to {end}"
+    stroke = "dashed arrow" if arrow.get_linestyle() == "--" else "arrow"
+    return f"{name_of(arrow.get_edgecolor())} {stroke}{named(arrow)} from {start} to {end}"
 
 
 def _link(arrow: Link, held: dict[Rectangle, list[Text]]) -> str:

@@ -82,33 +82,6 @@ def memory(**tensors: torch.Tensor) -> Figure:
     return board.figure()
 
 
-def orders(**tensors: torch.Tensor) -> Figure:
-    """Draw matrices side by side, each with the path that visits its numbers in storage order.
-
-    Args:
-        tensors: name = matrix, of sizes as for ``layout``; write ``**{"x.t()": x.t()}`` for a name
-            that is an expression.
-
-    Raises:
-        TypeError: a value is not a tensor.
-        ValueError: no tensor is given, one is not two-dimensional, or ``layout`` cannot draw it.
-    """
-    _require_small(tensors)
-    for name, x in tensors.items():
-        _require_drawable(name, x)
-        if x.dim() != 2:
-            raise ValueError(f"{name} has shape {tuple(x.shape)}; orders() draws matrices.")
-    board = Board(_facts_of_all(tensors))
-    left = top = bottom = 0.0
-    for name, x in tensors.items():
-        width = max(x.shape[1], width_of(name), width_of(_facts(x)[1]))
-        if left > 0 and left + width > WIDTH:
-            left, top = 0.0, bottom + 1.6
-        bottom = max(bottom, _matrix_with_path(board, name, x, left, top))
-        left += width + 1.2
-    return board.figure()
-
-
 def storages(dim: int, **tensors: torch.Tensor) -> Figure:
     """Draw the storage of each tensor as a row, coloured by the index along ``dim``.
 
@@ -252,20 +225,6 @@ def _names_and_row(board: Board, group: dict, y: float, colour: int) -> float:
     tint = dict.fromkeys(range(LARGEST), colour)
     row = _storage_row(board, next(iter(group.values())), tint, middle, right + 1.2)
     return max(row.bottom, y + 1.2 * len(group))
-
-
-def _matrix_with_path(board: Board, name: str, x: torch.Tensor, left: float, top: float) -> float:
-    """Draw a matrix, its name and strides, and a line through its cells in storage order.
-
-    Return the lower edge.
-    """
-    board.text(left, top - 0.9, name, bold=True)
-    bottom = _cells(board, x, _colours(x), left, top).bottom
-    order = storage.places(x).flatten().argsort(stable=True).tolist()
-    spots = [divmod(k, x.shape[1]) for k in order]
-    board.path([(left + column + 0.5, top + row + 0.5) for row, column in spots])
-    board.text(left, bottom + 0.75, f"strides {x.stride()}")
-    return bottom + 1.1
 
 
 # ---- bad input -----------------------------------------------------------------------------------

@@ -138,21 +138,24 @@ def test_the_label_of_a_step_stays_on_the_board(board, start, end, side):
     assert fig.axes[0].get_xlim()[1] <= WIDTH
 
 
-def test_a_path_is_a_line_with_a_dot_and_an_arrow_head(board):
-    board.cell(0, 0, "", None)
-    board.path([(0, 0), (1, 0), (1, 1)])
-    line, dot = board.figure().axes[0].lines
-    assert line.get_xydata().tolist() == [[0, 0], [1, 0], [1, 1]]
-    assert (dot.get_xydata().tolist(), dot.get_marker()) == ([[0, 0]], "o")
-    (head,) = parts(board, Arrow)
-    assert (head.start, head.end) == ((1, 0), (1, 1))
-    assert {name_of(part) for part in (line.get_color(), dot.get_color())} == {"ink"}
+@pytest.mark.parametrize("lift", [0.5, -0.5])
+def test_an_arc_belongs_to_what_the_figure_is_cut_to(board, lift):
+    board.arc((0, 0), (3, 0), lift, label="+3", dashed=True)
+    (arc,) = parts(board, Arrow)
+    assert (arc.start, arc.end, arc.get_label(), arc.get_linestyle()) == (
+        (0, 0),
+        (3, 0),
+        "+3",
+        "--",
+    )
+    assert cells_of(board.figure(margin=0)) == pytest.approx([3, 0.5])
 
 
-def test_a_path_of_one_point_is_a_dot(board):
-    board.cell(0, 0, "", None)
-    board.path([(0, 0)])
-    assert not parts(board, Arrow)
+def test_a_route_is_an_arrow_along_straight_lines(board):
+    board.route([(0, 0), (0, 2), (4, 2)])
+    (link,) = parts(board, Link)
+    assert (link.corners[0], link.corners[-1]) == ((0, 0), (4, 2))
+    assert cells_of(board.figure(margin=0)) == pytest.approx([4, 2])
 
 
 def test_boxes_are_values():

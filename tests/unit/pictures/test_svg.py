@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from traitlets.config import Config
 
 from tools.paths import ROOT
-from utils.pictures import tensors
+from utils.pictures import tensors, walks
 from utils.pictures.describe import describe, headline
 from utils.pictures.palette import HUES, name_of
 from utils.pictures.svg import PAPER, register, to_html
@@ -34,7 +34,8 @@ PICTURES = {
     "largest layout": lambda: tensors.layout(torch.arange(24).view(6, 2, 2).expand(6, 2, 2)),
     "most cells": lambda: tensors.layout(torch.arange(24).view(24, 1).expand(24, 2)),
     "memory": lambda: tensors.memory(x=X, y=X.t(), z=X.clone()),
-    "orders": lambda: tensors.orders(x=X, y=X.t()),
+    "orders": lambda: walks.orders(X, "x", "x.t()"),
+    "steps": lambda: walks.steps(X, "x", "x.t()"),
     "storages": lambda: tensors.storages(0, x=torch.arange(24).view(2, 3, 4)),
 }
 

@@ -18,7 +18,7 @@ from tests.unit.pictures.drawings import (
     rounded,
     storage_of,
 )
-from utils.pictures import tensors
+from utils.pictures import tensors, walks
 from utils.pictures.board import WIDTH
 from utils.record.values import texts
 
@@ -104,8 +104,12 @@ ALL = {
     "three names": lambda: tensors.memory(x=A, y=B, z=A[1:]),
     "four names of one": lambda: tensors.memory(a=A, b=A[1:], c=A[2:], d=A[3:]),
     "long storages": lambda: tensors.memory(x=torch.arange(24), xy=torch.arange(23)),
-    "orders": lambda: tensors.orders(a=X, b=X.t(), c=X.view(3, 2), d=X[:1]),
-    "wide orders": lambda: tensors.orders(a=torch.zeros(1, 12), b=torch.zeros(2, 12)),
+    "orders": lambda: walks.orders(X, "x", "x.t()", "x.view(3, 2)", "x[:1]"),
+    "wide orders": lambda: walks.orders(torch.arange(14), "x.view(2, 7)", "x.view(7, 2)"),
+    "steps": lambda: walks.steps(X, "x", "x.t()", "x[:, :2]", "x[0]"),
+    "steps of two lengths": lambda: walks.steps(
+        torch.arange(12).view(2, 2, 3), "x.permute(2, 0, 1)"
+    ),
     "storages": lambda: tensors.storages(0, x=torch.arange(24), y=A, z=B),
     "a far step": lambda: tensors.layout(torch.arange(12)[::11]),
 }

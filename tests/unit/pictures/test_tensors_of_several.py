@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.unit.pictures.drawings import NAMES, VIEWS, Drawing, X, elements, storage_of
+from tests.unit.pictures.drawings import NAMES, Drawing, X, elements, storage_of
 from utils.pictures import tensors
 from utils.pictures.board import WIDTH
 from utils.record.values import texts
@@ -53,31 +53,7 @@ def test_a_long_storage_goes_below_instead_of_past_the_edge(name):
     assert len({cell.y for cell in drawn.cells}) > 1
 
 
-# ---- orders and storages -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("x", [x for x in VIEWS if x.dim() == 2])
-def test_the_path_of_orders_visits_the_elements_in_storage_order(x):
-    drawn = Drawing(tensors.orders(x=x))
-    path, start = drawn.lines
-    spots = {
-        (cell.x, cell.y): index for (index, _), cell in zip(elements(x), drawn.cells, strict=True)
-    }
-    place = dict(elements(x))
-    visited = [place[spots[spot]] for spot in path]
-    assert visited == sorted(place.values())
-    assert start == path[:1]
-    assert len(drawn.arrows) == (x.numel() > 1)
-    assert f"strides {x.stride()}" in drawn.texts
-
-
-def test_orders_puts_matrices_side_by_side_and_then_below():
-    drawn = Drawing(tensors.orders(a=X, b=X.t(), c=X.view(3, 2)))
-    corners = [drawn.cells[k] for k in (0, 6, 12)]
-    assert corners[0].y == corners[1].y < corners[2].y
-    assert corners[0].x == corners[2].x < corners[1].x
-    assert drawn.width <= WIDTH + 0.3
-    assert drawn.headline.startswith("a: shape (2, 3), strides (3, 1), offset 0; b: shape (3, 2)")
+# ---- storages -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("dim", [0, 1, -1])
@@ -102,7 +78,6 @@ BAD = [
     (lambda: tensors.memory(y=3), "y is of type int; expected a torch.Tensor."),
     (lambda: tensors.storages(X), "dim is of type Tensor; expected a number: storages(1, x=x)."),
     (lambda: tensors.memory(), "no tensor is given; expected name = tensor, such as x=x."),
-    (lambda: tensors.orders(), "no tensor is given; expected name = tensor, such as x=x."),
     (lambda: tensors.storages(0), "no tensor is given; expected name = tensor, such as x=x."),
     (
         lambda: tensors.layout(torch.zeros(2, device="meta"), "m"),
@@ -135,7 +110,6 @@ BAD = [
         lambda: tensors.layout(X[:0]),
         "x has shape (0, 3); a picture draws 1 to 48 cells in 12 columns at most.",
     ),
-    (lambda: tensors.orders(row=A), "row has shape (6,); orders() draws matrices."),
 ]
 
 
