@@ -2,6 +2,8 @@
 
 import ast
 import textwrap
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -131,7 +133,7 @@ def _statements(text: str) -> list[str]:
 # ---- while it runs ----
 
 
-def _run(line: str, space: dict, kept: dict[object, tuple]) -> _Shot:
+def _run(line: str, space: dict, kept: dict[object, object]) -> _Shot:
     """Run ``line`` and look at every name; ``kept`` keeps objects, so that no address comes twice.
 
     It runs on purpose: it comes from the notebook's author or from its reader, whose own Python
@@ -150,13 +152,27 @@ def _run(line: str, space: dict, kept: dict[object, tuple]) -> _Shot:
         value, shared = space[name], isinstance(space[name], np.ndarray | torch.Tensor | list)
         owner = owners[name] = id(value) if shared else name
         found[owner] = _look(f"{line!r} gives {name}", value)
-        kept[owner] = value, found[owner]
+        kept[owner] = value
     for owner in found:
         same = [name for name in owners if owners[name] == owner]
         crowd = f"{line!r} gives one object the names {', '.join(same)}"
         _limit(len(same), MOST_NAMES, crowd)
-    spans = {look.span for _, look in kept.values() if isinstance(look, Reader)}
+    spans = {look.span for look in found.values() if isinstance(look, Reader)}
+    spans |= _spans(value for owner, value in kept.items() if owner not in found)
     return _Shot(line, owners, found, {s: bytes(buffers.contents(s, torch.uint8)) for s in spans})
+
+
+def _spans(nameless: Iterable[object]) -> set[Span]:
+    """Return the memory of what has lost its name, as it is now: a view may have moved or freed it.
+
+    The buffer of a view that still has a name may begin in it.
+    """
+    spans = set()
+    for value in nameless:
+        if isinstance(value, np.ndarray | torch.Tensor):
+            with suppress(ValueError):  # no memory is left
+                spans.add(buffers.reader(value).span)
+    return spans
 
 
 def _look(gives: str, value: object) -> Reader | tuple[str, str, str]:
