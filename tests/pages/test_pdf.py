@@ -4,7 +4,6 @@ import pytest
 from pypdf import PdfReader
 
 from tools import pdf
-from tools.browser import chromium
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +76,3 @@ def test_formulas_are_printed_with_their_font(printed):
 def test_the_pdf_says_its_title_and_is_tagged(printed):
     assert printed.metadata.title == "PyTorch Brick by Brick"
     assert printed.trailer["/Root"]["/MarkInfo"]["/Marked"]
-
-
-def test_without_a_browser_the_mend_is_named(monkeypatch):
-    monkeypatch.setattr("tools.browser.shutil.which", lambda name: None)
-    with pytest.raises(SystemExit, match="No Chromium found"), chromium():
-        pass
