@@ -74,7 +74,7 @@ def ready() -> str:
     reasons = []
     for fetch in (_download, _install):
         try:
-            fetch()
+            reasons.append(fetch())
         except NotFetched as reason:
             reasons.append(str(reason))
         if path := program():
@@ -82,16 +82,21 @@ def ready() -> str:
     raise SystemExit(f"{MISSING} None could be fetched: {'; '.join(reasons)}.")
 
 
-def _download() -> None:
-    """Let Playwright download the browser of its own version, for which nobody needs to be root."""
+def _download() -> str:
+    """Let Playwright download the browser of its own version, for which nobody needs to be root.
+
+    Returns why it is of no use, if it does not start.
+    """
     print("No Chromium found: Playwright downloads one ...", flush=True)
     _fetch([*PLAYWRIGHT, *DOWNLOAD])
-    if not _of_playwright():
-        raise NotFetched("the one that Playwright downloaded lacks libraries of the system")
+    return "the one that Playwright downloaded lacks libraries of the system"
 
 
-def _install() -> None:
-    """Let apt-get install what the downloaded browser lacks, or else a browser of the system."""
+def _install() -> str:
+    """Let apt-get install what the downloaded browser lacks, or else a browser of the system.
+
+    Returns why it is of no use, if it does not start.
+    """
     if not shutil.which("apt-get"):
         raise NotFetched("there is no apt-get")
     root = _as_root()
@@ -104,12 +109,12 @@ def _install() -> None:
     for way in ways:
         try:
             _fetch(way)
-            reason = NotFetched("what apt-get installed does not start")
+            reason = "what apt-get installed does not start"
         except NotFetched as error:
-            reason = error
+            reason = str(error)
         if program():
-            return
-    raise reason
+            break
+    return reason
 
 
 def _as_root() -> list[str]:
