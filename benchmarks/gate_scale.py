@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 import torch
 
+from tools.notebooks.clean import clean
 from tools.notebooks.nbval_command import command
 from tools.paths import ROOT, chapters
 
@@ -55,8 +56,9 @@ def copies(folder: Path, notebook: nbformat.NotebookNode, count: int) -> list[Pa
 
 def one_cell(source: str) -> nbformat.NotebookNode:
     """Return a stored notebook of one cell without output."""
-    cell = nbformat.v4.new_code_cell(source, id="only", execution_count=1)
-    return nbformat.v4.new_notebook(cells=[cell])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="only")])
+    clean(notebook)
+    return notebook
 
 
 def measure() -> dict[str, dict[int, float]]:

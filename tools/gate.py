@@ -59,10 +59,9 @@ class Result:
 
 def stages() -> dict[str, Stage]:
     """Return all stages by name, in the order in which they run: the quickest first."""
-    ruff, python = [sys.executable, "-m", "ruff"], [sys.executable, "-m"]
+    ruff = [sys.executable, "-m", "ruff"]
     simulated = nbval("simulated", chapters())[1]
     notebooks = shard(chapters(), os.environ.get("BOOK_SHARD", "1/1"))
-    names = [path.stem for path in notebooks]
     before = {
         "style": Stage("code style", [*ruff, "check", "--no-cache", "."]),
         "format": Stage("code format", [*ruff, "format", "--no-cache", "--check", "-q", "."]),
@@ -74,8 +73,8 @@ def stages() -> dict[str, Stage]:
         "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/comparison"]),
     }
     per_notebook = {
-        "fresh": Stage("stored pictures and scripts", [*python, "tools.refresh", "--check", *names])
-    } | {name: Stage(f"notebooks on {name}", *nbval(name, notebooks)) for name in devices()}
+        name: Stage(f"notebooks on {name}", *nbval(name, notebooks)) for name in devices()
+    }
     if not notebooks:  # with nothing named, these commands would take everything
         nothing = Stage("no notebook in this shard", [sys.executable, "-c", ""])
         per_notebook = dict.fromkeys(per_notebook, nothing)

@@ -2,11 +2,8 @@
 
     python -m tools.refresh             every chapter
     python -m tools.refresh 04 05       the chapters named
-    python -m tools.refresh --check     write nothing, name the cells whose stored output is stale
 
-A notebook is written only if every cell ran as it should; otherwise the file stays as it was. The
-check compares everything, pictures and scripts too, to the letter, so it holds in the pinned
-environment only; the comparison on other devices and versions is nbval's (``tools/notebooks``).
+A notebook is written only if every cell ran as it should; otherwise the file stays as it was.
 """
 
 import argparse
@@ -21,18 +18,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from tools import addresses
-from tools.notebooks.nbval_command import environment
+from tools.notebooks.clean import NotStored, clean
+from tools.notebooks.nbval_command import CELL_SECONDS, START_SECONDS, environment
 from tools.notebooks.starting import patiently
 from tools.paths import CPU_SECONDS, ROOT, chapters
-
-CELL_SECONDS = 120
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
-LANGUAGE = {"file_extension": ".py", "name": "python"}  # without it, nbconvert writes a .txt
-KEPT_CELL_METADATA = ("tags", "mystnb", "predict")
-
-
-class NotStored(Exception):
-    """A notebook ran, but what it printed must not be stored; the message says why."""
 
 
 def execute(path: Path) -> nbformat.NotebookNode:
@@ -48,6 +37,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
             cell.source = addresses.boot_cell()
     options = {
         "timeout": CELL_SECONDS,
+        "startup_timeout": START_SECONDS,
         "kernel_name": "python3",
         "extra_arguments": ["--log-level=ERROR"],  # a kernel on loopback warns about encryption
         "resources": {"metadata": {"path": str(path.parent)}},
@@ -56,44 +46,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
     with suppress(OSError):  # IPython makes one folder, not two; it also does without
         Path(env["IPYTHONDIR"]).parent.mkdir(exist_ok=True)
     patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
-    _clean(notebook)
+    clean(notebook)
     return notebook
-
-
-def _clean(notebook: nbformat.NotebookNode) -> None:
-    """Keep of an executed notebook only what writing rules allow; raise on what must not be."""
-    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    count = 0
-    for cell in notebook.cells:
-        kept = {key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata}
-        cell.metadata = nbformat.from_dict(kept)
-        if cell.cell_type == "code":
-            count += 1
-            cell.execution_count = count
-            cell.outputs = _clean_outputs(cell, count)
-
-
-def _clean_outputs(cell: nbformat.NotebookNode, count: int) -> list[nbformat.NotebookNode]:
-    """Return the outputs of one cell: streams joined, no colours in tracebacks, no metadata."""
-    raised = False
-    outputs: list[nbformat.NotebookNode] = []
-    for output in cell.outputs:
-        if output.output_type == "stream" and output.name == "stderr":
-            raise NotStored(f"cell {cell.id} wrote to stderr: {output.text.strip()}")
-        if output.output_type == "stream" and outputs and outputs[-1].output_type == "stream":
-            outputs[-1].text += output.text
-            continue
-        if output.output_type == "error":
-            raised, output.traceback = True, [f"{output.ename}: {output.evalue}"]
-        if "metadata" in output:
-            output.metadata = nbformat.from_dict({})
-        if output.output_type == "execute_result":
-            output.execution_count = count
-        outputs.append(output)
-    if raised != ("raises-exception" in cell.metadata.get("tags", [])):
-        raise NotStored(f"cell {cell.id} is tagged raises-exception and raised nothing")
-    return outputs
 
 
 def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
@@ -108,47 +62,16 @@ def store(notebook: nbformat.NotebookNode, path: Path) -> bool:
     return True
 
 
-def stale_cells(fresh: nbformat.NotebookNode, path: Path) -> list[str]:
-    """Return what in ``path`` differs from ``fresh``: ids of cells, and whether the frame does."""
-    raw = json.loads(path.read_text("utf-8"))
-    stored = nbformat.from_dict(raw | {"cells": nbformat.read(path, as_version=4).cells})
-    if [cell.id for cell in fresh.cells] != [cell.id for cell in stored.cells]:
-        return ["(the cells are not the same)"]
-    frame = [] if _frame(fresh) == _frame(stored) else ["(the notebook's metadata or format)"]
-    return frame + [
-        new.id
-        for new, old in zip(fresh.cells, stored.cells, strict=True)
-        if _compared(new) != _compared(old)
-    ]
-
-
-def _frame(notebook: nbformat.NotebookNode) -> dict:
-    """Return what a notebook holds beside its cells."""
-    return {key: value for key, value in notebook.items() if key != "cells"}
-
-
-def _compared(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return ``cell`` without what may differ from run to run: ignored outputs keep their kinds."""
-    if "nbval-ignore-output" not in cell.metadata.get("tags", []):
-        return cell
-    kinds = [(output.output_type, sorted(output.get("data", ()))) for output in cell.outputs]
-    return nbformat.from_dict({**cell, "outputs": kinds})
-
-
-def _refresh(path: Path, check: bool) -> str:
-    """Store or check one notebook; return what became of it.
+def _refresh(path: Path) -> str:
+    """Store one notebook; return what became of it.
 
     Raises:
-        NotStored: a stored cell is stale, or an output must not be stored.
+        CellExecutionError, NotStored: as ``execute``.
     """
     before = _cpu_seconds_of_children()
     fresh = execute(path)
     _note(path, _cpu_seconds_of_children() - before)
-    if not check:
-        return "stored" if store(fresh, path) else "unchanged"
-    if stale := stale_cells(fresh, path):
-        raise NotStored(f"stale cells: {', '.join(stale)}; mend: make refresh")
-    return "fresh"
+    return "stored" if store(fresh, path) else "unchanged"
 
 
 def _cpu_seconds_of_children() -> float:
@@ -170,18 +93,17 @@ def main() -> int:
     """Refresh the notebooks named on the command line; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="chapters, such as 04; all when none is named")
-    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if stale")
     args, failed = parser.parse_args(), 0
     named = chapters(args.names)
-    if not args.check and not os.access(named[0].parent, os.W_OK):
+    if not os.access(named[0].parent, os.W_OK):
         raise SystemExit(f"{named[0].parent} cannot be written: copy the checkout elsewhere.")
     for path in named:
         name = path.relative_to(ROOT)
         try:
-            print(f"{name}: {_refresh(path, args.check)}")
+            print(f"{name}: {_refresh(path)}")
         except (CellExecutionError, NotStored) as error:
             failed += 1
-            print(f"{name}: not {'fresh' if args.check else 'stored'}. {error}", file=sys.stderr)
+            print(f"{name}: not stored. {error}", file=sys.stderr)
     return int(failed > 0)
 
 

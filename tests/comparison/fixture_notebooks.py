@@ -6,13 +6,14 @@ import subprocess
 from dataclasses import dataclass
 
 import nbformat
-from nbclient import NotebookClient
 
-from tools.notebooks.nbval_command import command, environment
-from tools.notebooks.starting import patiently
+from tools import refresh
+from tools.notebooks.nbval_command import CELL_SECONDS, command
 from tools.paths import ROOT
 
-BOOT = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
+FINDS_THE_BOOK = f"import sys\nsys.path.insert(0, {str(ROOT)!r})"
+BESIDE = {"finds-the-book", "kernel-starts", "frame", "audit"}
+"""What is checked on the CPU beside a notebook's own cells."""
 
 
 @dataclass
@@ -27,20 +28,18 @@ class Verdict:
 
 
 def make(path, cells: dict[str, str], tags: dict[str, list[str]] | None = None):
-    """Write a notebook of code ``cells`` (id: source), executed on the CPU; return its path.
+    """Write a notebook of code ``cells`` (id: source), executed and stored as the book's are.
 
-    A cell ``boot`` before them lets it find the book's ``utils``.
+    A first cell lets it find the book's ``utils``; a last one is text. Returns its path.
     """
+    tags = tags or {}
     made = [
-        nbformat.v4.new_code_cell(source, id=id, metadata={"tags": (tags or {}).get(id, [])})
-        for id, source in {"boot": BOOT, **cells}.items()
+        nbformat.v4.new_code_cell(source, id=id, metadata={"tags": tags[id]} if id in tags else {})
+        for id, source in {"finds-the-book": FINDS_THE_BOOK, **cells}.items()
     ]
-    notebook = nbformat.v4.new_notebook(cells=made)
-    env = {**os.environ, **environment("cpu")}
-    place = {"metadata": {"path": str(path.parent)}}
-    options = {"kernel_name": "python3", "resources": place}
-    patiently(lambda: NotebookClient(notebook, **options).execute(env=env))
-    nbformat.write(notebook, path)
+    made.append(nbformat.v4.new_markdown_cell("Read.", id="text"))
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
+    refresh.store(refresh.execute(path), path)
     return path
 
 
@@ -54,11 +53,12 @@ def spoil(path, **changes):
     return path
 
 
-def judge(path, device="cpu", cell_seconds=100) -> Verdict:
-    """Run the gate's command on one notebook."""
+def judge(path, device="cpu", cell_seconds=CELL_SECONDS, more=(), **variables) -> Verdict:
+    """Run the gate's command on one notebook, with ``more`` options and environment variables."""
     line, env = command(device, [path], cell_seconds=cell_seconds)
     line[line.index("-q")] = "-v"
-    env = {**os.environ, **env, "COLUMNS": "200"}
+    line += more
+    env = {**os.environ, **env, "COLUMNS": "200", **variables}
     done = subprocess.run(line, cwd=ROOT, env=env, encoding="utf-8", capture_output=True)
     text = done.stdout + done.stderr
     ids = re.findall(r"::([\w-]+) (PASSED|FAILED|SKIPPED)", text)

@@ -61,5 +61,5 @@ def test_a_container_that_holds_itself_ends():
 
 def test_cost_is_that_of_this_process():
     spent = cost()
-    assert 0.1 < spent["cpu_seconds"] < 3600
+    assert spent["cpu_seconds"] > 0
     assert 2**25 < spent["peak_bytes"] < 2**36

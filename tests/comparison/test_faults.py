@@ -1,11 +1,11 @@
 """Each fault that a change can bring into a notebook is red, and nothing else turns red."""
 
 import re
-import time
 
 import pytest
 
-from tests.comparison.fixture_notebooks import judge, make, spoil
+from tests.comparison.fixture_notebooks import BESIDE, judge, make, spoil
+from tools.notebooks.nbval_plugin import CPU_SECONDS, cost_line
 
 GOOD = {
     "names-at-the-start": "sorted(name for name in globals() if name[0] != '_')",
@@ -74,14 +74,16 @@ IDS = {name.replace("_", "-") for name in FAULTS}
 def verdicts(tmp_path_factory):
     """The good notebook's verdict, and the verdict on the same notebook with every fault in it."""
     folder = tmp_path_factory.mktemp("faults")
-    (folder / "warns_when_imported.py").write_text("import warnings\nwarnings.warn('old')\n")
+    module = folder / "warns_when_imported.py"
+    module.touch()  # it begins to warn when the notebook is stored
     path = make(folder / "fixture.ipynb", GOOD, TAGS)
+    module.write_text("import warnings\nwarnings.warn('old')\n")
     return judge(path), judge(spoil(path, **FAULTS))
 
 
 def test_good_notebook_is_green(verdicts):
     assert verdicts[0].status == 0, verdicts[0].text
-    assert verdicts[0].passed == {"boot", *GOOD, "kernel-starts", "audit"}
+    assert verdicts[0].passed == {*GOOD, *BESIDE}
 
 
 @pytest.mark.parametrize("fault", sorted(IDS))
@@ -91,16 +93,14 @@ def test_fault_is_red_under_its_cells_name(verdicts, fault):
 
 def test_cells_without_fault_stay_green(verdicts):
     assert verdicts[1].failed == IDS
-    assert verdicts[1].passed == {"boot", *GOOD, "kernel-starts", "audit"} - IDS
+    assert verdicts[1].passed == {*GOOD, *BESIDE} - IDS
 
 
 def test_dead_kernel_is_named_and_nobody_waits_for_the_rest(notebook):
     path = spoil(
         notebook({"first": "1", "dies": "2", "after": "3"}), dies=source("import os; os._exit(1)")
     )
-    start = time.monotonic()
     verdict = judge(path)
-    assert time.monotonic() - start < 60, "the death was noticed by the timeout of the cell"
     assert "fixture.ipynb, cell 'dies': the kernel died while this cell ran" in verdict.text
     assert (verdict.status, verdict.failed) == (1, {"dies"})
     assert verdict.skipped == {"after", "audit"}
@@ -108,15 +108,20 @@ def test_dead_kernel_is_named_and_nobody_waits_for_the_rest(notebook):
 
 def test_hanging_cell_is_named_with_its_limit_and_nobody_waits_for_the_rest(notebook):
     path = spoil(
-        notebook({"hangs": "1", "after": "2"}), hangs=source("import time; time.sleep(60)")
+        notebook({"hangs": "1", "after": "2"}), hangs=source("import time; time.sleep(3600)")
     )
-    verdict = judge(path, cell_seconds=2)
-    assert "Timeout of 2 seconds exceeded" in verdict.text
+    verdict = judge(path, cell_seconds=10)
+    assert "Timeout of 10 seconds exceeded" in verdict.text
     assert (verdict.status, verdict.failed) == (1, {"hangs"})
     assert verdict.skipped == {"after", "audit"}
 
 
 def test_cost_of_each_notebook_is_reported(verdicts):
     row = re.search(r"fixture\.ipynb +(\d+\.\d) +(\d+)", verdicts[0].text)
-    assert 0.5 < float(row[1]) < 60
+    assert float(row[1]) > 0
     assert 100 < float(row[2]) < 2048
+
+
+@pytest.mark.parametrize(("seconds", "marked"), [(CPU_SECONDS, False), (CPU_SECONDS + 1, True)])
+def test_a_notebook_that_costs_much_is_marked_and_no_failure(seconds, marked):
+    assert ("more than 30 CPU s" in cost_line("01_a.ipynb", seconds, 2**28)) is marked

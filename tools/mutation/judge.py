@@ -48,11 +48,10 @@ def steps(file: str, files: list[str]) -> list[Step]:
     """Return the stages that can see a change of ``file``, in the order to try them.
 
     The unit tests of a helper, or of its room, run before all unit tests. A stage that does not
-    read the file is left out; that can only lower the score. So is, for helpers and scripts, the
-    stage ``fresh``: an author who changes them refreshes the chapters.
+    read the file is left out; that can only lower the score.
     """
     if file.endswith(".ipynb"):
-        alone = [(name, (file,)) for name in ("cpu", "fresh", "simulated")]
+        alone = [(name, (file,)) for name in ("cpu", "simulated")]
         return [("lint", ()), *alone, ("pages", ())]
     rest = ["unit", "lint", "cpu", "simulated"]
     played = file.startswith(("utils/explorers/", "utils/scenes/"))

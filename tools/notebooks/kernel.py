@@ -5,13 +5,17 @@ import time
 from pathlib import Path
 from queue import Empty
 
+from nbformat import NotebookNode
+from nbformat.v4 import output_from_msg
 from nbval.kernel import RunningKernel
 
 from tools.notebooks.starting import patiently
 
 HERE = Path(__file__).parent
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 300
+"""The longest a kernel may take to answer: it imports torch, perhaps on a busy machine."""
 LOOK_EVERY_SECONDS = 2.0
+OUTPUTS = ("stream", "display_data", "execute_result", "error")
 
 LOAD = """__import__('builtins').exec(
     {source!r},
@@ -24,6 +28,30 @@ LOAD = """__import__('builtins').exec(
 def start(*args: object, **kwargs: object) -> RunningKernel:
     """Start a kernel as nbval does, again if it lost the race for its ports."""
     return patiently(lambda: RunningKernel(*args, **kwargs))
+
+
+class Published:
+    """What a kernel publishes while it runs a cell; nbval merges and rewrites what it compares."""
+
+    def __init__(self, kernel: RunningKernel) -> None:
+        self._execute, self._get = kernel.execute_cell_input, kernel.get_message
+        self._cell, self._messages = "", []
+        kernel.execute_cell_input, kernel.get_message = self._executing, self._listening
+
+    def outputs(self) -> list[NotebookNode]:
+        """Return the outputs of the last cell that ran, in order, as ``nbclient`` stores them."""
+        mine = (m for m in self._messages if m["parent_header"].get("msg_id") == self._cell)
+        return [output_from_msg(m) for m in mine if m["msg_type"] in OUTPUTS]
+
+    def _executing(self, *args: object, **kwargs: object) -> str:
+        self._cell, self._messages = self._execute(*args, **kwargs), []
+        return self._cell
+
+    def _listening(self, stream: str, timeout: float | None = None) -> dict:
+        message = self._get(stream, timeout=timeout)
+        if stream == "iopub":
+            self._messages.append(message)
+        return message
 
 
 class KernelDied(Exception):
@@ -49,7 +77,7 @@ def call(kernel: RunningKernel, function: str, *arguments: object) -> object:
     Arguments and result are Python literals. Names that the notebook took over do not matter.
 
     Raises:
-        KernelDied: the kernel does not answer within 60 s.
+        KernelDied: the kernel does not answer within ``ANSWER_SECONDS``.
         RuntimeError: the function fails there.
     """
     module, _, name = function.partition(".")

@@ -9,8 +9,10 @@ from tools.paths import ROOT
 HERE = Path(__file__).parent
 SIMULATED = ROOT / "tools/simulated"
 
-CELL_SECONDS = 100
-"""With nbval's own 5 s on top, a hang or a dead kernel is reported within two minutes."""
+CELL_SECONDS = 300
+"""The longest a cell may run: no budget, but the end of a hang. A dead kernel is seen at once."""
+START_SECONDS = 300
+"""The longest a kernel may take to start on a busy machine."""
 
 
 def command(
@@ -32,6 +34,7 @@ def command(
     line += ["-p", "tools.notebooks.nbval_plugin"]
     line += ["--nbval", "--nbval-current-env", f"--nbval-sanitize-with={rules}"]
     line += [f"--nbval-cell-timeout={cell_seconds:g}", f"--rootdir={ROOT}"]
+    line += [f"--nbval-kernel-startup-timeout={START_SECONDS}"]
     if (processes := min(workers, len(paths))) > 1:
         line += [f"-n{processes}", "--dist=loadfile"]
     return [*line, *paths], environment(device)

@@ -1,33 +1,45 @@
 """What the gate adds to nbval: ``pytest --nbval -p tools.notebooks.nbval_plugin``.
 
-nbval runs each notebook in a kernel of its own and compares every output with the stored one. This
-plugin names cells by their ids, turns warnings into errors, refuses what nbval lets pass (a cell
-stored without having been run, a line on stderr where outputs are not compared), names a dead
-kernel as such, and adds one more check per notebook after its last cell: the audit (``audit.py``).
+nbval runs each notebook in a kernel of its own and compares every output with the stored one, but
+not pictures, scripts and metadata. This plugin names cells by their ids, turns warnings into
+errors, refuses what nbval lets pass (a cell stored without having been run, a line on stderr where
+outputs are not compared), and names a dead kernel as such. A run on the CPU with the pinned
+versions also compares to the letter what each cell gave, and, in the check ``frame``, the rest of
+the file. One more check follows the last cell: the audit (``audit.py``).
 """
 
 import os
+from copy import deepcopy
+from pathlib import Path
 
 import nbval.plugin
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tools.notebooks import kernel, run_report
+from tools.notebooks import exactly_equal, kernel, run_report
+from tools.notebooks.clean import NotStored
 from tools.notebooks.kernel import KernelDied
 from tools.notebooks.nearly_equal import Near
 
 MEMORY_BYTES = 2 * 2**30
 CPU_SECONDS = 30
+"""What a notebook should cost; the table marks what costs more, for a busy machine is no fault."""
+OUTPUT_SECONDS = 60
+"""The longest between two outputs of a cell that has ended: 5 s by nbval, too few when busy."""
 BOOK = "chapters/"
 EXACT = ("cpu", "simulated")
 """Devices that compute with the CPU's own arithmetic: their outputs must agree to the letter."""
 
 
+def pytest_addoption(parser):
+    """Let a caller leave out what the gate's runs on the CPU add: pictures, scripts, metadata."""
+    parser.addoption("--not-to-the-letter", action="store_true", help="compare as nbval does")
+
+
 def pytest_configure(config):
     """Refuse to start for a device that is absent; let real GPUs differ in late decimals."""
     nbval.plugin.RunningKernel = kernel.start
-    device = os.environ.get("BOOK_DEVICE", "auto")
-    if device == "cpu":
+    if _device_named() == "cpu":
         return
     from utils.device import get_device  # imports torch, which a run on the CPU does not need
 
@@ -56,14 +68,24 @@ def pytest_collection_modifyitems(items):
             items += cells
             continue
         cells = [_named_by_id(cell) for cell in cells]
-        first = Prepare.from_parent(notebook, name="kernel-starts")
-        items += [first, *cells, Audit.from_parent(notebook, name="audit")]
+        items += [*_before(notebook), *cells, Audit.from_parent(notebook, name="audit")]
 
 
 def _named_by_id(cell: IPyNbCell) -> IPyNbCell:
     """Return the same check under the cell's id: ``view-refuses`` says more than ``Cell 14``."""
     same = {"cell_num": cell.cell_num, "cell": cell.cell, "options": cell.options}
-    return IPyNbCell.from_parent(cell.parent, name=cell.cell.get("id", cell.name), **same)
+    named = IPyNbCell.from_parent(cell.parent, name=cell.cell.get("id", cell.name), **same)
+    named.output_timeout = OUTPUT_SECONDS
+    named.stored = deepcopy(cell.cell)  # nbval joins and rewrites the streams that it compares
+    return named
+
+
+def _before(notebook: IPyNbFile) -> list[pytest.Item]:
+    """Return what comes before the cells."""
+    first = Prepare.from_parent(notebook, name="kernel-starts")
+    if _device_named() != "cpu" or notebook.config.option.not_to_the_letter:
+        return [first]
+    return [first, Frame.from_parent(notebook, name="frame")]
 
 
 class Prepare(pytest.Item):
@@ -83,8 +105,28 @@ class Prepare(pytest.Item):
         return self.path, 0, self.name
 
 
+class Frame(pytest.Item):
+    """The file beside its code cells, and whether those will be compared to the letter."""
+
+    def runtest(self):
+        """Skip where other versions are installed, for they may draw otherwise."""
+        if other := exactly_equal.unpinned():
+            pytest.skip(f"pictures and scripts are not compared: {'; '.join(other)}")
+        self.parent.published = kernel.Published(self.parent.kernel)
+        if found := exactly_equal.stale_frame(self.path):
+            raise AssertionError(_stale(self.path, found))
+
+    def repr_failure(self, excinfo):
+        """Show what is stale alone: the traceback would show only this file."""
+        return str(excinfo.value)
+
+    def reportinfo(self):
+        """Say where the check belongs."""
+        return self.path, 0, self.name
+
+
 class Audit(pytest.Item):
-    """After the last cell: the notebook ran on the device, within its budgets."""
+    """After the last cell: the notebook ran on the device, within its memory."""
 
     def runtest(self):
         """Ask the kernel about itself and judge what it says."""
@@ -116,16 +158,19 @@ def judge(answer: dict, device: str) -> list[str]:
             f"on the CPU, not on {device!r}: {', '.join(names)}; move with .to(device), or end "
             f"the name in _cpu where that is meant"
         )
-    if answer["cpu_seconds"] > CPU_SECONDS:
-        complaints.append(f"{answer['cpu_seconds']:.0f} CPU seconds, the budget is {CPU_SECONDS}")
     if answer["peak_bytes"] > MEMORY_BYTES:
         complaints.append(f"{answer['peak_bytes'] / 2**30:.1f} GiB of memory, the budget is 2")
     return complaints
 
 
+def _device_named() -> str:
+    """Return what ``BOOK_DEVICE`` says."""
+    return os.environ.get("BOOK_DEVICE", "auto")
+
+
 def _device_of_this_run() -> str:
     """Return the type of the device that this run is about."""
-    if os.environ.get("BOOK_DEVICE", "auto") == "cpu":
+    if _device_named() == "cpu":
         return "cpu"
     from utils.device import get_device  # see pytest_configure
 
@@ -149,6 +194,8 @@ def pytest_runtest_call(item):
         raise KernelDied(f"{item.path.name}, cell {item.name!r}: {error}") from None
     if isinstance(item, IPyNbCell):
         _refuse_what_nbval_lets_pass(item)
+        if published := getattr(item.parent, "published", None):
+            _refuse_what_is_stale(item, published.outputs())
     return result
 
 
@@ -161,6 +208,28 @@ def _refuse_what_nbval_lets_pass(item: IPyNbCell) -> None:
         item.raise_cell_error("The cell is stored without having been run: make refresh")
 
 
+def _refuse_what_is_stale(item: IPyNbCell, outputs: list) -> None:
+    """Fail a cell whose stored form is not, to the letter, what it gives now."""
+    try:
+        found = exactly_equal.stale_cell(item.stored, outputs, item.cell_num + 1)
+    except NotStored as error:
+        found = [str(error)]
+    if found:
+        item.raise_cell_error(_stale(item.path, [f"cell {item.name!r}: {said}" for said in found]))
+
+
+def _stale(path: Path, found: list[str]) -> str:
+    """Return what is stale in the notebook at ``path``, and the command that stores it anew."""
+    command = f'make refresh CHAPTERS="{path.stem.partition("_")[0]}"'
+    return "\n".join([f"{path.name} is stale: {command}", *found])
+
+
+def cost_line(name: str, seconds: float, peak: int) -> str:
+    """Return the line of the table for a notebook of ``seconds`` on the CPU and ``peak`` bytes."""
+    mark = f"  more than {CPU_SECONDS} CPU s" if seconds > CPU_SECONDS else ""
+    return f"{name:34} {seconds:6.1f} {peak / 2**20:10.0f}{mark}"
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print the cost of each notebook, and store the report of the run."""
     stats = terminalreporter.stats
@@ -171,7 +240,7 @@ def pytest_terminal_summary(terminalreporter):
     if costs:
         terminalreporter.write_line("\nnotebook                            CPU s   peak MiB")
     for name, seconds, peak in costs:
-        terminalreporter.write_line(f"{name:34} {seconds:6.1f} {peak / 2**20:10.0f}")
+        terminalreporter.write_line(cost_line(name, seconds, peak))
     outcomes = [(report.nodeid, kind) for kind, report in done if report.nodeid.startswith(BOOK)]
     if outcomes:  # fixture notebooks stand elsewhere
         try:

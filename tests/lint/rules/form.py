@@ -1,6 +1,6 @@
 """The notebook as a file: small, of cells that every host shows, with ids to rely on.
 
-That it is valid, clean and run from the top is proved by the stage ``fresh``.
+That it is valid, clean and run from the top is proved by the stage ``cpu``.
 """
 
 import ast

@@ -1,6 +1,6 @@
 """What is stored under the code: the same on every machine, small, and in words.
 
-That it is complete, and what its code gives, is proved by the stage ``fresh``.
+That it is complete, and what its code gives, is proved by the stage ``cpu``.
 """
 
 import re

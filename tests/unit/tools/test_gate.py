@@ -180,5 +180,5 @@ def test_an_impossible_shard_is_refused(part):
 
 def test_a_shard_without_notebooks_runs_no_notebook_stage(monkeypatch):
     monkeypatch.setenv("BOOK_SHARD", "999/999")
-    for name in ("fresh", "cpu", "simulated"):
+    for name in ("cpu", "simulated"):
         assert gate.stages()[name].title == "no notebook in this shard"

@@ -127,7 +127,7 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
     names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
-    assert names == ["lint", "cpu", "fresh", "simulated", "pages"]
+    assert names == ["lint", "cpu", "simulated", "pages"]
     assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
     for file in ("utils/scenes/player.js", "utils/explorers/strides.py"):
         assert judge.steps(file, [])[0][0] == "explorers"
@@ -167,8 +167,9 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
     line, env = one_stage.command("simulated", ["chapters/04_rows.ipynb"])
     assert str(ROOT / "chapters/04_rows.ipynb") in line
     assert env["BOOK_DEVICE"] == "simulated"
-    line, _ = one_stage.command("fresh", ["chapters/04_rows.ipynb"])
-    assert line[-3:] == ["tools.refresh", "--check", "04_rows"]
+    exact = "--not-to-the-letter"
+    assert exact not in one_stage.command("cpu", ["chapters/04_rows.ipynb"])[0]
+    assert exact in one_stage.command("cpu", [])[0]
     line, _ = one_stage.command("unit", ["tests/unit/test_gate.py"])
     assert "tests/unit" not in line
 

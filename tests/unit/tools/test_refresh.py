@@ -1,12 +1,11 @@
 """``tools.refresh``: a notebook is stored clean and whole, or not at all."""
 
-import json
-
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
 from tools import refresh
+from tools.notebooks.clean import NotStored
 from tools.notebooks.nbval_command import environment
 from tools.paths import chapters
 
@@ -86,12 +85,12 @@ def test_an_unexpected_error_stores_nothing(tmp_path):
 
 
 def test_a_warning_stores_nothing_and_names_the_cell(tmp_path):
-    with pytest.raises(refresh.NotStored, match=r"cell-0 wrote to stderr: .*careful"):
+    with pytest.raises(NotStored, match=r"cell-0 wrote to stderr: .*careful"):
         executed(tmp_path, "import warnings; warnings.warn('careful')")
 
 
 def test_an_exception_that_does_not_come_is_named(tmp_path):
-    with pytest.raises(refresh.NotStored, match="cell-0 is tagged raises-exception and raised no"):
+    with pytest.raises(NotStored, match="cell-0 is tagged raises-exception and raised no"):
         executed(tmp_path, "1", tags=["raises-exception"])
 
 
@@ -110,92 +109,3 @@ def test_a_chapter_is_named_by_its_number():
 def test_an_unknown_chapter_is_answered_with_the_known_ones():
     with pytest.raises(SystemExit, match=r"'99' fits 0 chapters, expected one of: .*05_shape"):
         chapters(["99"])
-
-
-@pytest.fixture
-def stored(tmp_path):
-    """A stored notebook, and the same one executed again."""
-    path = tmp_path / "01.ipynb"
-    nbformat.write(notebook("'a'", "print('b')", "'c'", tags=["nbval-ignore-output"]), path)
-    fresh = refresh.execute(path)
-    refresh.store(fresh, path)
-    return fresh, path
-
-
-def test_what_is_stored_is_fresh(stored):
-    assert refresh.stale_cells(*stored) == []
-
-
-@pytest.mark.parametrize("cell", [0, 1, 2])
-def test_an_output_that_its_code_no_longer_gives_is_stale(stored, cell):
-    fresh, path = stored
-    fresh.cells[cell].outputs = []
-    assert refresh.stale_cells(fresh, path) == [f"cell-{cell}"]
-
-
-def test_an_ignored_output_may_say_something_else(stored):
-    fresh, path = stored
-    fresh.cells[2].outputs[0].data["text/plain"] = "'d'"
-    assert refresh.stale_cells(fresh, path) == []
-
-
-def test_a_lost_cell_is_stale(stored):
-    fresh, path = stored
-    del fresh.cells[1]
-    assert refresh.stale_cells(fresh, path) == ["(the cells are not the same)"]
-
-
-STDERR = nbformat.v4.new_output("stream", name="stderr", text="careful")
-ERROR = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=["E: e"])
-CELLS = {
-    "fine": {},
-    "boot": {"source": "'another start cell'"},
-    "cleared": {"outputs": []},
-    "cleared-ignored": {"outputs": [], "metadata": {"tags": ["nbval-ignore-output"]}},
-    "slept": {"execution_count": None},
-    "counted": {"execution_count": 7},
-    "warned": {"outputs": [STDERR]},
-    "failed": {"outputs": [ERROR]},
-    "scrolled": {"metadata": {"scrolled": True}},
-    "lit": {"metadata": {}, "outputs": "with metadata"},
-}
-"""Faults of a stored cell that no lint rule looks for: a fresh run finds them all."""
-
-FRAMES = {
-    "widgets": {"metadata": {"widgets": {}}},
-    "kernel": {"metadata": {"kernelspec": {"name": "torch-env"}}},
-    "language": {"metadata": {"language_info": {"name": "R"}}},
-    "format": {"nbformat_minor": 4},
-}
-
-
-@pytest.fixture(scope="module")
-def run_again(tmp_path_factory):
-    """A notebook stored with one fault in each cell, its path, and what a fresh run makes of it."""
-    path = tmp_path_factory.mktemp("faults") / "01_test.ipynb"
-    (path.parent / "utils/scenes").mkdir(parents=True)
-    (path.parent / "utils/scenes/player.js").touch()  # by which the start cell knows the book
-    cells = [nbformat.v4.new_code_cell("'a'", id=name) for name in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    whole = refresh.execute(path)
-    for cell, fault in zip(whole.cells, CELLS.values(), strict=True):
-        if fault.get("outputs") == "with metadata":
-            cell.outputs[0].metadata["needs_background"] = "light"
-        else:
-            cell.update(nbformat.from_dict(fault))
-    nbformat.write(whole, path)
-    return refresh.execute(path), path
-
-
-def test_each_fault_of_a_stored_cell_is_stale_and_nothing_else_is(run_again):
-    assert refresh.stale_cells(*run_again) == [name for name in CELLS if name != "fine"]
-
-
-@pytest.mark.parametrize("fault", FRAMES.values(), ids=FRAMES)
-def test_a_strange_format_or_metadata_is_stale(run_again, fault, tmp_path):
-    fresh = run_again[0]
-    good = json.loads(nbformat.writes(fresh))
-    fault = fault | {"metadata": good["metadata"] | fault.get("metadata", {})}
-    (tmp_path / "01.ipynb").write_text(json.dumps(good | fault), "utf-8")
-    found = refresh.stale_cells(fresh, tmp_path / "01.ipynb")
-    assert found == ["(the notebook's metadata or format)"]
