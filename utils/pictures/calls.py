@@ -75,7 +75,8 @@ def _call(board: Board, call: Call, top: float, *, is_first: bool) -> float:
     """Draw one call with the arrow that leads to it; return where the next one begins."""
     if not is_first:
         top += PITCH
-        board.arrow((WIDTH / 2, top - PITCH + 0.1), (WIDTH / 2, top - 0.05), label="calls")
+        steps = (top - PITCH + k * PITCH / 3 for k in range(4))
+        board.link([(WIDTH / 2, y) for y in steps])
         board.text(WIDTH / 2 + 0.3, top - PITCH / 2, "calls", small=True)
     if call.package:
         place = Box(0, top, WIDTH, top + LINE)

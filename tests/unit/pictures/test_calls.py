@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from utils.pictures import calls
-from utils.pictures.arrows import Arrow
+from utils.pictures.arrows import Link
 from utils.pictures.board import INCHES_PER_CELL, WIDTH, width_of
 from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
@@ -25,6 +25,10 @@ def step(w, x):
     return compare(w * x, y[:3])
 
 
+def learn(error):
+    error.backward()
+
+
 def recursion(k):
     return recursion(k - 1) if k else torch.ones(2) + torch.ones(3)
 
@@ -39,7 +43,7 @@ def error_of(function, *arguments):
 
 ERRORS = {
     "shapes": error_of(step, 2.0, torch.ones(4)),
-    "package": error_of(torch.Tensor.backward, torch.ones(2, requires_grad=True) * 1),
+    "package": error_of(learn, torch.ones(2, requires_grad=True) * 1),
     "long line": error_of(lambda a: a + torch.ones(3) + 1_000_000 + 2_000_000 + 3_000_000 + len(a),
                           torch.ones(2)),
 }  # fmt: skip
@@ -62,7 +66,7 @@ class Picture:
         self.boxes = [
             (b.get_bbox(), name_of(b.get_facecolor())) for b in parts if isinstance(b, Rectangle)
         ]
-        self.arrows = [part for part in parts if isinstance(part, Arrow)]
+        self.arrows = [part for part in parts if isinstance(part, Link)]
 
     def fill(self, text):
         """The fill of the smallest box around a text."""
@@ -96,10 +100,17 @@ def test_shapes_are_blue_and_the_message_purple():
     assert drawn.fill("RuntimeError: The size of tensor a (4)") == "purple"
 
 
-def test_an_arrow_leads_from_each_call_to_the_next():
-    drawn = Picture(calls.draw(ERRORS["shapes"]))
-    assert len(drawn.arrows) == len(led_to(ERRORS["shapes"])) - 1
-    assert all(arrow.end[1] > arrow.start[1] for arrow in drawn.arrows)
+@pytest.mark.parametrize("name", ["shapes", "package"])
+def test_an_arrow_leads_from_each_call_to_the_next(name):
+    fig = calls.draw(ERRORS[name])
+    drawn, found = Picture(fig), led_to(ERRORS[name])
+    assert all(arrow.corners[-1][1] > arrow.corners[0][1] for arrow in drawn.arrows)
+    told = [line.strip() for line in describe(fig).splitlines() if "arrow from" in line]
+    assert len(told) == len(found) - 1
+    for line, caller, called in zip(told, found, found[1:], strict=False):
+        start, _, end = line.partition(" to in ")
+        assert caller.line in start
+        assert (called.line or called.package) in end
 
 
 def test_calls_inside_a_package_are_one_frame():
