@@ -79,7 +79,8 @@ class Evidence:
         if quoted.unit and not quoted.unit.startswith("byte"):
             number = re.escape(THOUSANDS.sub("", quoted.text.removesuffix(quoted.unit).strip()))
             return bool(re.search(rf"(?<![\d.]){number}\s?{quoted.unit}", self._quantities))
-        if "." in quoted.text and quoted.value == int(quoted.value):  # 0.0 is no 0, but 0. may be
+        written = quoted.text if "e" not in quoted.text else ""
+        if "." in written and quoted.value == int(quoted.value):  # 0.0 is no 0, but 0. may be
             return bool(re.search(rf"(?<![\d.]){abs(int(quoted.value))}\.0*(?!\d)", self._text))
         return self.has(quoted.value)
 

@@ -39,6 +39,38 @@ DTYPES = Exercise(
     last_hint="look again at what decides: first the kind of number, then the size within a kind.",
 )
 
+GAP = Exercise(
+    solution=256 / 1024,
+    slips=(
+        Slip(
+            1 / 1024,
+            "that is the gap between 1 and 2; it doubles at every power of two.",
+        ),
+        Slip(
+            0.5,
+            "that is the gap one power of two further on, between 512 and 1024.",
+        ),
+        Slip(
+            0.125,
+            "one doubling is missing: count the powers of two from 1 to 256.",
+        ),
+        Slip(
+            2 / 1024,
+            "the gap doubles at every power of two between 1 and 256, not once.",
+        ),
+        Slip(
+            256,
+            "that is how long the stretch is; 1024 equal steps lie in it.",
+        ),
+        Slip(
+            8 / 1024,
+            "eight powers of two lie between, but each doubles the gap: multiply, do not add.",
+            also=(9 / 1024,),
+        ),
+    ),
+    last_hint="look again at the steps: as many lie between 256 and 512 as between 1 and 2.",
+)
+
 APART = Exercise(
     solution=lambda a, b: (a.int() - b.int()).abs().to(torch.uint8),
     cases=(
@@ -166,4 +198,4 @@ POWER = Exercise(
     last_hint="look again at the first picture: where the exponent lies, and what was added to it.",
 )
 
-EXERCISES = {"1": DTYPES, "2": APART, "3": SUM_OF_SQUARES, "4": POWER}
+EXERCISES = {"1": DTYPES, "2": GAP, "3": APART, "4": SUM_OF_SQUARES, "5": POWER}

@@ -79,8 +79,9 @@ def _number(board: Board, name: str, x: torch.Tensor, y: float) -> float:
         left, top = k % ACROSS * BIT, y + k // ACROSS * ROW
         board.box(Box(left, top, left + BIT, top + ROW), bit, COLOURS[field])
     below = y + math.ceil(len(parts) / ACROSS) * ROW + 0.5
-    legend = (f"{field} {width}" for field, width in zip(FIELDS, widths(x.dtype), strict=True))
-    board.text(0, below, ", ".join(legend), small=True)
+    sign, exponent, fraction = widths(x.dtype)
+    legend = f"{sign} sign bit, {exponent} exponent bits, {fraction} fraction bits"
+    board.text(0, below, legend, small=True)
     spelt = str(formula(x))
     board.text(0, below + LINE, f"{spelt} = {short(value_of(x))}" if spelt else short(value_of(x)))
     return below + 2 * LINE

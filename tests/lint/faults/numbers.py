@@ -74,6 +74,7 @@ FAULTS = (
     Fault(rule, say("look", "## About 33.5 rows"), "'33.5'"),
     Fault(rule, say("look", "> **Predict.** Is it 33.5?\n>\n> 1. yes\n> 2. no"), "'33.5'"),
     Fault(rule, say("look", "1. 33.5"), "'33.5'"),
+    Fault(rule, replace("title", "Where does a row live?", "Why is it 33.5?"), "'33.5'"),
     Fault(rule, say("look", "| row | sum |\n|---|---|\n| one | 33.5 |"), "'33.5'"),
 )
 
@@ -92,6 +93,8 @@ INNOCENTS = (
     ),
     *(Innocent(rule, _beside(sentence)) for sentence in (*TRUE, *EXCUSED)),
     Innocent(rule, say("summary", "The sum is 75.25.")),
+    Innocent(rule, replace("title", "Where does a row live?", "Why is it 75.25?")),
+    Innocent(rule, both(rewrite("sum-0-0", "y = 3.4e+38"), say("read-0-0", "It is 3.4e+38."))),
     Innocent(rule, say("look", "> **Predict.** Which?\n>\n> 1. 33.5\n> 2. (7, 9)")),
     Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),
     Innocent(rule, both(rewrite("sum-0-0", "y = 1_000"), say("read-0-0", "It is 1,000."))),

@@ -1,6 +1,7 @@
 """Every number in prose is in the code or the output beside it, so a stale sentence is caught.
 
-A number is looked for under its own heading, above or below the sentence. What is not compared by
+A number is looked for under its own heading, above or below the sentence; the question in the
+title is the whole chapter's. What is not compared by
 the suite (comments, ignored outputs, HTML) proves nothing.
 """
 
@@ -16,12 +17,14 @@ MEND = "correct it, or print it beside the sentence (for a task: in its solution
 
 
 def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
+    whole = Evidence("\n".join(cell.evidence for cell in notebook.code))
     for section in notebook.sections:
         for part in section.parts:
             evidence = Evidence(notebook.evidence_beside(part if part.code else section))
             for cell, block in part.prose:
+                beside = whole if block.level == 1 else evidence
                 for number in _numbers(block):
-                    if not evidence.shows(number):
+                    if not beside.shows(number):
                         found = f"{number.text!r} is in no code or output of this section"
                         yield Finding(cell.id, found, MEND)
 

@@ -17,7 +17,7 @@ def test_the_dtypes_asked_for_are_those_that_pytorch_gives():
 
 def test_apart_is_the_distance_of_all_pairs_of_bytes():
     a, b = torch.arange(256).view(-1, 1).expand(256, 256), torch.arange(256).expand(256, 256)
-    found = EXERCISES["2"].solution(a.to(U8), b.to(U8))
+    found = EXERCISES["3"].solution(a.to(U8), b.to(U8))
     assert torch.equal(found.long(), (a - b).abs())
     assert found.dtype == U8
 
@@ -26,10 +26,10 @@ def test_the_power_of_two_is_that_of_the_logarithm():
     x = torch.cat([2.0 ** torch.arange(-126, 128), torch.rand(50) + 0.001])
     expected = x.double().log2().floor().int()
     for sign in (1, -1):
-        assert torch.equal(EXERCISES["4"].solution(sign * x), expected)
+        assert torch.equal(EXERCISES["5"].solution(sign * x), expected)
 
 
 def test_the_sum_of_squares_does_not_overflow_where_half_does():
     x = torch.full((1000,), 300.0, dtype=F16)
-    assert EXERCISES["3"].solution(x).item() == 9e7
+    assert EXERCISES["4"].solution(x).item() == 9e7
     assert math.isinf(x.square().sum().item())

@@ -43,14 +43,19 @@ def test_bits_are_drawn_in_order_in_rows_of_sixteen_with_the_colour_of_their_fie
     fraction = -round(torch.log2(torch.tensor(torch.finfo(dtype).eps)).item())
     fills = ["amber", *["blue"] * (size - 1 - fraction), *["green"] * fraction]
     assert [fill for _, _, fill in boxes] == fills
-    assert f"sign 1, exponent {size - 1 - fraction}, fraction {fraction}" in texts.values()
+    assert (
+        f"1 sign bit, {size - 1 - fraction} exponent bits, {fraction} fraction bits"
+        in texts.values()
+    )
 
 
 def test_bits_say_name_formula_and_value():
     words = describe(formats.bits(float32=X, float16=X.half()))
     assert words.startswith("The bits of float32: 0.1000000015; float16: 0.09997558594")
-    assert "float32; sign 1, exponent 8, fraction 23; +1.600000024 × 2^-4 = 0.1000000015" in words
-    assert "float16; sign 1, exponent 5, fraction 10; +1.599609375 × 2^-4 = 0.09997558594" in words
+    short = "1 sign bit, 5 exponent bits, 10 fraction bits; +1.599609375 × 2^-4 = 0.09997558594"
+    long = "1 sign bit, 8 exponent bits, 23 fraction bits; +1.600000024 × 2^-4 = 0.1000000015"
+    assert f"float32; {long}" in words
+    assert f"float16; {short}" in words
 
 
 def test_infinity_has_no_formula():
