@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tools.addresses import repository
 from tools.browser import MISSING, chromium, program
 from tools.paths import ROOT
+
+expect.set_options(timeout=60_000)  # ends a hang; the 5 s of Playwright end a busy machine's work
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.graph import PROGRAMS, SAMPLES
-from tests.explorers.walks import at_each_step
+from tests.explorers.walks import SETTLED, at_each_step
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
 
@@ -143,13 +143,13 @@ def test_tapping_a_line_that_never_runs_changes_nothing(line: Page):
 def test_what_appears_does_not_come_flying_but_gradients_run_along_their_arrows(line: Page):
     at(line, 2)
     expect(count(line)).to_have_text("3 of 10")
-    line.wait_for_timeout(500)
-    moving = line.locator("[data-explorer]").evaluate("""async (host) => {
-      const slider = host.shadowRoot.querySelector("input"), frame = () =>
-        new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    line.locator("[data-explorer] input").first.evaluate(SETTLED)
+    moving = line.locator("[data-explorer]").evaluate("""(host) => {
+      const slider = host.shadowRoot.querySelector("input"), frames = [];
+      window.requestAnimationFrame = (run) => frames.push(run);
       slider.value = 3;
       slider.dispatchEvent(new Event("input"));
-      await frame();
+      while (frames.length) frames.shift()();
       return host.shadowRoot.getAnimations()
         .filter((run) => run.effect.getKeyframes().some((frame) => frame.transform))
         .map((run) => run.effect.target.dataset.mark);

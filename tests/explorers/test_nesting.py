@@ -99,11 +99,12 @@ def test_tapping_a_number_shows_where_it_folds(open_page: Open):
 
 # Walks to the second step at once; returns what travels then: for each mark how long, and its
 # places at the start and at the end of its way.
-TRAVEL = """async (input) => {
-  window.requestAnimationFrame = (run) => setTimeout(run);
+TRAVEL = """(input) => {
+  const frames = [];
+  window.requestAnimationFrame = (run) => frames.push(run);
   input.value = 1;
   input.dispatchEvent(new Event("input"));
-  await new Promise((done) => setTimeout(done, 20));
+  while (frames.length) frames.shift()();
   const all = input.getRootNode().getAnimations();
   return all.filter((each) => each.transitionProperty === "transform").map((each) => {
     const { target } = each.effect, { duration } = each.effect.getTiming();

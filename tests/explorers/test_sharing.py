@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.explorers.contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
 from tests.explorers.samples.sharing import SAMPLES, WIDE
-from tests.explorers.walks import at_each_step
+from tests.explorers.walks import SETTLED, at_each_step
 from utils.scenes.explorer import Explorer
 
 # What is said at a step, the lines of code, and the names and numbers that are drawn.
@@ -154,8 +154,8 @@ def test_a_name_that_is_rebound_slides_to_its_new_object(open_explorers: Open):
     )
     before = pill.bounding_box()
     go(page, 3)
-    page.wait_for_timeout(500)
-    assert "transform" in page.evaluate("window.slides")
+    page.wait_for_function("window.slides.includes('transform')")
+    pill.evaluate(SETTLED)
     assert pill.bounding_box()["y"] > before["y"] + 40
 
 

@@ -92,6 +92,10 @@ STEPS = """(host) => {
   window.requestAnimationFrame = real;
   return seen;
 }"""
+SETTLED = """(part) => Promise.allSettled(
+  part.getRootNode().getAnimations().map((run) => run.finished)).then(() => null)"""
+"""Waits until nothing moves in the explorer that holds a part."""
+
 SAID = """(root, slider, host) => [root.querySelector(".words [aria-live]").textContent,
   slider.getAttribute("aria-valuetext"), host.offsetHeight]"""
 

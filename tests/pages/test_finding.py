@@ -20,7 +20,7 @@ WORDS = {
 def test_search_finds(browser, sample_address, sample, word, scheme):
     home = sample_address if scheme == "http" else sample.as_uri()
     with visit(browser, f"{home}/search.html?q={word}", **DESKTOP) as seen:
-        seen.page.locator(f'#search-results a[href*="{FIGURES}"]').wait_for(timeout=5000)
+        seen.page.locator(f'#search-results a[href*="{FIGURES}"]').wait_for()
         assert not seen.errors
 
 

@@ -95,7 +95,7 @@ def test_the_keyboard_scrolls_a_wide_formula(browser, sample_address, kind):
     with visit(browser, f"{sample_address}/{PAGE}", **narrow) as seen:
         seen.page.locator(f"{kind}.math").last.focus()
         seen.page.keyboard.press("ArrowRight")
-        seen.page.wait_for_function("document.activeElement.scrollLeft > 0", timeout=5000)
+        seen.page.wait_for_function("document.activeElement.scrollLeft > 0")
 
 
 def test_only_pages_with_formulas_load_the_font(browser, sample_address):

@@ -32,7 +32,7 @@ def test_search_lists_the_chapter_that_has_the_word(browser, address, book, sche
     home = address if scheme == "http" else book.as_uri()
     with visit(browser, f"{home}/search.html?q=tensor", **DESKTOP) as seen:
         hit = seen.page.locator(f'#search-results a[href*="{CHAPTER}"]').first
-        hit.wait_for(timeout=5000)
+        hit.wait_for()
         hit.click()
         seen.page.wait_for_url(f"**/{CHAPTER}*")
         assert not seen.errors
@@ -43,7 +43,7 @@ def test_search_opens_with_the_keyboard_and_finds(chapter):
     chapter.keyboard.type("tensor")
     chapter.keyboard.press("Enter")
     chapter.wait_for_url("**/search.html?q=tensor*")
-    chapter.locator("#search-results li").first.wait_for(timeout=5000)
+    chapter.locator("#search-results li").first.wait_for()
 
 
 def test_the_first_tab_skips_to_the_text(chapter):
@@ -125,9 +125,9 @@ def test_on_a_phone_the_contents_open_and_close(browser, address):
     with visit(browser, f"{address}/{CHAPTER}", **PHONE) as seen:
         seen.page.locator(".primary-toggle").first.click()
         entry = seen.page.locator("dialog[open] .bd-links a").first
-        entry.wait_for(timeout=3000)
+        entry.wait_for()
         seen.page.keyboard.press("Escape")
-        entry.wait_for(state="hidden", timeout=3000)
+        entry.wait_for(state="hidden")
 
 
 def test_a_chapter_can_be_run_edited_and_downloaded(chapter):

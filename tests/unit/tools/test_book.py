@@ -86,7 +86,7 @@ def test_pages_are_served_while_a_browser_in_the_console_is_open(tmp_path, monke
     seen = []
 
     def console_browser(address: str) -> None:  # returns only when it has read the page
-        with urlopen(address, timeout=20) as page:
+        with urlopen(address, timeout=300) as page:
             seen.append(page.read())
         signal.raise_signal(signal.SIGINT)
 

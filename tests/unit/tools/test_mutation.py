@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import textwrap
-import time
+from pathlib import Path
 
 import pytest
 
@@ -116,13 +116,12 @@ def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
 
 def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "hang"))
-    (tmp_path / "hang").write_text("#!/bin/sh\nsleep 50 & wait\n")
+    (tmp_path / "hang").write_text("#!/bin/sh\nsleep 9999 & echo $! > child; wait\n")
     (tmp_path / "hang").chmod(0o755)
-    start = time.monotonic()
-    status, said, _ = judge.run(tmp_path, "unit", (), limit=0.5)
-    assert status is None
-    assert "no end after 0 s" in said or "no end after 1 s" in said
-    assert time.monotonic() - start < 20
+    status, said, _ = judge.run(tmp_path, "unit", (), limit=5)
+    assert (status, said) == (None, "no end after 5 s")
+    child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}")
+    assert not child.exists() or "(zombie)" in (child / "status").read_text()
 
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
