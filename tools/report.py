@@ -21,7 +21,7 @@ from itertools import groupby
 from statistics import median, quantiles
 
 from tools.paths import CPU_SECONDS, chapters
-from tools.scaffold.fill import caption, prompts
+from tools.scaffold.fill import prompts
 from tools.stored.markdown import Block
 from tools.stored.notebook import Cell, Facts, Notebook, read
 
@@ -117,7 +117,7 @@ def measure(notebook: Notebook, cpu_seconds: float | None = None) -> Measured:
 
 def _left(notebook: Notebook) -> int:
     """Return how many words in brackets of the scaffold nobody has written over."""
-    text = "\n".join(f"{cell.source}\n{caption(cell.raw)}" for cell in notebook.cells)
+    text = "\n".join(f"{cell.source}\n{cell.caption}" for cell in notebook.cells)
     return sum(text.count(prompt) for prompt in prompts())
 
 

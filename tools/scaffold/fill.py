@@ -59,11 +59,6 @@ def prompts() -> set[str]:
     return found
 
 
-def caption(cell: NotebookNode | dict) -> str:
-    """Return the caption in a cell's metadata, empty without one."""
-    return cell["metadata"].get("mystnb", {}).get("figure", {}).get("caption", "")
-
-
 def stored(notebook: NotebookNode) -> str:
     """Return a notebook as it is stored."""
     nbformat.validate(notebook)

@@ -97,6 +97,13 @@ class Cell:
         """The cell's tags, such as ``raises-exception``."""
         return self.metadata.get("tags", [])
 
+    @property
+    def caption(self) -> str:
+        """The picture's caption in the metadata, an empty text for none or what is no text."""
+        figure = self.metadata.get("mystnb", {}).get("figure", {})
+        caption = figure.get("caption", "") if isinstance(figure, dict) else ""
+        return caption.strip() if isinstance(caption, str) else ""
+
     @cached_property
     def source(self) -> str:
         """What stands in the cell, as one text."""

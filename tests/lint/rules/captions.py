@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from tests.lint.finding import Finding
-from tools.stored.notebook import Cell, Notebook
+from tools.stored.notebook import Notebook
 
 MEND = "write what to look at as metadata mystnb: {figure: {caption: ...}}, in Markdown"
 
 
 def pictures_have_captions(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.code:
-        caption = _caption(cell)
+        caption = cell.caption
         headlines = [o.plain.partition("\n")[0] for o in cell.outputs if _is_picture(o)]
         if headlines and not caption:
             yield Finding(cell.id, "the picture has no caption", MEND)
@@ -22,13 +22,6 @@ def pictures_have_captions(notebook: Notebook) -> Iterator[Finding]:
 
 def _is_picture(output) -> bool:
     return output.is_figure and not output.is_explorer
-
-
-def _caption(cell: Cell) -> str:
-    """Return the caption in the metadata, an empty text for none or what is no text."""
-    figure = cell.metadata.get("mystnb", {}).get("figure", {})
-    caption = figure.get("caption", "") if isinstance(figure, dict) else ""
-    return caption.strip() if isinstance(caption, str) else ""
 
 
 RULES = (pictures_have_captions,)
