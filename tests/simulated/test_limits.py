@@ -1,4 +1,4 @@
-"""What the simulated accelerator does not do: each limit of its docstring, as it behaves today."""
+"""What the simulated accelerator does not do: each limit of its README, as it behaves today."""
 
 import pytest
 import torch
