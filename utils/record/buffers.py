@@ -83,7 +83,7 @@ def _of_tensor(x: torch.Tensor) -> Reader:
     if peculiarity := storage.peculiarity(x):
         raise ValueError(f"is {peculiarity}")
     if x.device.type != "cpu":
-        raise ValueError("is on another device than the CPU; mend it with .cpu()")
+        raise ValueError("is on another device than the CPU; fix it with .cpu()")
     if not storage.is_there(x):
         raise ValueError("reads more memory than its storage still has")
     steps = tuple(step * x.element_size() for step in x.stride())

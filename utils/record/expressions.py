@@ -39,16 +39,3 @@ def named(x: object) -> str:
     if isinstance(x, torch.Tensor):
         return f"a tensor of {x.dtype}, shape {tuple(x.shape)}"
     return f"the string {x!r}" if isinstance(x, str) else f"an object of type {type(x).__name__}"
-
-
-def unplain(x: torch.Tensor) -> str | None:
-    """Name what makes ``x`` more than numbers in a storage; None for a plain tensor."""
-    kinds = {
-        "a meta tensor, which has no numbers": x.is_meta,
-        f"a tensor of layout {x.layout}": x.layout is not torch.strided,
-        "a quantized tensor": x.is_quantized,
-        "a nested tensor": x.is_nested,
-        "a lazy conjugate (mend: .resolve_conj())": x.is_conj(),
-        "a lazy negative (mend: .resolve_neg())": x.is_neg(),
-    }
-    return next((kind for kind, found in kinds.items() if found), None)

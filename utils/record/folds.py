@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import torch
 
-from utils.record.expressions import unplain
+from utils.record.storage import peculiarity
 from utils.record.values import texts
 
 Dims = tuple[int, ...]
@@ -135,7 +135,7 @@ def check(x: object, hows: Iterable[str] = ()) -> None:
             f"nesting starts with an object of type {type(x).__name__}; expected a tensor, as in "
             f"nesting(x, 'sum')."
         )
-    if kind := "a complex tensor" if x.is_complex() else unplain(x):
+    if kind := "a complex tensor" if x.is_complex() else peculiarity(x):
         raise ValueError(f"x is {kind}; expected a plain tensor of real numbers.")
     if not 1 <= x.ndim <= MOST_DIMENSIONS or not 1 <= x.numel() <= MOST_NUMBERS:
         raise ValueError(

@@ -82,12 +82,16 @@ def _reach(x: torch.Tensor) -> int:
 
 
 def peculiarity(x: torch.Tensor) -> str:
-    """Return what makes ``x`` other than plain numbers in one storage, or an empty string."""
+    """Return what makes ``x`` other than plain numbers in one storage, or an empty string.
+
+    It stands in sentences such as ``x is a nested tensor; expected ...``.
+    """
     kinds = {
-        "on the device meta, which holds no numbers": x.is_meta,
+        "a meta tensor, which has no numbers": x.is_meta,
         "a nested tensor": x.is_nested,
-        f"of the layout {x.layout}": x.layout is not torch.strided,
-        "a lazy conjugate; mend it with .resolve_conj()": x.is_conj(),
-        "a lazy negative; mend it with .resolve_neg()": x.is_neg(),
+        "a quantized tensor": x.is_quantized,
+        f"a tensor of layout {x.layout}": x.layout is not torch.strided,
+        "a lazy conjugate (fix: .resolve_conj())": x.is_conj(),
+        "a lazy negative (fix: .resolve_neg())": x.is_neg(),
     }
     return next((kind for kind, found in kinds.items() if found), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 
 from utils.record import storage
-from utils.record.expressions import evaluate, named, unplain
+from utils.record.expressions import evaluate, named
 from utils.record.values import texts
 
 MOST_NUMBERS, MOST_CELLS, MOST_DIMENSIONS = 64, 100, 4
@@ -57,7 +57,7 @@ def check_tensor(x: object) -> None:
         raise TypeError(
             f"strides starts with {named(x)}; expected a tensor, as in strides(x, 'x.t()')."
         )
-    if kind := unplain(x):
+    if kind := storage.peculiarity(x):
         raise ValueError(f"x is {kind}; expected a plain strided tensor with numbers in memory.")
     if x.numel() == 0:
         raise ValueError(f"x is empty, shape {tuple(x.shape)}; expected one number or more.")
@@ -74,7 +74,7 @@ def _check_view(code: str, x: torch.Tensor, result: object, memory: torch.Tensor
         raise TypeError(f"{code!r} gives {named(result)}; expected one tensor, a view of x.")
     if not _same_bytes(memory, storage.contents(x)):
         raise ValueError(f"{code!r} writes into x; expected an expression that only reads it.")
-    if kind := unplain(result):
+    if kind := storage.peculiarity(result):
         raise ValueError(f"{code!r} is {kind}; expected a view that shows the numbers as stored.")
     _check_size(code, result)
     if not _shares(result, memory):

@@ -487,7 +487,7 @@ def test_a_number_that_changes_below_what_is_shown_is_another_number():
          "expected plain numbers on the CPU."),
         (("a = np.array(['b'])",), ValueError, "gives a, which holds str32, which no tensor holds"),
         (("x = torch.zeros(1, device='meta')",), ValueError,
-         "gives x, which is on the device meta, which holds no numbers; expected"),
+         "gives x, which is a meta tensor, which has no numbers; expected"),
         (("a = b = c = d = np.zeros(1)",), ValueError, "'a = b = c = d = np.zeros(1)' gives one "
          "object the names a, b, c, d; expected 3 at most."),
         (("f = len",), ValueError,

@@ -1,4 +1,4 @@
-"""What explorer ``strides`` cannot show it refuses with one sentence: given, expected, mend."""
+"""What explorer ``strides`` cannot show it refuses with one sentence: given, expected, fix."""
 
 import re
 
@@ -40,13 +40,13 @@ COMPLEX = torch.tensor([1 + 2j, 3 - 4j])
         (
             COMPLEX.conj(),
             ValueError,
-            "x is a lazy conjugate (mend: .resolve_conj()); "
+            "x is a lazy conjugate (fix: .resolve_conj()); "
             "expected a plain strided tensor with numbers in memory.",
         ),
         (
             COMPLEX.conj().imag,
             ValueError,
-            "x is a lazy negative (mend: .resolve_neg()); "
+            "x is a lazy negative (fix: .resolve_neg()); "
             "expected a plain strided tensor with numbers in memory.",
         ),
         (
@@ -154,7 +154,7 @@ def test_a_code_that_is_no_view_is_refused(code: object, error: type, sentence: 
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
-        ("x.conj()", "'x.conj()' is a lazy conjugate (mend: .resolve_conj()); "),
+        ("x.conj()", "'x.conj()' is a lazy conjugate (fix: .resolve_conj()); "),
         ("x.imag", "'x.imag' reads the bytes of x as torch.float32"),
         ("torch.view_as_real(x)", "'torch.view_as_real(x)' reads the bytes of x as torch.float32"),
     ],

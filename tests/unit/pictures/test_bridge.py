@@ -138,7 +138,7 @@ def test_nothing_overlaps():
         (
             {"x": torch.zeros(1, device="meta")},
             ValueError,
-            "x is on the device meta, which holds no numbers; expected plain numbers on the CPU.",
+            "x is a meta tensor, which has no numbers; expected plain numbers on the CPU.",
         ),
         (
             {"x": W, "y": W.detach().view(torch.int8)},

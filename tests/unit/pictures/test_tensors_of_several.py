@@ -81,7 +81,7 @@ BAD = [
     (lambda: tensors.storages(0), "no tensor is given; expected name = tensor, such as x=x."),
     (
         lambda: tensors.layout(torch.zeros(2, device="meta"), "m"),
-        "m is on the device meta, which holds no numbers. A picture shows plain numbers in memory.",
+        "m is a meta tensor, which has no numbers. A picture shows plain numbers in memory.",
     ),
     (
         lambda: tensors.layout(torch.arange(25)[:2]),

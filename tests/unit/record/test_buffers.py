@@ -102,8 +102,8 @@ def test_kind_dtype_and_grad_are_told(x, kind, dtype, grad):
         ),
         (np.zeros((0, 2)), r"is empty, shape \(0, 2\)"),
         (torch.zeros(2, 0), r"is empty, shape \(2, 0\)"),
-        (torch.zeros(1, device="meta"), "is on the device meta, which holds no numbers"),
-        (torch.eye(2).to_sparse(), "is of the layout torch.sparse_coo"),
+        (torch.zeros(1, device="meta"), "is a meta tensor, which has no numbers"),
+        (torch.eye(2).to_sparse(), "is a tensor of layout torch.sparse_coo"),
     ],
 )
 def test_what_is_no_plain_memory_is_refused(x, sentence):
