@@ -14,7 +14,7 @@ class Finding(NamedTuple):
 
     cell: str
     found: str
-    mend: str
+    fix: str
 
 
 Rule = Callable[[Notebook], Iterator[Finding]]

@@ -60,12 +60,12 @@ def differences(notebook: Notebook, terms: list[Term]) -> Iterator[str]:
     for word, leads in bold.items():
         if word not in known and not leads:
             yield (
-                f"{notebook.name}: {word!r} is bold; mend: define it in glossary.toml as a term of "
+                f"{notebook.name}: {word!r} is bold; fix: define it in glossary.toml as a term of "
                 f"chapter {notebook.number}, or write it in italics"
             )
     for term in mine:
         if not term.spellings & set(bold):
-            yield f"{notebook.name}: term {term.en!r} is nowhere bold; mend: mark its definition"
+            yield f"{notebook.name}: term {term.en!r} is nowhere bold; fix: mark its definition"
 
 
 def _bold(notebook: Notebook) -> Iterator[tuple[str, bool]]:

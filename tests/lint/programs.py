@@ -1,7 +1,7 @@
 """What holds for the Python files of the book, beside who may import whom (``pyproject.toml``).
 
 A check is a function ``check(root)`` that yields one sentence for each breach: file, what was
-found, mend.
+found, fix.
 """
 
 import ast
@@ -31,15 +31,15 @@ def utils_needs_what_is_installed(root: Path) -> Iterator[str]:
     for path in _files(root, "utils/**/*.py"):
         for name in python_source.imports(_tree(root, path), ".".join(Path(path).parts[:-1])):
             if not _standard(name) and not python_source.within(name, "utils", *THIRD_PARTY):
-                mend = f"utils may import {', '.join(THIRD_PARTY)}"
-                yield f"{path}: imports {name}; mend: {mend}"
+                fix = f"utils may import {', '.join(THIRD_PARTY)}"
+                yield f"{path}: imports {name}; fix: {fix}"
 
 
 def figures_name_no_chapter(root: Path) -> Iterator[str]:
     for path in _files(root, *(f"utils/{room}/**/*.py" for room in NAMES_NO_CHAPTER)):
         for constant in python_source.nodes(_tree(root, path), ast.Constant):
             if match := NAMES_A_CHAPTER.search(str(constant.value)):
-                yield f"{path}: names {match[0]!r}; mend: let the chapter pass what it wants drawn"
+                yield f"{path}: names {match[0]!r}; fix: let the chapter pass what it wants drawn"
 
 
 def empty_packages_export_nothing(root: Path) -> Iterator[str]:
@@ -47,17 +47,17 @@ def empty_packages_export_nothing(root: Path) -> Iterator[str]:
         for statement in _tree(root, path).body:
             if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
                 found = ast.unparse(statement).partition("\n")[0]
-                yield f"{path}: {found!r}; mend: a docstring only, names stay in their modules"
+                yield f"{path}: {found!r}; fix: a docstring only, names stay in their modules"
 
 
 def book_is_no_distribution(root: Path) -> Iterator[str]:
-    mend = "install nothing called utils: another package of that name would mix with ours"
+    fix = "install nothing called utils: another package of that name would mix with ours"
     for path in _files(root, "setup.py", "setup.cfg"):
-        yield f"{path}: makes a distribution; mend: {mend}"
+        yield f"{path}: makes a distribution; fix: {fix}"
     for path in _files(root, "pyproject.toml"):
         tables = tomllib.loads((root / path).read_text(encoding="utf-8"))
         for table in {"project", "build-system"} & set(tables):
-            yield f"{path}: [{table}] makes a distribution; mend: {mend}"
+            yield f"{path}: [{table}] makes a distribution; fix: {fix}"
 
 
 def every_text_has_an_encoding(root: Path) -> Iterator[str]:
@@ -67,7 +67,7 @@ def every_text_has_an_encoding(root: Path) -> Iterator[str]:
             named = {k.arg: ast.unparse(k.value) for k in call.keywords if k.arg}
             given = "encoding" in named or (place is not None and len(call.args) > place)
             if not given and (place is not None or named.get("text") == "True"):
-                yield f"{path}: {ast.unparse(call)[:60]!r}; mend: say encoding='utf-8'"
+                yield f"{path}: {ast.unparse(call)[:60]!r}; fix: say encoding='utf-8'"
 
 
 CHECKS = (

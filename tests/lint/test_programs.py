@@ -71,4 +71,4 @@ def test_fault_is_found_and_its_mend_is_said(name, path, text, says, tmp_path):
     check = next(check for check in CHECKS if check.__name__ == name)
     found = list(check(tmp_path))
     assert any(says in sentence for sentence in found), found
-    assert all(sentence.startswith(f"{path}: ") and "; mend: " in sentence for sentence in found)
+    assert all(sentence.startswith(f"{path}: ") and "; fix: " in sentence for sentence in found)

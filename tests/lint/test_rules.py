@@ -66,7 +66,7 @@ def test_message_names_chapter_cell_rule_finding_and_mend():
     fault = next(fault for fault in FAULTS if fault.rule.__name__ == "nothing_is_downloaded")
     assert messages(_changed(fault), fault.rule) == [
         "04_rows: cell make: nothing is downloaded: MNIST(download=...); "
-        "mend: use data that a package ships: utils.datasets"
+        "fix: use data that a package ships: utils.datasets"
     ]
 
 

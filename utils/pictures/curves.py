@@ -175,7 +175,7 @@ def history(history: Mapping[str, list[float]]) -> Figure:
     """
     names = [name for name in history if name != "epoch" and not name.startswith("val_")]
     if not names:
-        raise ValueError("the history is empty; mend: train an epoch first, model.fit(x, y).")
+        raise ValueError("the history is empty; fix: train an epoch first, model.fit(x, y).")
     figure = Figure((SIZE[0], 2.2 * len(names)), layout="constrained")
     for place, name in enumerate(names, 1):
         ax = figure.add_subplot(len(names), 1, place, xlabel="epoch", ylabel=name)

@@ -37,7 +37,7 @@ def name(rule: Rule) -> str:
 def message(notebook: Notebook, rule: Rule, finding: Finding) -> str:
     """Return a finding as one sentence: where, which rule, what was found, what to do."""
     where = f"cell {finding.cell}" if finding.cell else "the whole notebook"
-    return f"{notebook.name}: {where}: {name(rule)}: {finding.found}; mend: {finding.mend}"
+    return f"{notebook.name}: {where}: {name(rule)}: {finding.found}; fix: {finding.fix}"
 
 
 def messages(notebook: Notebook, rule: Rule) -> list[str]:

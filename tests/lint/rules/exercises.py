@@ -67,13 +67,13 @@ def _leading(cell: Cell) -> list[str]:
 def stub_is_unanswered(notebook: Notebook) -> Iterator[Finding]:
     for cell in _stubs(notebook):
         if not _is_open(cell.tree):
-            mend = "leave `answer = ...` or a function that returns `...`"
-            yield Finding(cell.id, "nothing is left to answer", mend)
+            fix = "leave `answer = ...` or a function that returns `...`"
+            yield Finding(cell.id, "nothing is left to answer", fix)
         if _checks(cell) == []:
             yield Finding(cell.id, "nothing is checked", "end it with check(...)")
         if UNANSWERED not in _shown(cell):
             found = f"the untouched stub does not say {UNANSWERED!r}"
-            yield Finding(cell.id, found, "run refresh; mend its check if it still does not")
+            yield Finding(cell.id, found, "run refresh; fix its check if it still does not")
 
 
 def solution_is_right(notebook: Notebook) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def solution_is_right(notebook: Notebook) -> Iterator[Finding]:
         if _is_open(cell.tree):
             yield Finding(cell.id, "the solution holds `...`", "answer it")
         if not RIGHT.search(_shown(cell)):
-            yield Finding(cell.id, "its check does not say 'right'", "mend the solution or check")
+            yield Finding(cell.id, "its check does not say 'right'", "fix the solution or check")
         if not FOLDED & set(cell.tags):
             yield Finding(cell.id, "the solution is open", "tag it hide-cell or hide-input")
 
@@ -104,8 +104,8 @@ def exercise_ends_in_its_check(notebook: Notebook) -> Iterator[Finding]:
     for cell in [*_stubs(notebook), *_solutions(notebook)]:
         last = cell.tree.body[-1] if cell.tree and cell.tree.body else None
         if last is None or not python_source.calls(last, "check"):
-            mend = "check last: before the answer it judges an older one of the same name"
-            yield Finding(cell.id, "the last statement is not check(...)", mend)
+            fix = "check last: before the answer it judges an older one of the same name"
+            yield Finding(cell.id, "the last statement is not check(...)", fix)
 
 
 def _stubs(notebook: Notebook) -> list[Cell]:

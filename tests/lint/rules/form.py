@@ -30,8 +30,8 @@ FILE_NAME = re.compile(r"\d\d(_[a-z0-9]+)+")
 
 def file_name_says_chapter(notebook: Notebook) -> Iterator[Finding]:
     if not FILE_NAME.fullmatch(notebook.name):
-        mend = "call it NN_topic_in_words.ipynb"
-        yield Finding(WHOLE, f"the file is called {notebook.name!r}", mend)
+        fix = "call it NN_topic_in_words.ipynb"
+        yield Finding(WHOLE, f"the file is called {notebook.name!r}", fix)
 
 
 def file_is_small(notebook: Notebook) -> Iterator[Finding]:
@@ -59,39 +59,39 @@ def tags_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
 
 
 def ids_are_unique_slugs(notebook: Notebook) -> Iterator[Finding]:
-    mend = "give it a unique name in lower-case words joined by hyphens, such as view-of-a-row"
+    fix = "give it a unique name in lower-case words joined by hyphens, such as view-of-a-row"
     repeated = {name for name, n in Counter(cell.id for cell in notebook.cells).items() if n > 1}
     for cell in notebook.cells:
         if cell.id in repeated:
-            yield Finding(cell.id, "the id is used twice", mend)
+            yield Finding(cell.id, "the id is used twice", fix)
         elif not SLUG.fullmatch(cell.id) or len(cell.id) > 64:
-            yield Finding(cell.id, "the id is not a slug of at most 64 characters", mend)
+            yield Finding(cell.id, "the id is not a slug of at most 64 characters", fix)
         elif RANDOM_ID.fullmatch(cell.id):
-            yield Finding(cell.id, "the id is an editor's random one", mend)
+            yield Finding(cell.id, "the id is an editor's random one", fix)
 
 
 def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed, stored = notebook.facts.ids, tuple(cell.id for cell in notebook.cells)
-    mend = "restore it, or accept the change: python -m tools.stored.manifest"
+    fix = "restore it, or accept the change: python -m tools.stored.manifest"
     for name in listed:
         if name not in stored:
-            yield Finding(name, "the manifest lists this cell, the notebook lost it", mend)
+            yield Finding(name, "the manifest lists this cell, the notebook lost it", fix)
     for name in stored:
         if name not in listed:
-            yield Finding(name, "the manifest does not list this cell", mend)
+            yield Finding(name, "the manifest does not list this cell", fix)
     if sorted(listed) == sorted(stored) and listed != stored:
         moved = next(b for a, b in zip(listed, stored, strict=True) if a != b)
-        yield Finding(moved, "the cells are not in the manifest's order", mend)
+        yield Finding(moved, "the cells are not in the manifest's order", fix)
 
 
 def checks_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed = dict(zip(notebook.facts.ids, notebook.facts.checks, strict=True))
-    mend = "restore it, or accept the change: python -m tools.stored.manifest"
+    fix = "restore it, or accept the change: python -m tools.stored.manifest"
     for cell in notebook.code:
         stored = tuple(python_source.checks(cell.source))
         if stored != listed.get(cell.id, stored):
             found = f"asserts {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
-            yield Finding(cell.id, found, mend)
+            yield Finding(cell.id, found, fix)
 
 
 def _quoted(checks: tuple[str, ...]) -> str:

@@ -51,23 +51,23 @@ def no_local_path(notebook: Notebook) -> Iterator[Finding]:
 def no_memory_address(notebook: Notebook) -> Iterator[Finding]:
     for cell, text in _compared_text(notebook, also_ignored=True):
         if match := ADDRESSES.search(text):
-            mend = "print what it is, or compare two of them with =="
-            yield Finding(cell.id, f"memory address {match[0]!r}", mend)
+            fix = "print what it is, or compare two of them with =="
+            yield Finding(cell.id, f"memory address {match[0]!r}", fix)
 
 
 def no_device_in_repr(notebook: Notebook) -> Iterator[Finding]:
     for cell, text in _compared_text(notebook, also_ignored=True):
         if match := DEVICES.search(text):
-            mend = "move it to the CPU before it is shown, or print its .tolist()"
-            yield Finding(cell.id, f"{match[0]!r} differs between devices", mend)
+            fix = "move it to the CPU before it is shown, or print its .tolist()"
+            yield Finding(cell.id, f"{match[0]!r} differs between devices", fix)
 
 
 def no_version_date_or_time(notebook: Notebook) -> Iterator[Finding]:
     for cell, text in _compared_text(notebook):
-        mend = "leave it out or assert a ratio; versions are for one ignored cell of chapter 01"
+        fix = "leave it out or assert a ratio; versions are for one ignored cell of chapter 01"
         for match in MOMENTS.finditer(text):
             if match[0] not in cell.source:
-                yield Finding(cell.id, f"{match[0]!r} will differ tomorrow", mend)
+                yield Finding(cell.id, f"{match[0]!r} will differ tomorrow", fix)
 
 
 def measured_times_are_not_compared(notebook: Notebook) -> Iterator[Finding]:
@@ -83,23 +83,23 @@ def printed_values_are_rounded(notebook: Notebook) -> Iterator[Finding]:
     for cell, text in _compared_text(notebook):
         match = LONG_FLOAT.search(text)
         if match and not ROUNDING.search(cell.source):
-            mend = "print it rounded, f'{value:.4f}'; if all digits matter, name them in a format"
-            yield Finding(cell.id, f"{match[0]} in full", mend)
+            fix = "print it rounded, f'{value:.4f}'; if all digits matter, name them in a format"
+            yield Finding(cell.id, f"{match[0]} in full", fix)
 
 
 def mimes_from_whitelist(notebook: Notebook) -> Iterator[Finding]:
-    mend = "show figures through utils.pictures and explorers: words and SVG"
+    fix = "show figures through utils.pictures and explorers: words and SVG"
     for cell, output in _outputs(notebook):
         for mime in sorted(set(output.data) - MIMES):
-            yield Finding(cell.id, f"an output of type {mime}", mend)
+            yield Finding(cell.id, f"an output of type {mime}", fix)
 
 
 def rich_outputs_have_words(notebook: Notebook) -> Iterator[Finding]:
     for cell, output in _outputs(notebook):
         words = output.plain
         if set(output.data) != {"text/plain"} and (NOT_WORDS.fullmatch(words) or " " not in words):
-            mend = "give it a description in words as text/plain: utils.pictures.describe does"
-            yield Finding(cell.id, f"words {words[:40]!r} describe nothing", mend)
+            fix = "give it a description in words as text/plain: utils.pictures.describe does"
+            yield Finding(cell.id, f"words {words[:40]!r} describe nothing", fix)
 
 
 def figures_are_labelled(notebook: Notebook) -> Iterator[Finding]:
@@ -109,17 +109,17 @@ def figures_are_labelled(notebook: Notebook) -> Iterator[Finding]:
         label = LABEL.search(output.html)
         headline = output.plain.partition("\n")[0]
         if not label or unescape(label[1]).strip() != headline.strip():
-            mend = "draw it through utils.pictures.svg: alt is the description's first line"
-            yield Finding(cell.id, f"the image is not called {headline[:40]!r}", mend)
+            fix = "draw it through utils.pictures.svg: alt is the description's first line"
+            yield Finding(cell.id, f"the image is not called {headline[:40]!r}", fix)
 
 
 def pictures_outlast_sanitisers(notebook: Notebook) -> Iterator[Finding]:
-    mend = "draw it through utils.pictures.svg, as an <img>: tags of an SVG go, its letters stay"
+    fix = "draw it through utils.pictures.svg, as an <img>: tags of an SVG go, its letters stay"
     for cell, output in _outputs(notebook):
         left = _text(output.html)
         headline = output.plain.partition("\n")[0]
         if "<svg" in output.html and not output.is_explorer and left.strip() != headline.strip():
-            yield Finding(cell.id, f"a notebook that is not trusted shows {left[:40]!r}", mend)
+            yield Finding(cell.id, f"a notebook that is not trusted shows {left[:40]!r}", fix)
 
 
 def figures_are_small(notebook: Notebook) -> Iterator[Finding]:

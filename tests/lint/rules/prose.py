@@ -21,30 +21,30 @@ CHAPTER = re.compile(r"\bchapters? (\d+)", re.IGNORECASE)
 
 def one_title(notebook: Notebook) -> Iterator[Finding]:
     titles = [(cell, block) for cell, block in notebook.blocks if block.level == 1]
-    mend = "one title of level 1, in the first cell"
+    fix = "one title of level 1, in the first cell"
     if not titles:
-        yield Finding(WHOLE, "no title", mend)
+        yield Finding(WHOLE, "no title", fix)
     for i, (cell, block) in enumerate(titles):
         if i or cell.index != 1:
-            yield Finding(cell.id, f"title {block.text!r}", mend)
+            yield Finding(cell.id, f"title {block.text!r}", fix)
 
 
 def markdown_is_plain(notebook: Notebook) -> Iterator[Finding]:
-    mend = "write plain Markdown: Colab and GitHub show MyST as it is typed"
+    fix = "write plain Markdown: Colab and GitHub show MyST as it is typed"
     for cell in notebook.prose:
         fences = (fence.info for fence in cell.page.fences if fence.info.startswith("{"))
         texts = (DIRECTIVE.search("\n".join(_lines(b.tokens))) for b in cell.page.blocks)
         roles = (role for block in cell.page.blocks for role in _roles(block.tokens))
         for found in (*fences, *(match[0].strip() for match in texts if match), *roles):
-            yield Finding(cell.id, f"MyST only: {found!r}", mend)
+            yield Finding(cell.id, f"MyST only: {found!r}", fix)
 
 
 def no_raw_html(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.prose:
         for html in cell.page.html:
             if match := RAW_HTML.search(html):
-                mend = "write it in Markdown, or let a code cell show it"
-                yield Finding(cell.id, f"raw HTML {match[0]!r}", mend)
+                fix = "write it in Markdown, or let a code cell show it"
+                yield Finding(cell.id, f"raw HTML {match[0]!r}", fix)
 
 
 def no_remote_image(notebook: Notebook) -> Iterator[Finding]:
@@ -62,15 +62,15 @@ def chapters_named_exist(notebook: Notebook) -> Iterator[Finding]:
         for match in CHAPTER.finditer(block.text):
             if int(match[1]) not in limits.CHAPTERS or len(match[1]) != 2:
                 last = limits.CHAPTERS[-1]
-                mend = f"write the number in two digits, 01 to {last}"
-                yield Finding(cell.id, f"{match[0]!r} is no chapter", mend)
+                fix = f"write the number in two digits, 01 to {last}"
+                yield Finding(cell.id, f"{match[0]!r} is no chapter", fix)
 
 
 def names_are_spelt_right(notebook: Notebook) -> Iterator[Finding]:
     for cell, block in notebook.blocks:
         for match in MISSPELT.finditer(re.sub(r"https?://\S+", " ", block.plain)):
-            mend = f"spell it {RIGHT_SPELLING[match[0][0].lower()]}, or write code as code"
-            yield Finding(cell.id, f"{match[0]!r}", mend)
+            fix = f"spell it {RIGHT_SPELLING[match[0][0].lower()]}, or write code as code"
+            yield Finding(cell.id, f"{match[0]!r}", fix)
 
 
 def terms_are_bold_once(notebook: Notebook) -> Iterator[Finding]:
@@ -89,8 +89,8 @@ def notes_begin_bold(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.prose:
         for box in cell.page.boxes:
             if not any(leads for _, leads in box.first.bold):
-                mend = "begin the block quote with a bold word, such as **Note.**"
-                yield Finding(cell.id, f"note {box.first.text[:40]!r}", mend)
+                fix = "begin the block quote with a bold word, such as **Note.**"
+                yield Finding(cell.id, f"note {box.first.text[:40]!r}", fix)
 
 
 def _lines(tokens: tuple) -> Iterator[str]:

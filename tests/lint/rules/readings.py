@@ -14,18 +14,18 @@ def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:
         for box in filter(_offers_answers, cell.page.boxes):
             last = _last_output_behind(notebook, cell)
             if last is None or not box.is_last:
-                mend = "let only code cells stand between the box and its output"
-                yield Finding(cell.id, "the guess has no output right behind it", mend)
+                fix = "let only code cells stand between the box and its output"
+                yield Finding(cell.id, "the guess has no output right behind it", fix)
             else:
                 answered[last.id] = box.answers
     for cell in notebook.cells:
         number, answers = cell.metadata.get("predict"), answered.get(cell.id, 0)
         if answers and (type(number) is not int or not 1 <= number <= answers):
-            mend = f"write the right answer's number, 1 to {answers}, as metadata 'predict'"
-            yield Finding(cell.id, f"metadata 'predict' is {number!r}", mend)
+            fix = f"write the right answer's number, 1 to {answers}, as metadata 'predict'"
+            yield Finding(cell.id, f"metadata 'predict' is {number!r}", fix)
         elif number is not None and not answers:
-            mend = "it belongs to the last cell with output behind a Predict box with a list"
-            yield Finding(cell.id, f"metadata 'predict' {number!r} answers no box", mend)
+            fix = "it belongs to the last cell with output behind a Predict box with a list"
+            yield Finding(cell.id, f"metadata 'predict' {number!r} answers no box", fix)
 
 
 def half_of_the_guesses_offer_answers(notebook: Notebook) -> Iterator[Finding]:

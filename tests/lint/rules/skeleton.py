@@ -41,11 +41,11 @@ def last_sections_stand_in_order(notebook: Notebook) -> Iterator[Finding]:
 def minutes_are_computed(notebook: Notebook) -> Iterator[Finding]:
     numbers, title = report.measure(notebook).cells, next((c.id for c in notebook.cells), WHOLE)
     computed, said = round(numbers["min"] / 5) * 5, numbers.get("said")
-    mend = f"write 'about {computed} minutes' into the first cell"
+    fix = f"write 'about {computed} minutes' into the first cell"
     if said is None:
-        yield Finding(title, "no minutes are promised", mend)
+        yield Finding(title, "no minutes are promised", fix)
     elif abs(said - numbers["min"]) > 5:
-        yield Finding(title, f"{said} minutes are promised, {computed} computed", mend)
+        yield Finding(title, f"{said} minutes are promised, {computed} computed", fix)
 
 
 def _is_pitfall(block: Block) -> bool:

@@ -23,19 +23,19 @@ DEVICE_LITERAL = re.compile(r"(cuda|mps|xpu)(:\d+)?")
 
 
 def code_is_plain_python(notebook: Notebook) -> Iterator[Finding]:
-    mend = "write plain Python: magics work in some hosts only"
+    fix = "write plain Python: magics work in some hosts only"
     for cell in notebook.code:
         if match := MAGIC.search(cell.source) if cell.tree is None else None:
-            yield Finding(cell.id, f"magic {match[0].strip()!r}", mend)
+            yield Finding(cell.id, f"magic {match[0].strip()!r}", fix)
         elif python_source.calls(cell.tree, "get_ipython"):
-            yield Finding(cell.id, "get_ipython()", mend)
+            yield Finding(cell.id, "get_ipython()", fix)
 
 
 def no_comment_silences(notebook: Notebook) -> Iterator[Finding]:
-    mend = "use a tag: nbval reads this comment as an order, and nobody else sees it"
+    fix = "use a tag: nbval reads this comment as an order, and nobody else sees it"
     for cell in notebook.code:
         if match := SILENCER.search(cell.source):
-            yield Finding(cell.id, f"the comment {match[0].strip()!r}", mend)
+            yield Finding(cell.id, f"the comment {match[0].strip()!r}", fix)
 
 
 def cells_end_in_one_value(notebook: Notebook) -> Iterator[Finding]:
@@ -48,17 +48,17 @@ def cells_end_in_one_value(notebook: Notebook) -> Iterator[Finding]:
 
 
 def only_boot_touches_the_machine(notebook: Notebook) -> Iterator[Finding]:
-    mend = "leave paths and processes to the start cell and to utils"
+    fix = "leave paths and processes to the start cell and to utils"
     for cell, name in _imports(notebook):
         if cell.id != "boot" and python_source.within(name, *MACHINE):
-            yield Finding(cell.id, f"imports {name}", mend)
+            yield Finding(cell.id, f"imports {name}", fix)
 
 
 def nothing_is_downloaded(notebook: Notebook) -> Iterator[Finding]:
     for cell, call in _calls(notebook):
         if any(k.arg == "download" for k in call.keywords):
-            mend = "use data that a package ships: utils.datasets"
-            yield Finding(cell.id, f"{python_source.called(call)}(download=...)", mend)
+            fix = "use data that a package ships: utils.datasets"
+            yield Finding(cell.id, f"{python_source.called(call)}(download=...)", fix)
 
 
 def built_before_used(notebook: Notebook) -> Iterator[Finding]:
@@ -87,15 +87,15 @@ def random_numbers_are_seeded(notebook: Notebook) -> Iterator[Finding]:
 
 
 def devices_come_from_get_device(notebook: Notebook) -> Iterator[Finding]:
-    mend = "write .to(device) with device = get_device()"
+    fix = "write .to(device) with device = get_device()"
     for cell, call in _calls(notebook):
         if python_source.called(call) in ("cuda", "mps", "xpu"):
-            yield Finding(cell.id, f".{python_source.called(call)}()", mend)
+            yield Finding(cell.id, f".{python_source.called(call)}()", fix)
         named = (call.args if python_source.called(call) in ("to", "device") else [])[:1]
         named = [*named, *(k.value for k in call.keywords if k.arg == "device")]
         for value in named:
             if isinstance(value, ast.Constant) and DEVICE_LITERAL.fullmatch(str(value.value)):
-                yield Finding(cell.id, f"device {value.value!r} is written out", mend)
+                yield Finding(cell.id, f"device {value.value!r} is written out", fix)
 
 
 def _imports(notebook: Notebook) -> Iterator[tuple[Cell, str]]:

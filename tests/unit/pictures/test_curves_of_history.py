@@ -35,5 +35,5 @@ def test_without_validation_there_is_none():
 
 
 def test_an_empty_history_has_nothing_to_draw():
-    with pytest.raises(ValueError, match=r"mend: train an epoch first"):
+    with pytest.raises(ValueError, match=r"fix: train an epoch first"):
         curves.history(History())
