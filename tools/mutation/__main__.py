@@ -1,22 +1,34 @@
 """Plant small faults in the book, let the gate judge each one, and print the share it catches.
 
     python -m tools.mutation --n 200 --seed 1           a score
+    python -m tools.mutation --at-least 95              exit 1 if the score is below 95 %
+    python -m tools.mutation --minutes 40               begin no mutant after 40 minutes
     python -m tools.mutation --n 40 --show 40           the first 40 mutants, judged by nobody
     python -m tools.mutation --classes device figure    some classes only
 
-A run that was stopped goes on where it was when it is started again on the same files.
+A run that was stopped goes on where it was when it is started again on the same files; what counts
+of an unfinished run are the mutants before the first one that has no verdict.
+
+``--at-least`` compares the estimate, not the lower end of its interval. With 200 mutants that end
+reaches 95 % from 98.5 % on, so a gate that catches 97.5 % would be red three times in four, and
+nobody heeds such an alarm. By the estimate it is red once in 80 runs, and a gate that catches 93 %
+five times in six. What is claimed of the gate is the interval.
 """
 
 import argparse
 import json
 import signal
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
+from itertools import takewhile
+from math import inf
 from pathlib import Path
 
 from tools.mutation import equivalent, judge, plan, sandbox, score
 from tools.mutation.faults import CLASSES
+from tools.mutation.interval import Share
 from tools.mutation.journal import Journal
 from tools.mutation.plan import Mutant
 from tools.paths import ROOT
@@ -34,6 +46,8 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--resume", type=Path, default=DEFAULT, help="file of verdicts")
     parser.add_argument("--without", nargs="+", default=[], metavar="STAGE", help="leave out")
     parser.add_argument("--show", type=int, metavar="K", help="print K mutants and judge none")
+    parser.add_argument("--minutes", type=float, default=inf, help="begin none after that")
+    parser.add_argument("--at-least", type=float, metavar="PERCENT", help="exit 1 below that")
     parser.add_argument("--json", type=Path, help="store the score in this file")
     return parser.parse_args(words)
 
@@ -57,15 +71,20 @@ def prove_green(
         verdict = judge.judge(folder, todo, {})
     if verdict.killer:
         raise SystemExit(
-            f"The unchanged book is {verdict.how} in the stage {verdict.killer!r}; mend that "
+            f"The unchanged book is {verdict.how} in the stage {verdict.killer!r}; fix that "
             f"before faults are planted.\n{verdict.said}"
         )
     journal.add({"baseline": verdict.seconds})
     return journal.baseline()
 
 
-def judge_one(root: Path, files: list[str], mutant: Mutant, todo, usual: dict) -> dict:
-    """Return the journal's entry on one mutant, judged by the stages ``todo`` in its own copy."""
+def judge_one(root: Path, files: list[str], mutant: Mutant, todo, usual: dict, end: float = inf):
+    """Return the journal's entry on one mutant, judged by the stages ``todo`` in its own copy.
+
+    After ``end``, in seconds of the monotonic clock, nothing is begun, and the entry is None.
+    """
+    if time.monotonic() > end:
+        return None
     with sandbox.copy(root, files, {mutant.file: mutant.text}) as folder:
         verdict = judge.judge(folder, todo, usual)
     return {"id": mutant.id, **asdict(verdict)}
@@ -78,30 +97,31 @@ def judge_all(
     steps = {m: [s for s in judge.steps(m.file, files) if s[0] not in args.without] for m in todo}
     stages = {stage for found in steps.values() for stage, _ in found}
     usual = prove_green(root, files, stages, journal)
+    end = time.monotonic() + 60 * args.minutes
     with ThreadPoolExecutor(args.jobs) as pool:
-        work = [pool.submit(judge_one, root, files, m, steps[m], usual) for m in todo]
+        work = [pool.submit(judge_one, root, files, m, steps[m], usual, end) for m in todo]
         try:
             for done, future in enumerate(as_completed(work), 1):
-                entry = future.result()
-                journal.add(entry)
-                print(f"{done}/{len(todo)} {entry['killer'] or 'SURVIVED':10} {entry['id']}")
-                sys.stdout.flush()
+                if entry := future.result():
+                    journal.add(entry)
+                    told = f"{entry['killer'] or 'SURVIVED':10} {entry['id']}"
+                    print(f"{done}/{len(todo)} {told}", flush=True)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             judge.stop()
             print(f"\nStopped. {journal.path} keeps what was judged; this is the score so far.")
 
 
-def main() -> None:
-    """Draw, judge, report."""
+def main() -> int:
+    """Draw, judge, report; return the exit status."""
     args = arguments()
     for number in (signal.SIGINT, signal.SIGTERM):  # a run under nohup would ignore Ctrl-C's signal
         signal.signal(number, signal.default_int_handler)
     files = sandbox.files(ROOT)
-    mutants, population = plan.draw(ROOT, files, args.n, args.seed, args.classes)
+    mutants, places = plan.draw(ROOT, files, args.n, args.seed, args.classes)
     if args.show is not None:
         print("\n\n".join(map(score.show_mutant, mutants[: args.show])))
-        return
+        return 0
     argued = equivalent.read()
     if old := equivalent.stale(argued, ROOT, files):
         raise SystemExit("equivalent.toml argues mutants that no longer exist:\n" + repr(old))
@@ -109,27 +129,47 @@ def main() -> None:
     done = journal.verdicts()
     judge_all(ROOT, files, [m for m in mutants if m.id not in done], journal, args)
     known = journal.verdicts()
-    verdicts = {m.id: known[m.id] for m in mutants if m.id in known}
-    equal = {m.id for m in mutants if any(entry.fits(m) for entry in argued)}
-    rows = score.table(mutants, verdicts, equal, population)
-    report(mutants, verdicts, equal)
-    print(score.show_table(rows, population))
-    if args.json and all(m.id in known for m in mutants):
-        facts = {**journal.lines[0], "without": args.without}
-        content = score.stored(rows, population, facts, list(verdicts.values()))
+    counted = list(takewhile(lambda mutant: mutant.id in known, mutants))
+    equal = {m.id for m in counted if any(entry.fits(m) for entry in argued)}
+    rows = score.table(counted, known, equal, places)
+    verdicts = [known[mutant.id] for mutant in counted]
+    report(counted, known, equal)
+    print(f"{score.show_stages(verdicts)}\n\n{score.show_table(rows)}")
+    if args.json:
+        facts = {**journal.lines[0], "asked": len(mutants), "without": args.without}
+        content = score.stored(rows, facts, verdicts)
         args.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    return status(score.total(rows), len(mutants) - len(counted), args.at_least)
 
 
 def report(mutants: list[Mutant], verdicts: dict[str, dict], equal: set[str]) -> None:
-    """Print the survivors with their diffs, and what the stages did."""
+    """Print the survivors with their diffs."""
     for mutant in mutants:
-        if mutant.id in verdicts and not verdicts[mutant.id]["killer"]:
+        if not verdicts[mutant.id]["killer"]:
             kind = "equivalent" if mutant.id in equal else "survived"
             print(f"\n{kind}: {score.show_mutant(mutant)}")
-    print(f"\n{score.show_stages(list(verdicts.values()))}\n")
     if equal:
         print("Equivalent mutants are argued in tools/mutation/equivalent.toml and not counted.")
 
 
+def status(share: Share | None, missing: int, at_least: float | None) -> int:
+    """Say whether the gate caught enough, if that was asked; return the exit status.
+
+    Args:
+        share: what was caught; None if nothing was judged.
+        missing: mutants without a verdict; with any of them, the answer is no.
+        at_least: what was asked, in per cent.
+    """
+    if at_least is None:
+        return 0
+    if missing or share is None:
+        print(f"At least {at_least:g} % was asked, and {missing} mutants have no verdict.")
+        return 1
+    enough = 100 * share.value >= at_least
+    proved = "proved by the interval" if 100 * share.low >= at_least else "not proved"
+    print(f"At least {at_least:g} % was asked: {proved if enough else 'it is less'}. {share}")
+    return int(not enough)
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -15,10 +15,17 @@ NAMED = re.compile(
 
 @dataclass(frozen=True)
 class Edit:
-    """One possible fault: where it strikes in words, and the file's text with it."""
+    """One possible fault.
+
+    Attributes:
+        where: what it strikes, in words: a cell, a function.
+        apply: function of the file's text that returns the text with the fault.
+        at: the place within; edits of one file, ``where`` and ``at`` are variants of one fault.
+    """
 
     where: str
     apply: Callable[[str], str]
+    at: object = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def cells(text: str, kind: str = "code") -> Iterator[tuple[int, dict]]:
             yield index, cell
 
 
-def replaced(index: int, cell: dict | None, name: str) -> Edit:
+def replaced(index: int, cell: dict | None, name: str, at: object = None) -> Edit:
     """Return the edit that puts ``cell`` at ``index`` of a notebook, or deletes what is there."""
 
     def apply(text: str) -> str:
@@ -66,12 +73,12 @@ def replaced(index: int, cell: dict | None, name: str) -> Edit:
         notebook["cells"][index : index + 1] = [] if cell is None else [cell]
         return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
-    return Edit(name, apply)
+    return Edit(name, apply, at)
 
 
-def resourced(index: int, cell: dict, source: str) -> Edit:
+def resourced(index: int, cell: dict, source: str, at: object = None) -> Edit:
     """Return the edit that gives a cell another source."""
-    return replaced(index, {**cell, "source": source.splitlines(keepends=True)}, cell["id"])
+    return replaced(index, {**cell, "source": source.splitlines(keepends=True)}, cell["id"], at)
 
 
 Spans = Callable[[str], Iterator[Span]]
@@ -85,7 +92,7 @@ def in_code_cells(text: str, spans: Spans) -> Iterator[Edit]:
             continue
         for span in spans(source):
             if is_python(new := span.apply(source)) and new != source:
-                yield resourced(index, cell, new)
+                yield resourced(index, cell, new, span.start)
 
 
 def in_file(
@@ -94,10 +101,10 @@ def in_file(
     """Yield an edit for each span that ``spans`` finds in a text file and that leaves it valid."""
     for span in spans(text):
         if span.apply(text) != text and valid(span.apply(text)):
-            yield Edit(_room(text, span.start), span.apply)
+            yield Edit(_within(text, span.start), span.apply, span.start)
 
 
-def _room(text: str, place: int) -> str:
+def _within(text: str, place: int) -> str:
     """Return the function, class or constant around a place: what stays when lines move."""
     names = NAMED.findall(text, 0, text.find("\n", place) + 1 or len(text))
     return names[-1] if names else "top"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.mutation.faults import CLASSES
-from tools.mutation.plan import Mutant, make, sites
+from tools.mutation.plan import Mutant, edits, make
 
 LIST = Path(__file__).with_name("equivalent.toml")
 LEAST_WORDS = 8
@@ -63,4 +63,4 @@ def _mutants(kind: str, file: str, root: Path, files: list[str]) -> list[Mutant]
     if kind not in CLASSES or file not in files:
         return []
     text = (root / file).read_text("utf-8")
-    return [make(kind, name, text, edit) for name, edit in sites(CLASSES[kind], root, [file])]
+    return [make(kind, name, text, edit) for name, edit in edits(CLASSES[kind], root, [file])]

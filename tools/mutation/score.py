@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from tools.mutation.interval import Share, stratified, wilson
 from tools.mutation.plan import Mutant
 
 SHOWN = ("torch", "nbval", "pytest")
@@ -15,53 +16,62 @@ LONGEST = 240
 
 @dataclass
 class Row:
-    """The counts of one class."""
+    """The counts of one class: its places in the tree, and the mutants judged."""
 
+    places: int
     made: int = 0
     killed: int = 0
     survived: int = 0
     equivalent: int = 0
 
     @property
-    def score(self) -> float | None:
-        """The share killed of those that a reader could notice; None if there are none."""
-        counted = self.killed + self.survived
-        return self.killed / counted if counted else None
+    def counted(self) -> int:
+        """The mutants that a reader could notice."""
+        return self.killed + self.survived
+
+    @property
+    def share(self) -> Share | None:
+        """The share killed of those counted; None if there are none."""
+        return wilson(self.killed / self.counted, self.counted) if self.counted else None
 
 
-def table(mutants: list[Mutant], verdicts: dict[str, dict], equal: set[str], classes) -> dict:
-    """Return a row for each class, and one called ``total``.
+def table(
+    mutants: list[Mutant], verdicts: dict[str, dict], equal: set[str], places: dict[str, int]
+) -> dict[str, Row]:
+    """Return a row for each class.
 
     Args:
-        mutants: those drawn; one without a verdict is not counted.
-        verdicts: by mutant id; ``killer`` is empty for a survivor.
+        mutants: those that count.
+        verdicts: by mutant id, one for each; ``killer`` is empty for a survivor.
         equal: ids of the mutants argued to be equivalent.
-        classes: names of all classes, also of those without material.
+        places: of all classes, also of those without material.
     """
-    rows = {name: Row() for name in (*classes, "total")}
+    rows = {name: Row(size) for name, size in places.items()}
     for mutant in mutants:
-        if mutant.id not in verdicts:
-            continue
         killed = verdicts[mutant.id]["killer"]
         column = "killed" if killed else "equivalent" if mutant.id in equal else "survived"
-        for row in (rows[mutant.kind], rows["total"]):
-            row.made += 1
-            setattr(row, column, getattr(row, column) + 1)
+        row = rows[mutant.kind]
+        row.made += 1
+        setattr(row, column, getattr(row, column) + 1)
     return rows
 
 
-def show_table(rows: dict[str, Row], population: dict[str, int]) -> str:
+def total(rows: dict[str, Row]) -> Share | None:
+    """Return the share of all faults of the classes seen, each class by its places."""
+    seen = [(row.places, row.killed, row.counted) for row in rows.values() if row.counted]
+    return stratified(seen) if seen else None
+
+
+def show_table(rows: dict[str, Row]) -> str:
     """Return the table as text; a class that finds nothing to break says so."""
-    lines = [f"{'class':20} places  made  killed  survived  equivalent   score"]
+    lines = [f"{'class':20} places  made  killed  survived  equivalent   score % (95 % interval)"]
     for name, row in rows.items():
-        places = sum(population.values()) if name == "total" else population.get(name, 0)
-        start = f"{name:20} {places:6}"
-        if not places:
-            lines.append(f"{start}  no material")
-            continue
-        score = "-" if row.score is None else f"{row.score:.1%}"
+        start = f"{name:20} {row.places:6}"
         counts = f"{row.made:4}  {row.killed:6}  {row.survived:8}  {row.equivalent:10}"
-        lines.append(f"{start}  {counts}  {score:>6}")
+        told = f"{counts}   {row.share or '-'}" if row.places else "no material"
+        lines.append(f"{start}  {told}")
+    places, made = (sum(getattr(r, k) for r in rows.values()) for k in ("places", "made"))
+    lines.append(f"{'all, by places':20} {places:6}  {made:4}{'':33}{total(rows) or '-'}")
     return "\n".join(lines)
 
 
@@ -104,19 +114,28 @@ def _cut(line: str, at: int) -> str:
     return f"{line[0]}…{line[start : start + LONGEST]}…"
 
 
-def stored(rows: dict[str, Row], population: dict, journal: dict, verdicts: list[dict]) -> dict:
-    """Return what ``--json`` stores: the score, when and on what it was taken."""
+def stored(rows: dict[str, Row], facts: dict, verdicts: list[dict]) -> dict:
+    """Return what ``--json`` stores: the score, when and on what it was taken.
+
+    Args:
+        rows: the table.
+        facts: what the run adds, such as its tree and seed.
+        verdicts: of all mutants that count.
+    """
     killers = Counter(verdict["killer"] for verdict in verdicts if verdict["killer"])
     return {
         "date": datetime.date.today().isoformat(),
-        **journal,
-        "n": rows["total"].made,
+        **facts,
+        "n": len(verdicts),
         "versions": {"python": platform.python_version(), **{n: version(n) for n in SHOWN}},
-        "score": rows["total"].score,
+        "score": _rounded(total(rows)),
         "killers": dict(killers.most_common()),
         "classes": {
-            name: {"places": population.get(name), **vars(row), "score": row.score}
-            for name, row in rows.items()
-            if name != "total"
+            name: {**vars(row), "score": _rounded(row.share)} for name, row in rows.items()
         },
     }
+
+
+def _rounded(share: Share | None) -> dict[str, float] | None:
+    """Return a share and its interval with four decimals: no sample tells more."""
+    return share and {name: round(value, 4) for name, value in share._asdict().items()}

@@ -47,6 +47,10 @@ function walk(steps) {
   draw(steps + 1, "a + b");
 }
 """
+TEMPLATE = """\
+{# a="b" #}
+<p class="place">{{ place }}</p>
+"""
 
 
 @pytest.fixture
@@ -66,6 +70,9 @@ def tree(tmp_path):
         "utils/exercises/ch04.py": SLIPS,
         "utils/halves.py": UTILS,
         "utils/explorers/rows.js": SCRIPT,
+        "_static/reading.js": SCRIPT,
+        "_templates/page.html": TEMPLATE,
+        "_ext/brick/build.py": UTILS,
     }
     for name, text in contents.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

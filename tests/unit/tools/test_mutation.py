@@ -1,5 +1,7 @@
 """``tools.mutation``: what it copies, whom it believes, how it goes on, and how it counts."""
 
+import json
+import random
 import subprocess
 import sys
 import textwrap
@@ -9,7 +11,8 @@ import pytest
 
 from tools.mutation import equivalent, judge, plan, sandbox, score
 from tools.mutation import stage as one_stage
-from tools.mutation.__main__ import judge_one, prove_green
+from tools.mutation.__main__ import judge_one, prove_green, status
+from tools.mutation.interval import stratified, wilson
 from tools.mutation.journal import Journal
 from tools.paths import ROOT
 
@@ -98,7 +101,7 @@ def test_the_first_red_stage_kills_and_later_ones_do_not_run(stages, tmp_path):
     ran = stages(cpu=1, pages=1)
     verdict = judge.judge(tmp_path, judge.steps("chapters/04_rows.ipynb", []), {})
     assert (verdict.killer, verdict.how, verdict.said) == ("cpu", "red", "said by cpu")
-    assert ran == [("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
+    assert ran == [("style", ()), ("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
 
 
 def test_a_stage_without_end_kills_as_a_timeout(stages, tmp_path):
@@ -111,7 +114,8 @@ def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
     stages()
     verdict = judge.judge(tmp_path, judge.steps("utils/exercises/judge.py", []), {})
     assert (verdict.killer, verdict.how) == ("", "")
-    assert set(verdict.seconds) == {"unit", "lint", "cpu", "simulated", "explorers", "pages"}
+    stages = {"style", "unit", "lint", "cpu", "simulated", "explorers", "pages"}
+    assert set(verdict.seconds) == stages
 
 
 def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
@@ -126,10 +130,13 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
     names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
-    assert names == ["lint", "cpu", "simulated", "pages"]
+    assert names == ["style", "lint", "cpu", "simulated", "pages"]
     assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
-    for file in ("utils/scenes/player.js", "utils/explorers/strides.py"):
-        assert judge.steps(file, [])[0][0] == "explorers"
+    assert judge.steps("utils/scenes/player.js", [])[0][0] == "explorers"
+    assert [n for n, _ in judge.steps("utils/explorers/a.py", [])][:2] == ["style", "explorers"]
+    for file in ("_templates/a.html", "_static/a.js"):
+        assert [name for name, _ in judge.steps(file, [])] == ["lint", "pages"]
+    assert [name for name, _ in judge.steps("_ext/a.py", [])] == ["style", "lint", "pages"]
     assert ("explorers", ()) in judge.steps("utils/layout/layered_graph.py", [])
 
 
@@ -137,12 +144,17 @@ def test_the_unit_tests_of_a_helper_or_its_room_come_first():
     names = ("exercises/test_judge", "exercises/test_judge_more", "exercises/test_difference")
     names += ("explorers/test_explorer_bits", "explorers/test_explorers", "test_device")
     files = [f"tests/unit/{name}.py" for name in names]
-    assert judge.steps("utils/exercises/judge.py", files)[0] == ("unit", tuple(files[:2]))
-    assert judge.steps("utils/explorers/bits_live.py", files)[0] == ("unit", (files[3],))
-    assert judge.steps("utils/explorers/figure.py", files)[0] == ("unit", tuple(files[3:5]))
-    assert judge.steps("utils/device.py", files)[0] == ("unit", (files[5],))
-    assert judge.steps("utils/record/nodes.py", files)[0] == ("unit", ())
-    assert ("unit", ()) in judge.steps("utils/exercises/judge.py", files)
+    first = {
+        "exercises/judge": files[:2],
+        "explorers/bits_live": [files[3]],
+        "explorers/figure": files[3:5],
+        "device": [files[5]],
+        "record/nodes": [],
+    }
+    for helper, near in first.items():
+        steps = judge.steps(f"utils/{helper}.py", files)
+        assert steps[:2] == [("style", ()), ("unit", tuple(near))]
+        assert ("unit", ()) in steps
 
 
 def test_a_red_unchanged_book_is_refused(stages, tree, tmp_path):
@@ -174,10 +186,13 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
 
 
 def test_an_entry_names_the_mutant_and_its_verdict(stages, tree):
-    stages(unit=1)
-    mutant = plan.draw(*tree, 1, 1, ["utils flow"])[0][0]
+    ran = stages(unit=1)
+    mutant = plan.draw(*tree, 1, 1, ["utils constant"])[0][0]
     entry = judge_one(*tree, mutant, judge.steps(mutant.file, []), {})
     assert (entry["id"], entry["killer"], entry["how"]) == (mutant.id, "unit", "red")
+    ran.clear()
+    assert judge_one(*tree, mutant, judge.steps(mutant.file, []), {}, end=0) is None
+    assert not ran
 
 
 # ---- continuing ----------------------------------------------------------------------------------
@@ -211,7 +226,7 @@ def argued(mutant, **changes):
 
 
 def test_an_entry_whose_mutant_is_gone_is_stale(tree):
-    mutant = plan.draw(*tree, 1, 1, ["utils flow"])[0][0]
+    mutant = plan.draw(*tree, 1, 1, ["utils constant"])[0][0]
     entries = [
         argued(mutant),
         argued(mutant, change="-a\n+b"),
@@ -232,30 +247,99 @@ def test_every_argued_mutant_still_exists():
     assert equivalent.stale(equivalent.read(), ROOT, sandbox.files(ROOT)) == []
 
 
+def judged(tree, kind, killers):
+    """The mutants of a class, their verdicts by these killers, and the places of the class."""
+    mutants, places = plan.draw(*tree, len(killers), 1, [kind])
+    found = [{"killer": killer, "how": "", "seconds": {"unit": 2.0}} for killer in killers]
+    return mutants, dict(zip([m.id for m in mutants], found, strict=True)), places
+
+
 def test_the_score_leaves_equivalent_mutants_out_and_counts_the_rest(tree):
-    mutants = plan.draw(*tree, 4, 1, ["utils flow"])[0]
-    killers = ["unit", "", "", "lint"]
-    verdicts = {
-        m.id: {"killer": killer, "how": "", "seconds": {"unit": 2.0}}
-        for m, killer in zip(mutants, killers, strict=True)
-    }
-    rows = score.table(mutants, verdicts, {mutants[1].id, mutants[0].id}, ["utils flow"])
-    row = rows["total"]
+    mutants, verdicts, places = judged(tree, "silenced cell", ["unit", "", "", "lint"])
+    rows = score.table(mutants, verdicts, {mutants[1].id, mutants[0].id}, places)
+    row = rows["silenced cell"]
     assert (row.made, row.killed, row.survived, row.equivalent) == (4, 2, 1, 1)
-    assert row.score == pytest.approx(2 / 3)
-    assert "66.7%" in score.show_table(rows, {"utils flow": 9})
-    shown = score.show_stages(list(verdicts.values()))
-    assert "seconds per mutant: 2.0" in shown
+    assert row.share.value == pytest.approx(2 / 3)
+    assert score.total(rows) == pytest.approx(row.share)
+    assert score.show_table(rows).count("66.7 % (20.8 to 93.9)") == 2
+    assert "seconds per mutant: 2.0" in score.show_stages(list(verdicts.values()))
 
 
-def test_a_stored_score_says_when_on_what_and_how_many(tree):
-    mutants, population = plan.draw(*tree, 2, 1, ["utils flow"])
-    verdicts = {m.id: {"killer": "unit", "how": "red", "seconds": {}} for m in mutants}
-    rows = score.table(mutants, verdicts, set(), population)
-    kept = score.stored(rows, population, {"tree": "t", "seed": 1}, list(verdicts.values()))
-    assert (kept["n"], kept["seed"], kept["tree"], kept["score"]) == (2, 1, "t", 1.0)
-    assert kept["classes"]["utils flow"]["places"] == population["utils flow"]
+def test_a_stored_score_says_when_on_what_how_many_and_how_sure(tree):
+    mutants, verdicts, places = judged(tree, "silenced cell", ["unit", "unit"])
+    rows = score.table(mutants, verdicts, set(), places)
+    kept = score.stored(rows, {"tree": "t", "seed": 1, "asked": 5}, list(verdicts.values()))
+    assert (kept["n"], kept["asked"], kept["seed"], kept["tree"]) == (2, 5, 1, "t")
+    assert kept["score"] == {"value": 1.0, "low": 0.3424, "high": 1.0}
+    assert kept["classes"]["silenced cell"]["places"] == places["silenced cell"]
     assert {"date", "versions", "killers"} <= set(kept)
+    assert json.dumps(kept)
+
+
+@pytest.mark.parametrize(
+    ("killed", "missing", "at_least", "expected", "said"),
+    [
+        (190, 0, 95, 0, "not proved"),
+        (189, 0, 95, 1, "it is less"),
+        (199, 0, 95, 0, "proved by the interval"),
+        (200, 1, 95, 1, "1 mutants have no verdict"),
+        (1, 0, None, 0, ""),
+    ],
+)
+def test_a_score_below_what_was_asked_is_an_error(
+    killed, missing, at_least, expected, said, capsys
+):
+    assert status(wilson(killed / 200, 200), missing, at_least) == expected
+    assert said in capsys.readouterr().out
+
+
+def test_nothing_judged_is_not_enough():
+    assert status(None, 0, 95) == 1
+
+
+# ---- how sure ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("caught", "drawn", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_intervals_are_those_that_newcombe_printed(caught, drawn, low, high):
+    """Statistics in Medicine 17 (1998), table I, method 3."""
+    assert wilson(caught / drawn, drawn) == pytest.approx((caught / drawn, low, high), abs=5e-5)
+
+
+def test_a_sample_in_proportion_counts_as_one_without_classes():
+    assert stratified([(800, 75, 80), (200, 20, 20)]) == pytest.approx(wilson(0.95, 100))
+
+
+def test_a_class_drawn_too_often_does_not_move_the_estimate_and_tells_less():
+    fair, spoiled = (
+        stratified([(800, 72, 80), (200, 10, 20)]),
+        stratified([(800, 72, 80), (200, 100, 200)]),
+    )
+    assert fair.value == spoiled.value == pytest.approx(0.82)
+    narrow = stratified([(800, 720, 800), (200, 100, 200)])
+    assert spoiled.high - spoiled.low > narrow.high - narrow.low
+
+
+def test_the_interval_of_a_stratified_sample_holds_the_truth_95_times_in_100():
+    chance = random.Random(3)
+    places = {k: 3 ** (k % 7) * 10 for k in range(20)}
+    truth = {k: 0.8 + 0.2 * (k % 5) / 4 for k in places}
+    counts = plan.shares(places, 200)
+    wanted = sum(places[k] * truth[k] for k in places) / sum(places.values())
+    held = 0
+    for _ in range(500):
+        caught = {k: sum(chance.random() < truth[k] for _ in range(counts[k])) for k in places}
+        share = stratified([(places[k], caught[k], counts[k]) for k in places])
+        held += share.low <= wanted <= share.high
+    assert held / 500 >= 0.93
 
 
 def test_a_long_line_is_cut_around_the_difference():

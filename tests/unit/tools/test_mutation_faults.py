@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tools.mutation import plan, score
-from tools.mutation.faults import CLASSES, code, python
+from tools.mutation.faults import CLASSES, code, exercises, programs, python
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -34,23 +34,42 @@ def test_same_seed_gives_the_same_mutants_and_another_seed_another_order(tree):
     assert ids[0] != ids[2]
 
 
-def test_a_longer_run_begins_with_the_shorter_one(tree):
+def test_a_longer_run_keeps_the_mutants_of_a_shorter_one(tree):
     short, long = ([m.id for m in plan.draw(*tree, n, 1)[0]] for n in (30, 90))
-    assert long[:30] == short
-    assert len(set(long)) == 90
+    assert set(short) < set(long)
+    assert (len(short), len(long)) == (30, 90)
 
 
-def test_classes_take_turns(tree):
-    drawn, _ = plan.draw(*tree, sum(kind.weight for kind in CLASSES.values()), 1)
-    assert {mutant.kind for mutant in drawn} == set(CLASSES)
+def test_a_class_gets_mutants_by_its_places_but_two_at_least():
+    places = {"many": 800, "some": 196, "few": 3, "one": 1, "none": 0}
+    expected = {"many": 78, "some": 19, "few": 2, "one": 1, "none": 0}
+    assert plan.shares(places, 100) == expected
+    assert plan.shares(places, 5000) == places
+    assert plan.shares(places, 4) == {"many": 1, "some": 1, "few": 1, "one": 1, "none": 0}
+
+
+def test_the_first_mutants_of_a_run_are_a_sample_by_places_too():
+    places = {"many": 800, "some": 200}
+    whole = plan.shares(places, 100)
+    order = sorted(((k + 0.5) / whole[n], n) for n in places for k in range(whole[n]))
+    assert [name for _, name in order[:10]].count("some") == 2
+
+
+def test_variants_of_one_fault_are_one_place(tree):
+    silenced = CLASSES["silenced cell"]
+    cells = {edit.where for _, edit in plan.edits(silenced, *tree)}
+    assert plan.draw(*tree, 1, 1, ["silenced cell"])[1] == {"silenced cell": len(cells)}
+    drawn = [plan.draw(*tree, 1, seed, ["silenced cell"])[0][0] for seed in range(30)]
+    variants = ("nbval-ignore-output", "raises-exception", "NBVAL_IGNORE_OUTPUT", "NBVAL_SKIP")
+    assert all(any(variant in mutant.change for mutant in drawn) for variant in variants)
 
 
 def test_a_class_without_material_is_counted_as_having_none(tree):
-    drawn, population = plan.draw(tree[0], ["utils/halves.py"], 10, 1, ["seed", "utils flow"])
-    assert population["seed"] == 0
-    assert {m.kind for m in drawn} == {"utils flow"}
-    rows = score.table(drawn, {}, set(), population)
-    assert "no material" in score.show_table(rows, population)
+    drawn, places = plan.draw(tree[0], ["utils/halves.py"], 10, 1, ["seed", "utils constant"])
+    assert places["seed"] == 0
+    assert {m.kind for m in drawn} == {"utils constant"}
+    rows = score.table([], {}, set(), places)
+    assert "no material" in score.show_table(rows)
 
 
 def spans(make, text):
@@ -70,13 +89,15 @@ def spans(make, text):
                                                   "f(1, 2.5, False, 0.0)", "f(1, 2.5, True, 1.0)"]),
         (python.numbers, "f'{x + 1}'", []),
         (python.strings, "'''doc'''\nx = 'two words'", ["'''doc'''\nx = 'two'"]),
-        (python.returns, "def f():\n    return 1", ["def f():\n    return None"]),
         (python.conditions, "if a:\n    b", ["if True:\n    b", "if False:\n    b"]),
         (code.made_of_numbers, "torch.tensor([1, 2]) + tensor([1.0, -2.0])",
          ["torch.tensor([1.0, 2]) + tensor([1.0, -2.0])",
           "torch.tensor([1, 2]) + tensor([1, -2])"]),
         (code.made_of_numbers, "torch.tensor([1, 2.5])\narange(3, dtype=d)\ntensor(True)", []),
-        (python.statements, "def f():\n 'd'\n g()\nh()", ["def f():\n 'd'\n pass\nh()"]),
+        (programs._outside_functions, "A = 1\ndef f(a=2):\n    return 3",
+         ["A = 2\ndef f(a=2):\n    return 3"]),
+        (programs._template, '{# a="b" #}<p class="a {{ b }}">{{ c }}<!-- d="e" -->',
+         ['{# a="b" #}<p>{{ c }}<!-- d="e" -->', '{# a="b" #}<p class="a {{ b }}"><!-- d="e" -->']),
     ],
 )  # fmt: skip
 def test_python_breaks_here_and_nowhere_else(make, text, expected):
@@ -85,6 +106,7 @@ def test_python_breaks_here_and_nowhere_else(make, text, expected):
 
 def test_scripts_break_in_code_not_in_comments_texts_or_styles(tree):
     changes = {m.change for m in plan.draw(*tree, 99, 1, ["explorer script"])[0]}
+    assert changes == {m.change for m in plan.draw(*tree, 99, 1, ["page script"])[0]}
     line = '  draw(steps + 1, "a + b");'
     assert changes == {
         f"-{line}\n+{line.replace('steps +', 'steps -')}",
@@ -114,3 +136,45 @@ def test_every_name_of_a_picture_is_misspelt_once(tree):
     changes = [m.change for m in plan.draw(*tree, 999, 1, ["figure description"])[0]]
     for name in ('alt=\\"row\\"', 'aria-label=\\"row\\"', '\\"true\\">row<'):
         assert sum(name in change for change in changes) == 1
+
+
+FIELDS = """\
+A = Exercise(
+    solution=(1, 2),
+    alone=True,
+    slips=(Slip((1, 3), "h", also=((2, 3), (3, 3)), raises="w"),),
+    last_hint="look",
+)
+B = Exercise(
+    solution=half,
+    cases=(a, b),
+    memory="view",
+    free=("dtype", "rows"),
+    keeps_inputs=True,
+)
+"""
+
+
+def test_each_field_of_an_exercise_is_lost_changed_and_added():
+    texts = spans(exercises._fields, FIELDS)
+    lost = {"\n    alone=True,": 1, ' also=((2, 3), (3, 3)),': 1, ' raises="w"': 1,
+            '\n    last_hint="look",': 1, '\n    memory="view",': 3, "\n    keeps_inputs=True,": 1,
+            '\n    free=("dtype", "rows"),': 3}  # fmt: skip
+    for part, times in lost.items():
+        assert part in FIELDS
+        assert sum(part not in text for text in texts) >= times, part
+    assert any('memory="copy"' in text for text in texts)
+    assert any('memory="itself"' in text for text in texts)
+    assert sum("((2, 3), (3, 3))" not in text for text in texts) == 3
+    assert sum('free=("dtype",), solution=(1, 2)' in text for text in texts) == 1
+    assert len(texts) == 14
+
+
+def test_a_field_is_added_where_it_means_something():
+    bare = "A = Exercise(solution=f, cases=(a,))\nB = Exercise(solution=(1, 2))"
+    added = [text.replace(" solution", "").split("=")[1] for text in spans(exercises._fields, bare)]
+    assert len(added) == 5
+    texts = "".join(spans(exercises._fields, bare))
+    for field in ("keeps_inputs=True, ", 'memory="copy", ', "alone=True, "):
+        assert texts.count(field) == 1
+    assert texts.count('free=("dtype",), ') == 2

@@ -7,16 +7,15 @@ from tools.mutation.faults import (  # importing a module registers its classes
     exercises,
     figure,
     outputs,
+    programs,
     prose,
-    script,
     stored,
     training,
-    utils_code,
 )
 from tools.mutation.faults.registry import CLASSES, FaultClass
 
 MODULES = (
-    code, training, device, figure, outputs, stored, checks, prose, exercises, utils_code, script,
+    code, training, device, figure, outputs, stored, checks, prose, exercises, programs,
 )  # fmt: skip
 
 __all__ = ["CLASSES", "MODULES", "FaultClass"]

@@ -8,6 +8,8 @@ from tools.mutation.faults import python
 from tools.mutation.faults.registry import fault
 
 FILES = ("utils/exercises/ch*.py",)
+FIELDS = ("memory", "keeps_inputs", "free", "alone", "last_hint", "also", "raises")
+MEMORY = {"view", "copy", "itself"}
 
 
 @fault("exercise hint", FILES)
@@ -39,7 +41,7 @@ def _slips(text: str) -> Iterator[Span]:
 
 @fault("exercise solution", FILES)
 def solution(text: str) -> Iterator[Edit]:
-    """Change a right answer or where its result must lie, or lose a case that it is tried on.
+    """Change a right answer, or lose a case that it is tried on.
 
     The sizes of a case are not changed: another size is as good an example.
     """
@@ -50,20 +52,55 @@ def _solutions(text: str) -> Iterator[Span]:
     source = python.Source(text)
     for call in _calls(source, "Exercise"):
         for keyword in call.keywords:
-            if keyword.arg == "memory":
-                yield source.put(keyword.value, "None")
-            elif keyword.arg == "solution":
+            if keyword.arg == "solution":
                 yield from _shifted(source, keyword.value)
             elif keyword.arg == "cases" and isinstance(keyword.value, ast.Tuple):
                 yield from (_without(source, case) for case in keyword.value.elts)
+
+
+@fault("exercise field", FILES)
+def field(text: str) -> Iterator[Edit]:
+    """Lose, change or add what an exercise tells the judge: memory, inputs, freedom, hints."""
+    return in_file(text, _fields, is_python)
+
+
+def _fields(text: str) -> Iterator[Span]:
+    source = python.Source(text)
+    for call in (*_calls(source, "Exercise"), *_calls(source, "Slip")):
+        for keyword in call.keywords:
+            if keyword.arg in FIELDS:
+                yield _without(source, keyword)
+            if keyword.arg == "memory":
+                others = MEMORY - {ast.literal_eval(keyword.value)}
+                yield from (source.put(keyword.value, f'"{other}"') for other in sorted(others))
+            if keyword.arg in ("free", "also") and len(keyword.value.elts) > 1:
+                yield from (_without(source, part) for part in keyword.value.elts)
+    for call in _calls(source, "Exercise"):
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        for name, value in _absent(given):
+            start = source.start(call.keywords[0])
+            yield Span(start, start, f"{name}={value}, ")
+
+
+def _absent(given: dict[str, ast.expr]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that an exercise leaves out and that would mean something if given."""
+    many = isinstance(given["solution"], ast.Tuple)
+    if "cases" in given and "keeps_inputs" not in given:
+        yield "keeps_inputs", "True"
+    if "cases" in given and "memory" not in given:
+        yield "memory", '"copy"'
+    if many and "alone" not in given:
+        yield "alone", "True"
+    if "free" not in given:
+        yield "free", '("dtype",)'
 
 
 def _calls(source: python.Source, name: str) -> list[ast.Call]:
     return [call for call in source.nodes(ast.Call) if source.of(call.func) == name]
 
 
-def _without(source: python.Source, part: ast.expr) -> Span:
-    """Return the loss of one part of a tuple, with the comma behind it."""
+def _without(source: python.Source, part: ast.expr | ast.keyword) -> Span:
+    """Return the loss of one part of a tuple or a call, with the comma behind it."""
     end = source.end(part)
     return Span(source.start(part), end + (source.text[end] == ","), "")
 

@@ -15,7 +15,7 @@ FIRST = 12
 """Places tried in one stored text; more would be the same fault again."""
 
 
-@fault("stored output", weight=2)
+@fault("stored output")
 def stored_output(text: str) -> Iterator[Edit]:
     """Change a number or a word, or lose a line, of printed text or a shown value."""
     for name in ("text", "text/plain"):
@@ -54,11 +54,13 @@ def _outputs(text: str, field: str, changes: Callable, wanted: Callable) -> Iter
             html = joined(output.get("data", {}).get("text/html", ""))
             holder = output if field == "text" else output.get("data", {})
             if field in holder and wanted(html):
-                for new in changes(joined(holder[field])):
-                    yield _with_output(index, cell, number, field, new)
+                before = joined(holder[field])
+                for place, new in enumerate(changes(before)):
+                    if new != before:
+                        yield _with_output(index, cell, number, field, new, place)
 
 
-def _with_output(index: int, cell: dict, number: int, field: str, new: str) -> Edit:
+def _with_output(index: int, cell: dict, number: int, field: str, new: str, place: int) -> Edit:
     lines = new.splitlines(keepends=True)
     output = dict(cell["outputs"][number])
     if field == "text":
@@ -66,7 +68,7 @@ def _with_output(index: int, cell: dict, number: int, field: str, new: str) -> E
     else:
         output["data"] = {**output["data"], field: lines}
     outputs = [*cell["outputs"][:number], output, *cell["outputs"][number + 1 :]]
-    return replaced(index, {**cell, "outputs": outputs}, cell["id"])
+    return replaced(index, {**cell, "outputs": outputs}, cell["id"], (number, field, place))
 
 
 def _otherwise(text: str) -> Iterator[str]:

@@ -18,4 +18,4 @@ def prose_number(text: str) -> Iterator[Edit]:
             whole = match[0].isdigit()
             new = str(int(match[0]) + 1) if whole else f"{float(match[0]) + 0.1:g}"
             span = Span(match.start(), match.end(), new)
-            yield resourced(index, cell, span.apply(source))
+            yield resourced(index, cell, span.apply(source), span.start)

@@ -126,27 +126,6 @@ def strings(text: str) -> Iterator[Span]:
             yield source.put(node, repr(fewer))
 
 
-def returns(text: str) -> Iterator[Span]:
-    """Yield every returned value replaced by None."""
-    source = Source(text)
-    for node in source.nodes(ast.Return):
-        if node.value and not _is_none(node.value):
-            yield source.put(node.value, "None")
-
-
-def statements(text: str) -> Iterator[Span]:
-    """Yield every assignment, call or raise of a function body replaced by ``pass``."""
-    source = Source(text)
-    for node in source.nodes(ast.Assign, ast.AugAssign, ast.Expr, ast.Raise, ast.Continue):
-        doc = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if node.col_offset and not doc:
-            yield source.put(node, "pass")
-
-
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
 def conditions(text: str) -> Iterator[Span]:
     """Yield every ``if`` that is always, and that is never, taken."""
     source = Source(text)

@@ -18,14 +18,12 @@ class FaultClass:
         list_edits: function of a file's text that yields every edit of this class, in order.
         files: glob patterns of the files it applies to.
         spared: glob patterns of files that other classes look after.
-        weight: mutants drawn each turn; large rooms get more.
     """
 
     name: str
     list_edits: Callable[[str], Iterator[Edit]]
     files: tuple[str, ...]
     spared: tuple[str, ...]
-    weight: int
 
     def applies_to(self, path: str) -> bool:
         """Tell whether this class looks into the file at ``path`` (from the root, with ``/``)."""
@@ -36,11 +34,11 @@ class FaultClass:
 CLASSES: dict[str, FaultClass] = {}
 
 
-def fault(name: str, files=NOTEBOOKS, spared=(), weight: int = 1):
+def fault(name: str, files=NOTEBOOKS, spared=()):
     """Register a function that lists the edits of one class; see ``FaultClass``."""
 
     def register(list_edits: Callable[[str], Iterator[Edit]]):
-        CLASSES[name] = FaultClass(name, list_edits, tuple(files), tuple(spared), weight)
+        CLASSES[name] = FaultClass(name, list_edits, tuple(files), tuple(spared))
         return list_edits
 
     return register
