@@ -11,6 +11,7 @@ What a chapter draws with:
 - ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
 - ``formats``   number formats: bits, range, precision, promotion
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
+- ``paintings`` a small painting as numbers, and how a net paints it
 - ``pairs``     every number of one tensor with every number of another
 - ``slopes``    a tangent, kinks, errors of differences, a Jacobian
 
