@@ -12,6 +12,7 @@ from typing import NamedTuple
 import torch
 
 from utils.record import training
+from utils.record.phrases import counted
 from utils.record.snap import NOISE, snap
 from utils.record.training import LARGEST, PHASES, Moment, Training
 from utils.record.values import texts
@@ -105,7 +106,7 @@ def loop(
     ws = [w for states in films.values() for w, _ in _spots(states[0][0])]
     data = Data(x, y, labels, (min(ws), max(ws)))
     charts = cache(lambda run, width: _charts(data, _spots(run), width, curve=True))
-    many = f"{_count(len(lrs), 'learning rate')}, {_count(rounds, 'round')}"
+    many = f"{counted(len(lrs), 'learning rate')}, {counted(rounds, 'round')}"
     return Explorer(
         "loop",
         ["learning rate"],
@@ -232,10 +233,6 @@ def _by(change: float) -> str:
     return f"by {_near_zero(abs(change))}" if abs(change) > NOISE else ""
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _say(state: State) -> str:
     run, k = state
     if k == len(run.moments) - 1:
@@ -276,10 +273,11 @@ def _stop(guess: Guess) -> str:
 
 
 def _losses(spots: Sequence[Point]) -> str:
-    """Return the losses at a few of the weights."""
+    """Return the losses at a few of the weights, and the smallest one."""
     told = spots[:: max(1, len(spots) // 9)]
     ws, losses = (" ".join(map(_number, row)) for row in zip(*told, strict=True))
-    return f"w {ws} · loss {losses}"
+    w, loss = min(spots, key=lambda spot: spot[1])
+    return f"w {ws} · loss {losses} · smallest {_number(loss)} at w {_number(w)}"
 
 
 def _verdict(run: Training) -> str:
@@ -288,7 +286,7 @@ def _verdict(run: Training) -> str:
     by = _by(last.loss - first.loss) if before == after else ""
     went = "grew" if last.loss > first.loss else "fell"
     change = f"{went} {by or f'to {after}'}" if by or before != after else f"stayed at {after}"
-    rounds = _count(last.round, "round")
+    rounds = counted(last.round, "round")
     return f"After {rounds} w is {_near_zero(last.w)}, and the loss {before} {change}."
 
 

@@ -50,7 +50,8 @@ def test_the_words_are_a_headline_the_points_and_some_losses():
         "Explorer loop: w by hand, from 0 to 8: the line and its loss.\n"
         "points: x 0.5 1 1.5 2; y 2 5 6 9\n"
         "w 0 0.8 1.6 2.4 3.2 4 4.8 5.6 6.4 7.2 8 "
-        "· loss 36.5 24.5 14.9 7.7 2.9 0.5 0.5 2.9 7.7 14.9 24.5"
+        "· loss 36.5 24.5 14.9 7.7 2.9 0.5 0.5 2.9 7.7 14.9 24.5 "
+        "· smallest 0.2 at w 4.4"
     )
 
 
