@@ -9,7 +9,9 @@ import re
 import sys
 import sysconfig
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cache
+from importlib.metadata import entry_points
+from itertools import groupby, takewhile
 from pathlib import Path
 from types import FrameType, TracebackType
 
@@ -18,6 +20,9 @@ import torch
 NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 OUTSIDE = "<module>"
 """What Python calls code that stands in no function: a cell of a notebook, the body of a file."""
+
+CELL = "<cell line"
+"""How some versions of IPython begin the name of a cell's code."""
 
 INSTALLED = (
     "<frozen ",
@@ -59,7 +64,8 @@ def last_error() -> BaseException:
 def calls(error: BaseException) -> list[Call]:
     """Return the calls that led to ``error``, the first one first.
 
-    What ran before the reader's own code began, such as IPython's machinery, is left out.
+    What ran before the reader's own code began, such as IPython's machinery, is left out, and so is
+    what a device's backend did that is written in Python.
 
     Raises:
         TypeError: ``error`` is no exception.
@@ -67,7 +73,7 @@ def calls(error: BaseException) -> list[Call]:
     """
     if not isinstance(error, BaseException):
         raise TypeError(f"error is of type {type(error).__name__}; expected an exception.")
-    frames = list(_frames(error.__traceback__))
+    frames = list(takewhile(_is_no_kernel, _frames(error.__traceback__)))
     while len(frames) > 1 and _package(frames[0][0]):
         frames.pop(0)
     if not frames:
@@ -85,11 +91,27 @@ def _frames(traceback: TracebackType | None) -> list[tuple[FrameType, int]]:
     return found
 
 
+def _is_no_kernel(found: tuple[FrameType, int]) -> bool:
+    """Tell whether code is no part of a device's backend: those of CPU and CUDA are in C++."""
+    return _top(found[0]) not in _backends()
+
+
+@cache
+def _backends() -> set[str]:
+    """Return the packages that PyTorch has loaded as backends of further devices."""
+    return {entry.module.partition(".")[0] for entry in entry_points(group="torch.backends")}
+
+
 def _package(frame: FrameType) -> str:
     """Return the installed package whose code ``frame`` runs, an empty string for other code."""
     path = frame.f_code.co_filename
     inside = path.startswith(INSTALLED) or not {*PACKAGES}.isdisjoint(Path(path).parts)
-    return frame.f_globals.get("__name__", "").partition(".")[0] if inside else ""
+    return _top(frame) if inside else ""
+
+
+def _top(frame: FrameType) -> str:
+    """Return the top-level package or module whose code ``frame`` runs."""
+    return frame.f_globals.get("__name__", "").partition(".")[0]
 
 
 def _folded(row) -> list[Call]:
@@ -103,7 +125,8 @@ def _own(found: tuple[FrameType, int]) -> Call:
     line = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()
     known = {name: frame.f_locals.get(name, frame.f_globals.get(name)) for name in read_names(line)}
     shapes = {name: tuple(x.shape) for name, x in known.items() if isinstance(x, torch.Tensor)}
-    return Call(frame.f_code.co_name, line, shapes)
+    name = frame.f_code.co_name
+    return Call(OUTSIDE if name.startswith(CELL) else name, line, shapes)
 
 
 def read_names(line: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from tools.paths import ROOT
+from utils.record import calls as recorded
 from utils.record.calls import Call, calls, last_error, read_names
 
 y = torch.ones(4)
@@ -111,6 +112,19 @@ except ZeroDivisionError as error:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
     )
     assert done.stdout == "[('<module>', 'f(0)', ''), ('f', 'return 1 / x', '')]\n"
+
+
+@pytest.mark.parametrize("name", ["<module>", "<cell line: 0>"])
+def test_a_cell_has_one_name_whatever_ipython_calls_it(name):
+    code = compile("torch.ones(2) + torch.ones(3)", "cell", "exec").replace(co_name=name)
+    error = raised(exec, code, {"torch": torch})
+    assert calls(error)[-1].function == "<module>"
+
+
+def test_what_a_backend_of_a_device_does_is_left_out(monkeypatch):
+    monkeypatch.setattr(recorded, "_backends", lambda: {"torch"})
+    found = own(raised(torch.nn.functional.l1_loss, torch.ones(2), torch.ones(3)))
+    assert found == []
 
 
 @pytest.mark.parametrize(
