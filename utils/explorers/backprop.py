@@ -8,6 +8,7 @@ import torch
 
 from utils.layout.box import Box
 from utils.layout.layered_graph import arrange
+from utils.record.phrases import counted, listed
 from utils.record.tape import Edge, Node, Tape, record
 from utils.record.values import texts
 from utils.scenes.explorer import WIDTHS, Explorer, Free
@@ -79,8 +80,7 @@ def backprop(*codes: str, **leaves: torch.Tensor) -> Explorer:
         films,
         draw=_draw,
         say=_say,
-        headline=f"{len(films)} expression{'s' * (len(films) != 1)}; numbers go forward, "
-        "gradients come back.",
+        headline=f"{counted(len(films), 'expression')}; numbers go forward, gradients come back.",
         tell=lambda _, states: _tell(states[0][0].tape),
         alt="the graph of numbers and gradients",
         free=Free("or type", lambda code: {(code,): _walk(code, leaves)}, codes[0]),
@@ -130,7 +130,7 @@ def _say(state: State) -> str:
     if event == TURN:
         grad = _number(tape.nodes[-1].grad)
         return f"Backward starts at the end: the gradient of `loss` to itself is {grad}."
-    starts = _listed([f"`{node.name}` = {_number(node.value)}" for node in tape.given])
+    starts = listed([f"`{node.name}` = {_number(node.value)}" for node in tape.given])
     return f"Forward starts from {starts}." if event == START else _end(tape)
 
 
@@ -151,9 +151,9 @@ def _end(tape: Tape) -> str:
     filled = [f"`{n.name}.grad` = {_number(n.grad)}" for n in tape.given if n.grad is not None]
     unasked = [f"`{n.name}`" for n in tape.given if not n.value.requires_grad]
     unreached = [f"`{n.name}`" for n in tape.given if n.value.requires_grad and n.grad is None]
-    said = [f"Done: {_listed(filled)}."]
-    said += [f"{_listed(unasked)} asked for no gradient."] if unasked else []
-    said += [f"No way leads back to {_listed(unreached)}."] if unreached else []
+    said = [f"Done: {listed(filled)}."]
+    said += [f"{listed(unasked)} asked for no gradient."] if unasked else []
+    said += [f"No way leads back to {listed(unreached)}."] if unreached else []
     return " ".join(said)
 
 
@@ -167,12 +167,6 @@ def _tell(tape: Tape) -> str:
 def _product(edge: Edge) -> tuple[str, str, str]:
     """Return what came from above, the derivative of the operation alone, and what it hands on."""
     return _number(edge.node.grad), _number(edge.local), _number(edge.part)
-
-
-def _listed(parts: list[str]) -> str:
-    """Return ``a, b and c``."""
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _number(value: torch.Tensor) -> str:

@@ -1,6 +1,5 @@
 """Explorer ``graph``: programs run line by line, their graphs grow, and backward walks them."""
 
-from collections.abc import Iterable
 from functools import lru_cache, partial
 
 import torch
@@ -8,6 +7,7 @@ import torch
 from utils.layout.box import Box
 from utils.layout.layered_graph import arrange
 from utils.record.graph_program import Moment, Part, Recording, record
+from utils.record.phrases import listed
 from utils.scenes.explorer import Explorer, Films, Free, Line
 from utils.scenes.paths import Point, along, flowing, tip
 from utils.scenes.scene import Scene
@@ -161,7 +161,7 @@ def _handed(recording: Recording, moment: Moment) -> str:
     terms: dict[tuple[int, int], list[str]] = {}
     for gradient, *end in zip(moment.hands, part.inputs, part.results, strict=True):
         terms.setdefault(tuple(end), []).append(gradient)
-    return _and(
+    return listed(
         f"{' + '.join(gradients)} to {_called(recording.parts[k])}"
         for (k, _), gradients in terms.items()
     )
@@ -185,7 +185,7 @@ def _spoiled(recording: Recording) -> str:
         for k in new
         if new[k] != old[k]
     ]
-    return f" {_and(changed)}." if changed else ""
+    return f" {listed(changed)}." if changed else ""
 
 
 def _called(part: Part) -> str:
@@ -193,12 +193,7 @@ def _called(part: Part) -> str:
 
 
 def _list(chips: list[str]) -> str:
-    return _and(f"`{chip}`" for chip in dict.fromkeys(chips))
-
-
-def _and(texts: Iterable[str]) -> str:
-    *others, last = texts
-    return f"{', '.join(others)} and {last}" if others else last
+    return listed(f"`{chip}`" for chip in dict.fromkeys(chips))
 
 
 def _listing(state: State) -> list[Line]:

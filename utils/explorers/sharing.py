@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from utils.record import program
+from utils.record.phrases import counted, listed
 from utils.record.program import Buffer, State
 from utils.scenes.explorer import Explorer, Free, Line
 from utils.scenes.paths import Point, arrow, tip
@@ -57,7 +58,7 @@ def sharing(*lines: str, **programs: str) -> Explorer:
         {(title,): walk for title, walk in walks.items()} if others else {(): first},
         draw=_draw,
         say=lambda step: (_facts(step), _sentence(step)),
-        headline=f"{_count(len(walks), 'program')}, {_count(count, 'line')}.",
+        headline=f"{counted(len(walks), 'program')}, {counted(count, 'line')}.",
         tell=lambda _, walk: "\n".join(["" if others else f"{title}:", *map(_told, walk)]),
         listing=_listing,
         walk="line",
@@ -124,7 +125,7 @@ def _facts(step: Step) -> str:
     """Return who shares a buffer now."""
     _, state = _both(step)
     said = [
-        f"{_and(names)} share one buffer" if len(names) > 1 else f"{names[0]} has its own buffer"
+        f"{listed(names)} share one buffer" if len(names) > 1 else f"{names[0]} has its own buffer"
         for names in map(state.readers, state.buffers)
     ]
     return " · ".join(said) or "no buffer"
@@ -156,7 +157,7 @@ def _notes(last: State, state: State) -> Iterator[str]:
         old = last.things.get(key, thing)
         if thing.buffer is not None and thing != old:
             where = "" if thing.buffer == old.buffer else ", on another buffer"
-            names = _and(state.names_of(key))
+            names = listed(state.names_of(key))
             yield f"The note of {names} changes: {thing.head}, {thing.note}{where}."
 
 
@@ -183,10 +184,10 @@ def _what(last: State, state: State, name: str) -> str:
     stay = [other for other, it in state.names.items() if last.names.get(other) == it]
     sharers = [n for n in state.readers(thing.buffer) if n != name and n in {*stay, *earlier}]
     if same := [other for other in sharers if state.names[other] == key]:
-        return f"the same {thing.kind} as {_and(same)}"
+        return f"the same {thing.kind} as {listed(same)}"
     if before := last.names_of(key):
-        return f"the {thing.kind} that {_and(before)} named"
-    where = f"on the buffer of {_and(sharers)}" if sharers else "on a buffer of its own"
+        return f"the {thing.kind} that {listed(before)} named"
+    where = f"on the buffer of {listed(sharers)}" if sharers else "on a buffer of its own"
     return f"a new {thing.kind} {where}"
 
 
@@ -210,16 +211,7 @@ def _losses(last: State, state: State) -> Iterator[str]:
 
 def _do(names: list[str], verb: str) -> str:
     """Return that ``names`` do something; nothing for no names."""
-    return f"{_and(names)} {verb}{'s' * (len(names) == 1)}" if names else ""
-
-
-def _and(names: list[str]) -> str:
-    """Return ``a, b and c``; nothing for no names."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{listed(names)} {verb}{'s' * (len(names) == 1)}" if names else ""
 
 
 # ---- what is drawn ----

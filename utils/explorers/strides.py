@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import torch
 
 from utils.record import views
+from utils.record.phrases import counted
 from utils.record.views import View
 from utils.scenes.explorer import Explorer, Free
 from utils.scenes.paths import rounded
@@ -40,14 +41,14 @@ def strides(x: torch.Tensor, *codes: str) -> Explorer:
     films = {(code,): _walk(x, code) for code in dict.fromkeys(("x", *codes))}
     numbers = films["x",][0][0].numbers
     noun = "truth value" if x.dtype == torch.bool else "number"
-    many = f"{len(films)} view{'s' * (len(films) != 1)}"
+    many = counted(len(films), "view")
     return Explorer(
         "strides",
         ["view"],
         films,
         draw=lambda state, width: _draw(state, width, noun),
         say=lambda state: _say(state, noun),
-        headline=f"{many} of one storage of {_count(len(numbers), noun)}.\n"
+        headline=f"{many} of one storage of {counted(len(numbers), noun)}.\n"
         f"storage: {' '.join(numbers)}",
         tell=lambda _, its: f"{_facts(its[0][0])} · reads {' '.join(map(str, its[0][0].reads))}",
         walk="walk",
@@ -84,10 +85,6 @@ def _facts(view: View) -> str:
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 # ---- what is drawn ----
 
 
@@ -96,7 +93,7 @@ def _draw(state: State, width: int, noun: str) -> Scene:
     numbers = view.numbers
     tape, size = _tape_places(numbers, width)
     grid = _grid_places(view, size, width, _lane(tape[-1]) + STRIP)
-    scene.text(0, 9, f"storage of x: {_count(len(numbers), noun)}", "title start", key="title")
+    scene.text(0, 9, f"storage of x: {counted(len(numbers), noun)}", "title start", key="title")
     _tape(scene, state, numbers, tape, size)
     _grid(scene, state, numbers, grid, size)
     _jumps(scene, state, tape, size)

@@ -13,6 +13,7 @@ from utils.pictures import tensors  # noqa: F401  (it shows figures in a noteboo
 from utils.pictures.board import WIDTH, Board, width_of
 from utils.record import buffers
 from utils.record.buffers import Reader, Span
+from utils.record.phrases import listed
 from utils.record.values import texts
 
 LARGEST = 12
@@ -99,17 +100,12 @@ def _grouped(
 def _headline(groups, readers: dict[str, Reader]) -> str:
     said = []
     for group in groups:
-        said += [f"{_and(o)} name one {readers[o[0]].kind}" for o in group if len(o) > 1]
+        said += [f"{listed(o)} name one {readers[o[0]].kind}" for o in group if len(o) > 1]
         if len(group) > 1:
-            said.append(f"{_and([names[0] for names in group])} share one buffer")
+            said.append(f"{listed([names[0] for names in group])} share one buffer")
         elif len(group[0]) == 1:
             said.append(f"{group[0][0]} has its own buffer")
     return "; ".join(said)
-
-
-def _and(names: list[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _group(

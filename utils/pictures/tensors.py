@@ -14,6 +14,7 @@ from utils.layout.box import Box
 from utils.pictures import svg
 from utils.pictures.board import WIDTH, Board, width_of
 from utils.record import storage
+from utils.record.phrases import listed
 from utils.record.values import texts
 
 if shell := get_ipython():
@@ -145,8 +146,7 @@ def _by_storage(tensors: dict[str, torch.Tensor]) -> list[dict[str, torch.Tensor
 
 def _sharing_in_words(group: dict[str, torch.Tensor]) -> str:
     """Return ``x, y and z share one storage``, or ``x has its own``."""
-    *others, last = group
-    return f"{', '.join(others)} and {last} share one storage" if others else f"{last} has its own"
+    return f"{listed(group)} {'share one storage' if len(group) > 1 else 'has its own'}"
 
 
 # ---- parts: each draws something and returns where it stands -------------------------------------

@@ -17,5 +17,6 @@
 - ``expressions`` code given as a string: evaluated, or refused in plain words
 - ``program``  a short program run line by line: names, objects, buffers after each line
 - ``values``   a tensor's numbers as short texts
+- ``phrases``  parts of sentences: a, b and c; 1 line, 2 lines
 - ``snap``     numbers in words that are the same on every machine
 """
