@@ -4,10 +4,10 @@ import math
 from functools import lru_cache
 from itertools import pairwise
 
-from utils.record import slopes
+from utils.record import steepness
 from utils.record.expressions import named
-from utils.record.slopes import Stop
 from utils.record.snap import snap
+from utils.record.steepness import Stop
 from utils.scenes.explorer import Explorer, Films, Free
 from utils.scenes.plot import Plot, Span, around, ticks
 from utils.scenes.scene import Scene
@@ -50,7 +50,7 @@ def kinks(*codes: str, low: float = -2.0, high: float = 2.0) -> Explorer:
     def record(code: str) -> Films:
         if not isinstance(code, str):
             raise TypeError(f"a function is {named(code)}; expected code, such as 'torch.relu(x)'.")
-        stops = [slopes.stop(code, (low, high), x) for x in steps]
+        stops = [steepness.stop(code, (low, high), x) for x in steps]
         around([stop.value for stop in stops])  # refuses here what no chart can show
         return {(code,): stops}
 
@@ -93,10 +93,10 @@ def _say(stop: Stop) -> str:
 def _chart(code: str, across: Span, width: int) -> tuple[Plot, Scene]:
     """Return the chart on which all states of a function stand; a mouse over it moves ``x``."""
     stops, scene = ticks(*across, STEPS), Scene(width)
-    up = around([slopes.value(code, x) for x in stops])
+    up = around([steepness.value(code, x) for x in stops])
     plot = Plot.within("chart", 0, TOP, width, HIGH, across, up)
     plot.axes(scene, xlabel="x")
-    plot.graph(scene, lambda x: slopes.value(code, x), "value toned bold", SAMPLES, key="curve")
+    plot.graph(scene, lambda x: steepness.value(code, x), "value toned bold", SAMPLES, key="curve")
     plot.steps(scene, stops)
     return plot, scene
 

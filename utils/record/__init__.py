@@ -12,7 +12,7 @@
 - ``tape``     what autograd does with one expression of numbers, forward and back
 - ``grad_mode`` autograd at work while something is recorded, whatever mode the reader is in
 - ``training`` how one weight learns: rounds of forward, backward, step, zero
-- ``slopes``   how steep code is left and right of a place, measured, with the error made
+- ``steepness`` how steep code is left and right of a place, measured, with the error made
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words
 - ``program``  a short program run line by line: names, objects, buffers after each line
