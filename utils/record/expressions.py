@@ -2,6 +2,9 @@
 
 import torch
 
+MARKS = "`¦"
+"""What sets code apart in the sentences of ``scenes``, where code that holds them would break."""
+
 
 def evaluate(code: str, noun: str = "an expression", /, **names: object) -> object:
     """Return what the expression ``code`` of ``names`` and ``torch`` gives; ``noun`` names it.
@@ -11,7 +14,7 @@ def evaluate(code: str, noun: str = "an expression", /, **names: object) -> obje
 
     Raises:
         TypeError: ``code`` is no string.
-        ValueError: it is no expression, or it fails.
+        ValueError: it is no expression, holds a sign of ``MARKS``, or fails.
     """
     if not isinstance(code, str):
         kind = type(code).__name__
@@ -23,8 +26,9 @@ def evaluate_among(code: str, names: dict[str, object]) -> object:
     """Return what the expression ``code`` of ``names`` gives; those it assigns are added to them.
 
     Raises:
-        ValueError: it is no expression, or it fails.
+        ValueError: it is no expression, holds a sign of ``MARKS``, or fails.
     """
+    require_no_marks(code)
     try:
         return eval(code.strip(), names)
     except SyntaxError as error:
@@ -32,6 +36,12 @@ def evaluate_among(code: str, names: dict[str, object]) -> object:
     except Exception as error:
         message = str(error).strip().partition("\n")[0].rstrip(".")
         raise ValueError(f"{code!r} fails with {type(error).__name__}: {message}.") from error
+
+
+def require_no_marks(code: str) -> None:
+    """Raise one clear sentence if ``code`` holds a sign of ``MARKS``, in a string or a comment."""
+    if held := [mark for mark in MARKS if mark in code]:
+        raise ValueError(f"{code!r} holds {held[0]}; expected code without this sign.")
 
 
 def named(x: object) -> str:

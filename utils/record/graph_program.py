@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import torch
 
+from utils.record.expressions import require_no_marks
 from utils.record.grad_mode import recording
 from utils.record.nodes import FREED, Node, saved_by, walk
 from utils.record.values import texts
@@ -82,8 +83,8 @@ def record(code: str, tensors: dict[str, torch.Tensor]) -> Recording:
             reader stay as they are.
 
     Raises:
-        ValueError: The code or its first backward fails, or it gives no ``loss`` with one element
-            and a graph.
+        ValueError: The code or its first backward fails, it holds a sign of
+            ``expressions.MARKS``, or it gives no ``loss`` with one element and a graph.
     """
     recorder = _Recorder(code, tensors)
     recorder.forward()
@@ -97,6 +98,7 @@ class _Recorder:
     """The state of one run."""
 
     def __init__(self, code: str, tensors: dict[str, torch.Tensor]):
+        require_no_marks(code)
         self.code = code
         self.names: dict[str, object] = {
             name: x.detach().clone().requires_grad_(x.requires_grad) for name, x in tensors.items()

@@ -12,6 +12,7 @@ import torch
 
 from utils.record import buffers
 from utils.record.buffers import Reader, Span
+from utils.record.expressions import require_no_marks
 from utils.record.values import texts, texts_apart
 
 MOST_LINES, MOST_LETTERS, NAME_LETTERS = 10, 40, 5
@@ -117,6 +118,7 @@ def record(text: str) -> tuple[State, ...]:
 def _statements(text: str) -> list[str]:
     """Return the statements of ``text``, which stand in lines or behind ``;``."""
     text = textwrap.dedent(text)
+    require_no_marks(text)
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
