@@ -4,88 +4,57 @@
     python -m tools.gate lint unit       the stages named
 
 Stages run one after the other, all of them, so that one run shows everything that is wrong.
-``BOOK_DEVICE=cuda`` (or another accelerator) adds a run of every notebook on that device, and
-``BOOK_SHARD=2/5`` leaves to the notebook stages every fifth chapter, beginning with the second.
+``BOOK_DEVICE=cuda`` (or another accelerator) adds a run of every notebook on that device. Machines
+that share the work each name their part, ``BOOK_SHARD=2/5`` the second of five: it is a part of the
+notebooks, and of the checks in the stages ``unit``, ``explorers`` and ``pages``.
 """
 
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
-import time
-from dataclasses import dataclass, field
-from pathlib import Path
 
-from tools import browser
+from tools import browser, estimate, shards
 from tools.notebooks.nbval_command import command as nbval
 from tools.paths import ROOT, chapters
+from tools.runner import Result, Stage, run
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
 WINDOWS = (
     "The gate runs on Linux and macOS, on Windows in WSL. On Windows itself you can read, build "
     "and run the book: see README."
 )
-COUNT = re.compile(r"(\d+) (passed|failed|skipped|error)")
-REASON = re.compile(r"^SKIPPED \[\d+\] \S+ (.*)$", re.M)
-
-
-@dataclass
-class Stage:
-    """One part of the gate: a command, and what is different in its environment."""
-
-    title: str
-    command: list[str]
-    env: dict[str, str] = field(default_factory=dict)
-    in_a_browser: bool = False
-
-
-@dataclass
-class Result:
-    """What became of a stage: its counts by kind, the seconds it took, and its exit status."""
-
-    counts: dict[str, int]
-    seconds: float
-    status: int
-    reason: str = ""
-    """Why the last check that was skipped was skipped, or why the stage did not start."""
-
-    def nothing_ran(self) -> bool:
-        """Tell whether nothing ran although something was there to run."""
-        ran = self.counts.get("passed") or self.counts.get("failed") or self.counts.get("error")
-        return not ran and bool(self.reason or self.counts.get("skipped"))
 
 
 def stages() -> dict[str, Stage]:
     """Return all stages by name, in the order in which they run: the quickest first."""
     ruff = [sys.executable, "-m", "ruff"]
     simulated = nbval("simulated", chapters())[1]
-    notebooks = shard(chapters(), os.environ.get("BOOK_SHARD", "1/1"))
+    notebooks = shards.share(chapters(), shards.named())
     before = {
         "style": Stage("code style", [*ruff, "check", "--no-cache", "."]),
         "format": Stage("code format", [*ruff, "format", "--no-cache", "--check", "-q", "."]),
         "lint": Stage("stored notebooks and imports", [*PYTEST, "tests/lint"]),
-        "unit": Stage("utils and tools", [*PYTEST, "-n2", "tests/unit"]),
+        "unit": Stage("utils and tools", [*SHARED, "tests/unit"], shared=True),
         "device": Stage(
             "the simulated accelerator itself", [*PYTEST, "-n2", "tests/simulated"], simulated
         ),
         "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/comparison"]),
     }
     per_notebook = {
-        name: Stage(f"notebooks on {name}", *nbval(name, notebooks)) for name in devices()
+        name: Stage(f"notebooks on {name}", *nbval(name, notebooks), shared=True)
+        for name in devices()
     }
     if not notebooks:  # with nothing named, these commands would take everything
         nothing = Stage("no notebook in this shard", [sys.executable, "-c", ""])
         per_notebook = dict.fromkeys(per_notebook, nothing)
+    pages = {"in_a_browser": True, "shared": True}
     after = {
         "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
-        "explorers": Stage(
-            "explorers in a browser", [*PYTEST, "-n2", "tests/explorers"], in_a_browser=True
-        ),
-        "pages": Stage(
-            "the built pages in a browser", [*PYTEST, "-n2", "tests/pages"], in_a_browser=True
-        ),
+        "explorers": Stage("explorers in a browser", [*SHARED, "tests/explorers"], **pages),
+        "pages": Stage("the built pages in a browser", [*SHARED, "tests/pages"], **pages),
     }
     return before | per_notebook | after
 
@@ -94,49 +63,6 @@ def devices() -> list[str]:
     """Return the devices that every notebook runs on: two always, and the one that is named."""
     named = os.environ.get("BOOK_DEVICE", "auto")
     return list(dict.fromkeys(["cpu", "simulated", *([named] if named != "auto" else [])]))
-
-
-def shard(notebooks: list[Path], part: str) -> list[Path]:
-    """Return every n-th notebook, beginning with the k-th, for ``part`` ``"k/n"``.
-
-    Raises:
-        SystemExit: ``part`` is not of that form, or k is not one of 1 to n.
-    """
-    match = re.fullmatch(r"(\d+)/(\d+)", part)
-    if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise SystemExit(f"BOOK_SHARD is {part!r}; expected k/n with k from 1 to n, such as 2/5.")
-    return notebooks[int(match[1]) - 1 :: int(match[2])]
-
-
-def run(stage: Stage) -> Result:
-    """Run one stage, showing its output as it comes; return its result."""
-    print(f"\n━━ {stage.title} ━━", flush=True)
-    if stage.in_a_browser and browser.program() is None:
-        return Result({}, 0.0, 1, browser.MISSING)
-    start, shown = time.monotonic(), []
-    with subprocess.Popen(
-        stage.command,
-        cwd=ROOT,
-        env={**os.environ, **stage.env},
-        encoding="utf-8",
-        errors="replace",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    ) as process:
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            shown.append(line)
-    status, output = process.returncode, "".join(shown)
-    reasons = REASON.findall(output) or [""]
-    return Result(counts(output, status), time.monotonic() - start, status, reasons[-1])
-
-
-def counts(output: str, status: int) -> dict[str, int]:
-    """Return how many checks a stage counted; a program that counts nothing is one check."""
-    lines = [line for line in output.splitlines() if COUNT.search(line) and " in " in line]
-    if lines:
-        return {kind: int(n) for n, kind in COUNT.findall(lines[-1])}
-    return {"failed": 1} if status else {"passed": 1}
 
 
 def tree() -> str:
@@ -149,7 +75,8 @@ def tree() -> str:
 
 def report(results: dict[str, Result], left_behind: str) -> int:
     """Print the table of stages and the closing line; return the exit status."""
-    print("\nstage        passed  failed  skipped   seconds")
+    print("\nstage            passed  failed  skipped   seconds  share")
+    shares = estimate.shares({name: result.seconds for name, result in results.items()})
     total = dict.fromkeys(("passed", "failed", "skipped"), 0)
     for name, result in results.items():
         row = dict(result.counts)
@@ -159,7 +86,8 @@ def report(results: dict[str, Result], left_behind: str) -> int:
         for kind in total:
             total[kind] += row.get(kind, 0)
         cells = "  ".join(f"{row.get(kind, 0):6}" for kind in total)
-        print(f"{name:10}  {cells}  {result.seconds:8.1f}")
+        print(f"{name:14}  {cells}  {result.seconds:8.1f}  {shares[name]:>5}")
+    print(f"{'all':14}  {'':22}  {sum(r.seconds for r in results.values()):8.1f}")
     for name, result in results.items():
         if result.nothing_ran():
             print(f"{name}: nothing ran: {result.reason or 'everything was skipped'}")
@@ -168,6 +96,16 @@ def report(results: dict[str, Result], left_behind: str) -> int:
         total["failed"] += 1
     print(f"gate: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     return int(total["failed"] > 0)
+
+
+def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
+    """Run stages one after the other, keep what each took, and return what became of them."""
+    results = {}
+    for name, stage in chosen.items():
+        results[name] = run(name, stage)
+        if not results[name].status:
+            estimate.keep(name, results[name].seconds)
+    return results
 
 
 def main() -> int:
@@ -180,9 +118,22 @@ def main() -> int:
         parser.exit(1, f"{WINDOWS}\n")
     if unknown := [name for name in names if name not in every]:
         parser.error(f"unknown stage {', '.join(unknown)}; there are: {', '.join(every)}")
+    part = shards.named()
+    chosen = {estimate.key(n, part if every[n].shared else "1/1"): every[n] for n in names}
+    print(estimate.plan({name: stage.title for name, stage in chosen.items()}), flush=True)
     before = tree()
-    results = {name: run(every[name]) for name in names}
+    if any(stage.in_a_browser for stage in chosen.values()):
+        fetch_browser()
+    results = run_all(chosen)
     return report(results, "" if tree() == before else tree())
+
+
+def fetch_browser() -> None:
+    """See to it that there is a browser; where none can be had, say so and let its stages fail."""
+    try:
+        print(f"The browser is {browser.ready()}", flush=True)
+    except SystemExit as error:
+        print(error, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""``tools.gate``: what it counts, and that red anywhere makes it red."""
+"""``tools.gate``: which stages there are, what it reports, and that red anywhere makes it red."""
 
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,22 +10,8 @@ from tools import gate
 from tools.paths import ROOT
 
 
-@pytest.mark.parametrize(
-    ("output", "status", "expected"),
-    [
-        ("....\n4 passed in 0.1s\n", 0, {"passed": 4}),
-        ("1 failed, 3 passed, 2 skipped in 9.9s", 1, {"failed": 1, "passed": 3, "skipped": 2}),
-        ("=== 2 passed, 1 error in 3s (0:00:03) ===", 1, {"passed": 2, "error": 1}),
-        ("All checks passed!", 0, {"passed": 1}),
-        ("Found 3 errors.", 1, {"failed": 1}),
-    ],
-)
-def test_counts_are_read_from_the_closing_line(output, status, expected):
-    assert gate.counts(output, status) == expected
-
-
 def closing_line(capsys, left_behind="", **stages):
-    results = {name: gate.Result(c, 1.0, status) for name, (c, status) in stages.items()}
+    results = {name: gate.Result(c, "", 1.0, status) for name, (c, status) in stages.items()}
     exit_status = gate.report(results, left_behind)
     return capsys.readouterr().out.splitlines()[-1], exit_status
 
@@ -52,43 +37,82 @@ def test_a_changed_checkout_is_red(capsys):
 
 
 def test_a_stage_that_only_skips_is_red_and_says_why(capsys):
-    why = "No Chromium found: apt-get install chromium-headless-shell, or chromium."
     results = {
-        "unit": gate.Result({"passed": 5, "skipped": 1}, 1.0, 0, "not here"),
-        "pages": gate.Result({"skipped": 9}, 1.0, 0, why),
+        "unit": gate.Result({"passed": 5, "skipped": 1}, "not here", 1.0, 0),
+        "pages": gate.Result({"skipped": 9}, "No Chromium found.", 1.0, 0),
     }
     assert gate.report(results, "") == 1
     out = capsys.readouterr().out
-    assert f"pages: nothing ran: {why}" in out
+    assert "pages: nothing ran: No Chromium found." in out
     assert "unit: nothing ran" not in out
     assert out.splitlines()[-1] == "gate: 5 passed, 1 failed, 10 skipped"
 
 
-def test_the_reason_of_a_skip_is_read_from_pytest(tmp_path):
-    test = "import pytest\npytestmark = pytest.mark.skip('no browser')\ndef test_a(): pass\n"
-    (tmp_path / "test_a.py").write_text(test)
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [*gate.PYTEST, "-ra", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
-    result = gate.run(gate.Stage("a", command))
-    assert (result.counts, result.reason) == ({"skipped": 1}, "no browser")
-    assert result.nothing_ran()
-
-
-def test_a_stage_that_needs_a_browser_does_not_begin_without_one(monkeypatch, capsys):
-    monkeypatch.setattr(gate.browser, "program", lambda: None)
-    every = gate.stages()
-    for name in ("explorers", "pages"):
-        every[name].command = ["false", "it began"]
-        result = gate.run(every[name])
-        assert gate.report({name: result}, "") == 1
-        out = capsys.readouterr().out
-        assert f"{name}: nothing ran: No Chromium found: apt-get install" in out
-        assert out.endswith("gate: 0 passed, 1 failed, 0 skipped\n")
+def test_the_report_says_what_each_stage_cost_of_all(capsys):
+    gate.report({n: gate.Result({}, "", s, 0) for n, s in (("a", 30.0), ("b", 90.0))}, "")
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["a", "0", "0", "0", "30.0", "25", "%"] in rows
+    assert ["b", "0", "0", "0", "90.0", "75", "%"] in rows
+    assert ["all", "120.0"] in rows
 
 
 def test_without_git_nothing_is_said_to_have_changed(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert gate.tree() == ""
+
+
+@pytest.fixture
+def no_browser(monkeypatch):
+    """A machine on which no browser is found or fetched."""
+
+    def ready():
+        raise SystemExit("No Chromium found, and why")
+
+    monkeypatch.setattr(gate.browser, "ready", ready)
+    monkeypatch.setattr(gate.browser, "program", lambda: None)
+
+
+def started(monkeypatch, *names):
+    """Start the gate with stages named whose commands do nothing; return its exit status."""
+    every = gate.stages()
+    for stage in every.values():
+        stage.command = [sys.executable, "-c", ""]
+    monkeypatch.setattr(gate, "stages", lambda: every)
+    monkeypatch.setattr(gate, "tree", lambda: "")
+    monkeypatch.setattr(gate.estimate, "keep", lambda name, seconds: None)
+    monkeypatch.setattr(sys, "argv", ["gate", *names])
+    return gate.main()
+
+
+def test_where_no_browser_can_be_had_its_stages_are_red_and_the_others_run(
+    monkeypatch, capsys, no_browser
+):
+    assert started(monkeypatch, "pages", "style", "explorers") == 1
+    out = capsys.readouterr().out
+    assert out.count("No Chromium found, and why") == 1
+    assert f"pages: nothing ran: {gate.browser.MISSING}" in out
+    assert out.endswith("gate: 1 passed, 2 failed, 0 skipped\n")
+
+
+def test_a_browser_is_asked_for_only_where_a_stage_needs_one(monkeypatch, capsys, no_browser):
+    assert started(monkeypatch, "style", "unit") == 0
+    assert "Chromium" not in capsys.readouterr().out
+
+
+def test_only_what_was_green_is_kept_as_what_a_stage_takes(monkeypatch):
+    kept = []
+    monkeypatch.setattr(gate.estimate, "keep", lambda name, seconds: kept.append(name))
+    ends = {"good": "0", "bad": "1"}
+    gate.run_all({n: gate.Stage(n, [sys.executable, "-c", f"exit({s})"]) for n, s in ends.items()})
+    assert kept == ["good"]
+
+
+def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
+    monkeypatch.setenv("BOOK_SHARD", "2/3")
+    started(monkeypatch, "style", "unit", "cpu")
+    out = capsys.readouterr().out
+    for row in ("style   ", "unit 2/3", "cpu 2/3 "):
+        assert f"\n{row}" in out
 
 
 def commands() -> list[str]:
@@ -115,27 +139,15 @@ def test_every_command_answers_help_and_refuses_what_it_does_not_know(module):
     assert b"error:" in refused.stderr
 
 
-def test_a_console_that_does_not_know_every_sign_shows_the_gate(tmp_path):
+def test_a_console_that_does_not_know_every_sign_shows_the_gate():
     only = "gate.stages = lambda: {'a': gate.Stage('t', ['true'])}"
-    code = f"from tools import gate; {only}; gate.main()"
+    quiet = "gate.estimate.keep = lambda name, seconds: None"
+    code = f"from tools import gate; {only}; {quiet}; gate.main()"
     env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env=env)
     assert done.returncode == 0, done.stderr
     assert b"gate: 1 passed" in done.stdout
-
-
-@pytest.mark.parametrize("asked", [[], ["lint"]])
-def test_on_windows_the_gate_says_where_it_runs_and_what_runs_there(monkeypatch, capsys, asked):
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(sys, "argv", ["gate", *asked])
-    monkeypatch.setattr(gate, "run", lambda stage: pytest.fail("it began"))
-    with pytest.raises(SystemExit, match="1"):
-        gate.main()
-    said = capsys.readouterr().err
-    assert "The gate runs on Linux and macOS" in said
-    for page in ("README.md", "tools/gate.py"):
-        assert "you can read, build" in (ROOT / page).read_text("utf-8")
 
 
 def test_an_unknown_stage_is_answered_with_the_known_ones():
@@ -163,19 +175,6 @@ def test_no_stage_writes_a_cache_into_the_checkout():
     for name, stage in gate.stages().items():
         if {"pytest", "ruff"} & set(stage.command):
             assert {"--no-cache", "no:cacheprovider"} & set(stage.command), name
-
-
-def test_shards_share_out_every_notebook_once():
-    notebooks = [Path(f"{k:02}.ipynb") for k in range(7)]
-    parts = [gate.shard(notebooks, f"{k}/3") for k in (1, 2, 3)]
-    assert sorted(path for part in parts for path in part) == notebooks
-    assert max(map(len, parts)) - min(map(len, parts)) <= 1
-
-
-@pytest.mark.parametrize("part", ["0/3", "4/3", "two", "1/", "-1/2"])
-def test_an_impossible_shard_is_refused(part):
-    with pytest.raises(SystemExit, match="expected k/n with k from 1 to n"):
-        gate.shard([], part)
 
 
 def test_a_shard_without_notebooks_runs_no_notebook_stage(monkeypatch):

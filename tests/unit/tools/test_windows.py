@@ -1,0 +1,118 @@
+"""What README promises on Windows, tried on a machine that pretends to be one."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.pages import sample
+from tools import gate
+from tools.paths import ROOT, chapters
+
+README = (ROOT / "README.md").read_text("utf-8")
+MODULE = re.compile(r"\.venv/bin/python -m (tools\.[\w.]+)")
+# Windows has neither these modules nor these functions, and lets few users make links. What other
+# packages import is their business: it is loaded before the name of the system is changed.
+PRETEND = """
+import asyncio, multiprocessing, os, pathlib, shutil, signal, subprocess, sys, webbrowser
+{loaded}
+ABSENT = "fcntl grp pty pwd resource termios".split()
+for name in ABSENT:
+    sys.modules[name] = None
+for name in "chown fork geteuid getpgid getuid killpg mkfifo setsid sysconf uname".split():
+    delattr(os, name)
+for name in "SIGALRM SIGHUP SIGKILL alarm getitimer setitimer".split():
+    delattr(signal, name)
+def refused(*args, **kwargs):
+    raise OSError(1314, "a required privilege is not held by the client")
+os.symlink = pathlib.Path.symlink_to = refused
+sys.platform = "win32"
+"""
+TOOLS = "import nbclient, playwright.sync_api, torch"
+
+
+def on_windows(program, *arguments, loaded="", **options):
+    """Run a program on a machine that pretends, without make, git and UTF-8 in its console."""
+    env = {"PATH": "", "PYTHONIOENCODING": "cp1252", "HOME": os.environ.get("HOME", "")}
+    env |= {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", PRETEND.format(loaded=loaded) + program, *map(str, arguments)],
+        capture_output=True,
+        encoding="cp1252",
+        env=env,
+        **{"cwd": ROOT, **options},
+    )
+
+
+@pytest.mark.parametrize("asked", [[], ["lint"]])
+def test_the_gate_says_where_it_runs_and_what_runs_here(asked):
+    run = f"sys.argv[1:] = {asked}; from tools import gate; sys.exit(gate.main())"
+    done = on_windows(run, loaded=TOOLS)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"{gate.WINDOWS}\n"
+    assert "you can read, build and run the book" in README
+
+
+def test_every_line_without_make_names_the_python_of_windows():
+    (block,) = re.findall(r"Without make:\n\n```bash\n(.*?)```", README, re.S)
+    assert r"Windows: .venv\Scripts\python" in block
+    assert set(MODULE.findall(block)) == {"tools.book", "tools.gate"}
+
+
+@pytest.mark.parametrize("module", sorted({*MODULE.findall(README), "tools.refresh"}))
+def test_what_an_author_calls_without_make_answers(module):
+    started = f"runpy.run_module({module!r}, run_name='__main__')"
+    done = on_windows(f"import runpy; sys.argv = ['x', '--help']; {started}", loaded=TOOLS)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage:")
+
+
+BUILD = """
+from unittest import mock
+sys.path.insert(0, sys.argv.pop(1))
+from tools import book
+book.ROOT = pathlib.Path(sys.argv.pop(1))
+if sys.argv[1:] == ["--serve"]:
+    from urllib.request import urlopen
+    def read(address):
+        print(urlopen(address).read().count(b"<h1>"), "title")
+        signal.raise_signal(signal.SIGINT)
+    webbrowser.open = read
+book.main()
+"""
+
+
+def test_the_book_is_built_and_served_from_a_folder_with_a_space(tmp_path):
+    folder = sample.write(tmp_path / "My Book")
+    built = on_windows(BUILD, ROOT, folder)
+    assert built.returncode == 0, built.stdout + built.stderr
+    address = (folder / "_build/html/index.html").as_uri()
+    assert built.stdout.endswith(f"The book is ready. Open {address}\n")
+    assert (folder / "_build/html/chapters/02_figures.html").is_file()
+    served = on_windows(BUILD, ROOT, folder, "--serve")
+    assert served.returncode == 0, served.stdout + served.stderr
+    assert "1 title" in served.stdout
+    assert "Building" not in served.stdout
+
+
+RUN = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        done = shell.run_cell("".join(cell["source"]), store_history=True)
+        meant = "raises-exception" in cell["metadata"].get("tags", [])
+        if (done.error_in_exec or done.error_before_exec) and not meant:
+            sys.exit(f"cell {cell['id']}: {done.error_in_exec or done.error_before_exec}")
+print("every cell ran", "check" in shell.user_ns)
+"""
+
+
+def test_a_chapter_runs():
+    loaded = "import json, IPython.core.interactiveshell, matplotlib.pyplot, torch"
+    chapter = chapters()[0]
+    done = on_windows(RUN, chapter, loaded=loaded, cwd=chapter.parent)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    assert done.stdout.rstrip().endswith("every cell ran True")
