@@ -5,8 +5,27 @@ import torch
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
+CODES = (
+    "x.t().view(12)",
+    "x[1:].view(8)",
+    "x[:, ::2].view(6)",
+    "x[:, 1:].view(9)",
+    "(x + 1).view(12)",
+    "(x.t() + 1).view(12)",
+)
+"""What exercise 5 asks about, as its stub has it."""
 
-def _can_be_one_row(t: torch.Tensor) -> bool:
+
+def works(code: str) -> bool:
+    """Tell whether a line of exercise 5 works, as PyTorch itself says."""
+    try:
+        eval(code, {"x": torch.arange(12).view(3, 4)})
+    except RuntimeError:
+        return False
+    return True
+
+
+def _is_one_row(t: torch.Tensor) -> bool:
     """Tell whether ``t.view(-1)`` works, as PyTorch itself says (the reader may not call it)."""
     try:
         t.view(-1)
@@ -19,6 +38,11 @@ STRIDES = Exercise(
     solution=(6, 2, 1),
     slips=(
         Slip((4, 3, 2), "that is the shape; a stride says how far one step moves in the storage."),
+        Slip(
+            (2, 3, 4),
+            "those are the lengths from the back: begin with 1 on the right, and multiply the "
+            "lengths up.",
+        ),
         Slip((1, 4, 12), "the last dimension moves fastest in PyTorch, not the first."),
         Slip((24, 6, 2), "one dimension too far: the last dimension moves 1, so start from there."),
         Slip((24, 8, 4), "strides count elements; these count bytes, 4 for each float32."),
@@ -77,104 +101,99 @@ SECOND_COLUMN = Exercise(
 )
 
 PIXELS = Exercise(
-    solution=lambda images: images.flatten(2).mT,
+    solution=lambda photo: photo.reshape(3, -1).t(),
     cases=(
-        case("torch.arange(12).view(1, 3, 2, 2)"),
-        case("torch.arange(48).view(2, 3, 2, 4)"),
-        case("torch.arange(6).view(2, 1, 3, 1)"),
+        case("torch.arange(12).view(3, 2, 2)"),
+        case("torch.arange(24).view(3, 2, 4)"),
+        case("torch.arange(36).view(3, 3, 4)[:, :, 1:3]"),
+        case("torch.arange(9).view(3, 3, 1)"),
     ),
     free=("dtype", "rows"),
     slips=(
         Slip(
-            lambda images: images.reshape(images.shape[0], -1, images.shape[1]),
-            "right shape, wrong numbers: reshape refills row by row and mixes the channels. "
-            "Merge height and width, then swap two dimensions.",
+            lambda photo: photo.reshape(-1, 3),
+            "right shape, wrong numbers: three neighbours of one colour share a row. Join height "
+            "and width first, then turn rows into columns.",
         ),
         Slip(
-            lambda images: images.flatten(2),
-            "the channels are still in the middle: swap the last two dimensions.",
+            lambda photo: photo.reshape(3, -1),
+            "that is one row for each colour: now turn rows into columns.",
         ),
         Slip(
-            lambda images: images.permute(0, 3, 2, 1).flatten(1, 2),
+            lambda photo: photo.view(3, -1).t(),
+            "view refuses a part of a larger photo: height and width do not join there, so they "
+            "must be copied.",
+            raises="view size is not compatible",
+        ),
+        Slip(
+            lambda photo: photo.reshape(-1, 3).t(),
+            "the table lies on its side, and its numbers are mixed: first make one row for each "
+            "colour.",
+        ),
+        Slip(
+            lambda photo: photo.t(),
+            "t() is for tables: join height and width into one dimension before.",
+            raises="t() expects a tensor with <= 2 dimensions",
+        ),
+        Slip(
+            lambda photo: photo.transpose(0, 2).reshape(-1, 3),
             "height and width are swapped as well: the pixels come column by column.",
         ),
         Slip(
-            lambda images: images.permute(0, 2, 3, 1),
-            "now merge height and width into one dimension.",
-        ),
-        Slip(
-            lambda images: images.permute(0, 2, 3, 1).flatten(0, 2),
-            "the batch is merged as well: it stays a dimension of its own.",
+            lambda photo: photo.movedim(0, 2),
+            "now join height and width into one dimension.",
         ),
     ),
-    last_hint="look again at the order of the four dimensions, and which two of them become one.",
+    last_hint="look again at the two moves: join height and width, then turn rows into columns.",
 )
 
-WINDOWS = Exercise(
-    solution=lambda row: row.unfold(0, 3, 1),
-    cases=(
-        case("torch.arange(4)"),
-        case("torch.arange(6)"),
-        case("torch.arange(3)"),
-        case("torch.arange(10)[1::2]"),
-    ),
-    memory="view",
+WORKS = Exercise(
+    solution=tuple(map(works, CODES)),
     slips=(
         Slip(
-            lambda row: row.view(-1, 3),
-            "view cuts the row into pieces that do not overlap; here windows overlap.",
+            (True, True, True, False, True, False),
+            "the first: read row by row, x.t() jumps forward and back.",
         ),
         Slip(
-            lambda row: torch.stack([row[k : k + 3] for k in range(len(row) - 2)]),
-            "the windows are in new memory: stack, indexing and clone copy; two strides of one "
-            "length overlap for free.",
+            (False, False, True, False, True, False),
+            "the second: x[1:] leaves out a whole row, and the others follow each other.",
         ),
         Slip(
-            lambda row: row.unfold(0, 3, 3),
-            "windows start at every place, so the step between them is 1, not 3.",
-            also=(
-                lambda row: row.as_strided((len(row) // 3, 3), (3 * row.stride(0), row.stride(0))),
-            ),
+            (False, True, False, False, True, False),
+            "the third: gaps do no harm if all steps are equal, and here each one is 2.",
         ),
         Slip(
-            lambda row: row.as_strided((len(row) - 2, 3), (1, 1)),
-            "right for a contiguous row only: use the row's own stride, row.stride(0), twice.",
-            also=(
-                lambda row: row.as_strided((len(row) - 2, 3), (1, 1), 0),
-                lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), 1)),
-                lambda row: row.as_strided((len(row) - 2, 3), (1, row.stride(0))),
-            ),
+            (False, True, True, True, True, False),
+            "the fourth: inside a row the step is 1, and to the next row it is 2.",
         ),
         Slip(
-            lambda row: row.as_strided((len(row) - 2, 3), (row.stride(0), row.stride(0)), 0),
-            "not every row starts at place 0 of its storage: leave the offset to as_strided.",
+            (False, True, True, False, False, False),
+            "the fifth: a sum keeps the order in memory, and that of x is row by row.",
         ),
         Slip(
-            lambda row: row.as_strided((3, len(row) - 2), (row.stride(0), row.stride(0))),
-            "one window in each row: their number comes first in the shape, then the 3.",
+            (False, True, True, False, True, True),
+            "the last: a sum inherits the order in memory, here that of x.t().",
         ),
     ),
-    last_hint="look again at the shape and the two strides: how many windows, and how far from one "
-    "number to the next in the row.",
+    alone=True,
+    last_hint="look again at each one: write down the places that it reads, row by row, and ask "
+    "whether all steps are equal.",
 )
 
 ONE_ROW = Exercise(
-    solution=_can_be_one_row,
+    solution=_is_one_row,
     cases=(
         case("torch.arange(6).view(2, 3)"),
         case("torch.arange(6).view(2, 3).t()"),
         case("torch.arange(24).view(4, 6)[:, ::2]"),
         case("torch.arange(24).view(4, 6)[:, :3]"),
-        case("torch.arange(3).expand(2, 3)"),
-        case("torch.arange(6).view(2, 1, 3).transpose(0, 1)"),
-        case("torch.arange(24).view(2, 3, 4).transpose(0, 1)"),
+        case("torch.arange(12).view(3, 4)[:, :1]"),
+        case("torch.arange(12).view(3, 4)[1:2, ::2]"),
         case("torch.arange(4).view(1, 4).t()"),
-        case("torch.arange(6).view(2, 3).t().unsqueeze(1)"),
-        case("torch.arange(24).view(2, 3, 4)[:, :2]"),
-        case("torch.arange(24).view(2, 3, 4)[:, :, :3]"),
-        case("torch.arange(1).expand(2, 3)"),
-        case("torch.arange(24).view(2, 2, 2, 3).transpose(1, 2)"),
-        case("torch.tensor(7)"),
+        case("torch.arange(3).expand(2, 3)"),
+        case("torch.arange(12).view(3, 4).t()[:1]"),
+        case("torch.arange(1).view(1, 1)"),
+        case("torch.arange(24).view(4, 6)[::2]"),
     ),
     slips=(
         Slip(
@@ -182,19 +201,27 @@ ONE_ROW = Exercise(
             "contiguous is enough but not needed: x[:, ::2] has gaps and still fits one stride.",
         ),
         Slip(
-            lambda t: all(
-                t.stride(d) == t.size(d + 1) * t.stride(d + 1) for d in range(t.dim() - 1)
+            lambda t: t.stride(0) == t.size(1) * t.stride(1),
+            "dimensions of length 1 do not count: with one row, or one column, there is nothing to "
+            "compare.",
+            also=(
+                lambda t: t.size(0) == 1 or t.stride(0) == t.size(1) * t.stride(1),
+                lambda t: t.size(1) == 1 or t.stride(0) == t.size(1) * t.stride(1),
             ),
-            "dimensions of length 1 do not count: leave them out before you compare neighbours.",
         ),
-        Slip(lambda t: True, "some of these tensors refuse: compare neighbouring dimensions."),
         Slip(
-            lambda t: all(a >= b for a, b in zip(t.stride(), t.stride()[1:], strict=False)),
-            "falling strides are not enough: a whole inner walk must equal one outer step.",
+            lambda t: t.stride(1) == 1,
+            "a last stride of 1 is not the point: the step from one row to the next is.",
+            also=(lambda t: t.stride(0) >= t.stride(1),),
+        ),
+        Slip(lambda t: True, "some of these tables refuse: compare the two strides."),
+        Slip(
+            lambda t: t.stride(1) == t.size(0) * t.stride(0),
+            "the other way round: a walk along a whole row must equal one step to the next row.",
         ),
     ),
-    last_hint="look again at each pair of neighbours: when a whole walk inside equals one step "
-    "outside. Along a length of 1 nobody takes a step.",
+    last_hint="look again at one walk along a row, size(1) steps of stride(1): it must end where "
+    "the next row begins. With a length of 1 there is nothing to compare.",
 )
 
 EXERCISES = {
@@ -202,6 +229,6 @@ EXERCISES = {
     "2": PLACE,
     "3": SECOND_COLUMN,
     "4": PIXELS,
-    "5": WINDOWS,
+    "5": WORKS,
     "6": ONE_ROW,
 }
