@@ -17,8 +17,9 @@ TABLE, WEIGHTS = torch.ones(4, 2), torch.ones(2, 1)
 
 
 def fences(kind: str, cell: str) -> list[str]:
-    """The blocks of one kind that a cell quotes."""
-    return [text for found, text in FENCE.findall(CELLS[cell]) if found == kind]
+    """The blocks of one kind that a cell quotes; a message is broken into lines for the page."""
+    found = [text for found, text in FENCE.findall(CELLS[cell]) if found == kind]
+    return [" ".join(text.split()) for text in found] if kind == "text" else found
 
 
 def said(program, *inputs) -> str:
