@@ -84,8 +84,29 @@ def test_stages_that_are_asked_for_exist(workflow, monkeypatch):
     assert set(stages) <= set(gate.stages())
 
 
-def test_every_stage_runs_on_each_push():
-    pushed = " ".join(
-        re.findall(r'STAGES="([^"]*)"', (ROOT / ".github/workflows/cpu.yml").read_text("utf-8"))
-    )
-    assert set(gate.stages()) - set(pushed.split()) == {"colab"}  # weekly: it makes an environment
+def pushed():
+    """The jobs of each push: the shards of their matrix, and the stages of their command."""
+    workflow = yaml.safe_load((ROOT / ".github/workflows/cpu.yml").read_text("utf-8"))
+    for job in jobs(workflow):
+        (step,) = (step for step in job["steps"] if "run" in step)
+        shards = job.get("strategy", {}).get("matrix", {}).get("shard", [])
+        assert step.get("env", {}) == ({"BOOK_SHARD": "${{ matrix.shard }}"} if shards else {})
+        yield shards, re.search(r'STAGES="([^"]*)"', step["run"])[1].split()
+
+
+def test_every_stage_runs_on_each_push_once():
+    stages = [stage for _, named in pushed() for stage in named]
+    assert len(stages) == len(set(stages))
+    assert set(gate.stages()) - set(stages) == {"colab"}  # weekly: it makes an environment
+
+
+def test_what_grows_with_the_book_is_shared_out_whole_and_nothing_else_is():
+    for shards, stages in pushed():
+        assert {gate.stages()[stage].shared for stage in stages} == {bool(shards)}, stages
+        assert shards == [f"{k}/{len(shards)}" for k in range(1, len(shards) + 1)]
+
+
+def test_ci_calls_what_readme_calls_and_nothing_else():
+    lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    assert lines[-1] == "CI=true exec make test"
+    assert not re.search(r"apt-get|git ", "\n".join(lines))
