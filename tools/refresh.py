@@ -19,8 +19,8 @@ from nbclient.exceptions import CellExecutionError
 
 from tools import addresses
 from tools.notebooks.clean import NotStored, clean
+from tools.notebooks.kernel_start import patiently
 from tools.notebooks.nbval_command import CELL_SECONDS, START_SECONDS, environment
-from tools.notebooks.starting import patiently
 from tools.paths import CPU_SECONDS, ROOT, chapters
 
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 from nbval.kernel import RunningKernel
 
-from tools.notebooks.starting import patiently
+from tools.notebooks.kernel_start import patiently
 
 HERE = Path(__file__).parent
 ANSWER_SECONDS = 300

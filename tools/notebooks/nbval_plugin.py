@@ -94,8 +94,8 @@ class Prepare(pytest.Item):
     def runtest(self):
         """Prepare the notebook's kernel."""
         kernel.watch(self.parent.kernel)
-        kernel.load(self.parent.kernel, "alarm")
-        kernel.call(self.parent.kernel, "alarm.arm")
+        kernel.load(self.parent.kernel, "warnings_as_errors")
+        kernel.call(self.parent.kernel, "warnings_as_errors.arm")
         if (device := _device_of_this_run()) != "cpu":
             kernel.load(self.parent.kernel, "audit")
             kernel.call(self.parent.kernel, "audit.watch", device)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.notebooks.starting import TRIES, patiently
+from tools.notebooks.kernel_start import TRIES, patiently
 
 
 def starter(deaths, message="Kernel died before replying to kernel_info"):
