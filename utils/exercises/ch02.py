@@ -172,17 +172,18 @@ MESSAGES = Exercise(
 )
 
 SHAPES_LINE = Exercise(
-    solution=8,
+    solution=9,
     slips=(
         Slip(4, "there it was noticed; the line does what it should with what it got. Go up."),
+        Slip(5, "the program never came to that line: the error came one line before it."),
         Slip(2, "numbers[1:] leaves out the first one, as the text asks; see who uses the result."),
-        Slip(3, "the loss may be called with any names; look at what it is called with."),
-        Slip(5, "w is a single number and fits everything; look at the tensors of four and three."),
-        Slip(6, "hours is made as the text asks; see whether anybody uses it."),
+        Slip(3, "the loss may call its inputs as it likes; look at what it is called with."),
+        Slip(6, "w is a single number and fits everything; look at the tensors of four and three."),
+        Slip(7, "hours is made as the text asks; see whether anybody uses it."),
         Slip(
-            7, "the text wants the first kilometre left out too, so 3 is right; see who brings 4."
+            8, "the text wants the first kilometre left out too, so 3 is right; see who brings 4."
         ),
-        Slip(9, "the call is as it should be; go down one call, and ask who brings 4 numbers."),
+        Slip(10, "the call is as it should be; go down one call, and see who brings 4 numbers."),
         Slip(1, "the function is as it should be; follow its results to where they are used."),
     ),
     last_hint="look again at the message: one tensor has 4 numbers; find the line that made it.",
@@ -191,15 +192,19 @@ SHAPES_LINE = Exercise(
 DEVICES_LINE = Exercise(
     solution=2,
     slips=(
-        Slip(6, "there it was noticed; one tensor in it lies on the CPU, so find the line that "
-                "made it."),
-        Slip(1, "line 3 sends hours to the GPU; look for a tensor that is sent nowhere."),
-        Slip(3, "that line does what is needed for hours; look for a tensor that is sent nowhere."),
+        Slip(
+            7,
+            "there it was noticed; one tensor in it lies on the CPU, so find the line that made "
+            "it.",
+        ),
+        Slip(1, "line 3 sends x to the GPU; look for a tensor that is sent nowhere."),
+        Slip(3, "that line does what is needed for x; look for a tensor that is sent nowhere."),
         Slip(4, "w is sent to the GPU in this very line; look for a tensor that is sent nowhere."),
-        Slip(5, "w and hours both lie on the GPU there; see who joins them in line 6."),
+        Slip(5, "requires_grad_() moves nothing, and w lies on the GPU already."),
+        Slip(6, "w and x both lie on the GPU there; see who joins them in the last line."),
     ),
-    last_hint="look again at each name in line 6, and go back to the line that made it.",
-)  # fmt: skip
+    last_hint="look again at each name in the last line, and go back to the line that made it.",
+)
 
 ABOVE_MEAN = Exercise(
     solution=_above_mean,
