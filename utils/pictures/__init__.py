@@ -4,6 +4,7 @@ What a chapter draws with:
 
 - ``tensors``   a tensor: its cells, the storage behind them, its strides
 - ``walks``     the places that a view visits, row by row or in storage order
+- ``areas``     a product as an area, and the strips that nudges add
 - ``boxes``     a tensor as boxes in boxes, what a reduction folds, an image with its channels
 - ``bridge``    names, the arrays and tensors they name, and the buffers behind
 - ``calls``     the calls that led to an error, with the shapes that each line met
@@ -13,7 +14,7 @@ What a chapter draws with:
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
 - ``paintings`` a small painting as numbers, and how a net paints it
 - ``pairs``     every number of one tensor with every number of another
-- ``slopes``    a tangent, kinks, errors of differences, a Jacobian
+- ``slopes``    kinks, errors of differences, a Jacobian
 
 What these share:
 

@@ -1,4 +1,4 @@
-"""Slopes as pictures: a tangent, kinks, errors of differences, and a row times a Jacobian.
+"""Slopes as pictures: kinks, errors of differences, and a row times a Jacobian.
 
 Every curve and every slope comes from PyTorch: functions are called with tensors, slopes are what
 autograd returns. Importing this module makes the notebook show figures as inline SVG.
@@ -28,32 +28,6 @@ JUMP = 0.4
 """What is higher from one point of a kink to the next is a jump: no line climbs there."""
 
 Function = Callable[[torch.Tensor], torch.Tensor]
-
-
-def tangent(f: Function, x: torch.Tensor, reach: float = 1.5) -> Figure:
-    """Draw the curve of ``f`` around ``x``, and the line through ``f(x)`` with slope ``x.grad``.
-
-    Args:
-        f: works element by element.
-        x: one number without dimensions, on any device, whose ``.grad`` backward has filled.
-        reach: how far the curve goes to both sides.
-
-    Raises:
-        TypeError: ``x`` is not a tensor.
-        ValueError: ``x`` is not one number, or it has no gradient.
-    """
-    _require_gradient(x)
-    at, slope = x.detach().cpu().double(), x.grad.cpu().double()
-    xs = torch.linspace(-reach, reach, POINTS, dtype=torch.float64) + at
-    ys, y = f(xs), f(at)
-    name_x, name_y, name_slope = (texts(number)[0] for number in (at, y, slope))
-    fig, ax = _figure(f"At x = {name_x} the curve has height {name_y}, and x.grad is {name_slope}")
-    ax.plot(xs, ys, color=CURVE, label="f(x)")
-    ax.plot(xs, y + slope * (xs - at), color=SLOPE, ls="--", label=f"slope x.grad = {name_slope}")
-    ax.plot([at], [y], "o", color=INK, label=f"x = {name_x}")
-    ax.set(xlabel="x", ylabel="f(x)", ylim=_room(ys))
-    ax.legend(frameon=False)
-    return fig
 
 
 def kinks(**functions: Function) -> Figure:
@@ -184,19 +158,3 @@ def _with_gaps(ys: torch.Tensor) -> torch.Tensor:
     """Return ``ys``, shape (n,), with the point after each jump left out."""
     after = torch.cat([torch.zeros(1, dtype=torch.bool), ys.diff().abs() > JUMP])
     return ys.where(~after, torch.nan)
-
-
-def _room(ys: torch.Tensor) -> tuple[float, float]:
-    """Return limits that show the whole curve; a steep tangent may leave them."""
-    low, high = ys.min().item(), ys.max().item()
-    margin = 0.1 * (high - low)
-    return low - margin, high + margin
-
-
-def _require_gradient(x: torch.Tensor) -> None:
-    if not isinstance(x, torch.Tensor):
-        raise TypeError(f"x is of type {type(x).__name__}; expected a torch.Tensor.")
-    if x.dim():
-        raise ValueError(f"x has shape {tuple(x.shape)}; expected one number, shape ().")
-    if x.grad is None:
-        raise ValueError("x.grad is None; expected a gradient: call backward first.")

@@ -5,65 +5,14 @@ import torch
 
 from tests.unit.pictures.drawings import Drawing, rounded
 from utils.pictures import slopes
-from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
 
 V, J = torch.tensor([1.0, 10.0]), torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
 STEPS = torch.tensor([0.1, 0.01, 0.001])
 
 
-def leaf_after_backward(f, number: float) -> torch.Tensor:
-    x = torch.tensor(number, requires_grad=True)
-    f(x).backward()
-    return x
-
-
 def lines(ax) -> list[torch.Tensor]:
     return [torch.as_tensor(line.get_xydata()) for line in ax.lines]
-
-
-@pytest.mark.parametrize(("f", "at"), [(torch.square, 1.5), (torch.sin, 0.3), (torch.exp, -1.0)])
-def test_a_tangent_touches_the_curve_with_the_slope_in_grad(f, at: float):
-    x = leaf_after_backward(f, at)
-    (ax,) = slopes.tangent(f, x).axes
-    curve, line, dot = lines(ax)
-    assert torch.allclose(curve[:, 1], f(curve[:, 0]))
-    assert torch.allclose(curve[[0, -1], 0], torch.tensor([at - 1.5, at + 1.5]).double())
-    rise, run = line[-1, 1] - line[0, 1], line[-1, 0] - line[0, 0]
-    assert torch.allclose(rise / run, x.grad.double())
-    assert torch.allclose(dot, torch.tensor([[at, f(torch.tensor(at))]]).double())
-    assert torch.allclose(line[len(line) // 2], dot[0], atol=1e-6)
-
-
-def test_a_tangent_is_labelled_with_the_numbers_of_the_tensor():
-    fig = slopes.tangent(torch.square, leaf_after_backward(torch.square, 1.5))
-    assert fig.get_label() == "At x = 1.5 the curve has height 2.25, and x.grad is 3"
-    (ax,) = fig.axes
-    assert [line.get_label() for line in ax.lines] == ["f(x)", "slope x.grad = 3", "x = 1.5"]
-    assert (ax.get_xlabel(), ax.get_ylabel()) == ("x", "f(x)")
-    assert ax.get_ylim() == pytest.approx((-0.9, 9.9))
-    assert "legend: blue f(x), vermilion slope x.grad = 3, ink x = 1.5" in describe(fig)
-    assert not ax.get_legend().get_frame_on()
-
-
-def test_a_wrong_gradient_is_drawn_as_it_is():
-    x = leaf_after_backward(torch.square, 1.5)
-    torch.square(x).backward()
-    assert slopes.tangent(torch.square, x).get_label().endswith("x.grad is 6")
-
-
-@pytest.mark.parametrize(
-    ("x", "error", "sentence"),
-    [
-        (1.5, TypeError, "x is of type float; expected a torch.Tensor."),
-        (torch.ones(2), ValueError, "x has shape (2,); expected one number, shape ()."),
-        (torch.ones(()), ValueError, "x.grad is None; expected a gradient: call backward first."),
-    ],
-)
-def test_a_tangent_needs_one_number_with_a_gradient(x, error, sentence: str):
-    with pytest.raises(error) as caught:
-        slopes.tangent(torch.square, x)
-    assert str(caught.value) == sentence
 
 
 def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
