@@ -142,7 +142,7 @@ def _arrival(edge: Edge) -> str:
     if edge.parent.function:
         whole = f". That is the gradient of `loss` to `{name}`."
     if not before:
-        return whole if edge.ways == 1 else f", the first of {edge.ways} ways."
+        return whole if edge.ways == 1 else f", the first of {edge.ways} paths."
     added = f", added to {before[-1]}: {total}"
     return added + (whole if len(edge.arrived) == edge.ways else " so far.")
 
@@ -153,7 +153,7 @@ def _end(tape: Tape) -> str:
     unreached = [f"`{n.name}`" for n in tape.given if n.value.requires_grad and n.grad is None]
     said = [f"Done: {listed(filled)}."]
     said += [f"{listed(unasked)} asked for no gradient."] if unasked else []
-    said += [f"No way leads back to {listed(unreached)}."] if unreached else []
+    said += [f"No path leads back to {listed(unreached)}."] if unreached else []
     return " ".join(said)
 
 

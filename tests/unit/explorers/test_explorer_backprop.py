@@ -96,7 +96,7 @@ def test_the_sentences_of_a_fork_tell_every_product_and_every_sum():
         "That is the gradient of `loss` to `a`.",
         "Back through `loss = a - b` to `b`: upstream 1 × local -1 = -1. "
         "That is the gradient of `loss` to `b`.",
-        "Back through `b = x * 4` to `x`: upstream -1 × local 4 = -4, the first of 3 ways.",
+        "Back through `b = x * 4` to `x`: upstream -1 × local 4 = -4, the first of 3 paths.",
         "Back through `a = x * x` to `x`: upstream 1 × local 2 = 2, added to -4: -2 so far.",
         "Back through `a = x * x` to `x`: upstream 1 × local 2 = 2, added to -2: 0. "
         "That is added to `x.grad`.",
@@ -109,10 +109,10 @@ def test_the_sentences_of_a_fork_tell_every_product_and_every_sum():
     [
         ("w * x", "Done: `w.grad` = 2 and `x.grad` = 3."),
         ("w * x - y", "Done: `w.grad` = 2 and `x.grad` = 3. `y` asked for no gradient."),
-        ("w.detach() * x", "Done: `x.grad` = 3. No way leads back to `w`."),
+        ("w.detach() * x", "Done: `x.grad` = 3. No path leads back to `w`."),
         (
             "w.detach() * x + w.detach() * y",
-            "Done: `x.grad` = 3. `y` asked for no gradient. No way leads back to `w`.",
+            "Done: `x.grad` = 3. `y` asked for no gradient. No path leads back to `w`.",
         ),
     ],
 )
