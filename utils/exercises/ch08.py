@@ -6,88 +6,75 @@ from utils.device import get_device
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
-# ---- 2: second derivatives -----------------------------------------------------------------------
+# ---- 4: the way back, by hand --------------------------------------------------------------------
 
 
-def _second(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _by_hand(w, b, x, y):
+    upstream = 2 * (w * x + b - y) / len(x)
+    return (upstream * x).sum(), upstream.sum()
 
 
-def _first_slope(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return slope
+def _of_the_sum(w, b, x, y):
+    error = w * x + b - y
+    return (2 * error * x).sum(), (2 * error).sum()
 
 
-def _slope_squared(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    return slope**2
+def _half(w, b, x, y):
+    error = w * x + b - y
+    return (error * x).mean(), error.mean()
 
 
-def _no_graph(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _one_for_each_measurement(w, b, x, y):
+    upstream = 2 * (w * x + b - y) / len(x)
+    return upstream * x, upstream
 
 
-def _no_graph_by_backward(f, x):
-    x = x.detach().requires_grad_()
-    f(x).sum().backward()
-    x.grad.sum().backward()
-    return x.grad
+def _one_for_each_undivided(w, b, x, y):
+    error = w * x + b - y
+    return 2 * error * x, 2 * error
 
 
-def _x_needs_no_grad(f, x):
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _without_the_hours(w, b, x, y):
+    error = w * x + b - y
+    return (2 * error).mean(), (2 * error).mean()
 
 
-def _x_needs_no_grad_by_backward(f, x):
-    f(x).sum().backward(create_graph=True)
-    return x.grad
+def _times_w(w, b, x, y):
+    error = w * x + b - y
+    return (2 * error * w).mean(), (2 * error).mean()
 
 
-def _no_sum(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope, x)
-    return bend
+def _b_times_b(w, b, x, y):
+    error = w * x + b - y
+    return (2 * error * x).mean(), (2 * error * b).mean()
 
 
-def _both_in_grad(f, x):
-    x = x.detach().requires_grad_()
-    f(x).sum().backward(create_graph=True)
-    x.grad.sum().backward()
-    return x.grad.detach()
+def _means_first(w, b, x, y):
+    error = w * x + b - y
+    return 2 * error.mean() * x.mean(), 2 * error.mean()
 
 
-def _f_of_f(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(f(x)).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
+def _other_sign(w, b, x, y):
+    error = y - (w * x + b)
+    return (2 * error * x).mean(), (2 * error).mean()
 
 
-def _one_number(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend.item()
+def _without_b(w, b, x, y):
+    error = w * x - y
+    return (2 * error * x).mean(), (2 * error).mean()
 
 
-def _the_whole_pair(f, x):
-    x = x.detach().requires_grad_()
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    return torch.autograd.grad(slope.sum(), x)
+def _b_first(w, b, x, y):
+    error = w * x + b - y
+    return (2 * error).mean(), (2 * error * x).mean()
 
 
-# ---- 3: the gradient of a mean, in parts ---------------------------------------------------------
+def _squares(w, b, x, y):
+    error = w * x + b - y
+    return (error**2 * x).mean(), (error**2).mean()
+
+
+# ---- 5: the gradient of a mean, in parts ---------------------------------------------------------
 
 
 def _case_of_parts(w: float, *parts: tuple[float, ...], old: float | None = None):
@@ -194,200 +181,6 @@ def _returned_at_once(w, batches):
         return w.grad
 
 
-# ---- 4: clipping ---------------------------------------------------------------------------------
-
-
-def _clip(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _each_alone(grads, limit):
-    return tuple(g * (limit / g.norm()).clamp(max=1) for g in grads)
-
-
-def _each_alone_with_if(grads, limit):
-    return tuple(g * limit / g.norm() if g.norm() > limit else g for g in grads)
-
-
-def _each_alone_in_python(grads, limit):
-    return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
-
-
-def _every_number(grads, limit):
-    return tuple(g.clamp(-limit, limit) for g in grads)
-
-
-def _stretched(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    return tuple(g * limit / length for g in grads)
-
-
-def _without_root(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _without_root_with_if(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * limit / length if length > limit else g for g in grads)
-
-
-def _without_root_in_python(grads, limit):
-    length = sum((g * g).sum().item() for g in grads)
-    return tuple(g * min(1.0, limit / length) for g in grads)
-
-
-def _root_in_the_condition_only(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * limit / length if length.sqrt() > limit else g for g in grads)
-
-
-def _sum_of_lengths(grads, limit):
-    length = sum(g.norm() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _sum_of_lengths_in_python(grads, limit):
-    length = sum(g.norm().item() for g in grads)
-    return tuple(g * min(1.0, limit / length) for g in grads)
-
-
-def _longest_alone(grads, limit):
-    length = max(g.norm() for g in grads)
-    factor = (limit / length).clamp(max=1)
-    return tuple(g * factor for g in grads)
-
-
-def _written_into(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    for g in grads:
-        g *= factor
-    return grads
-
-
-def _written_into_views(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    factor = (limit / length).clamp(max=1)
-    return tuple(g.contiguous().mul_(factor) for g in grads)
-
-
-def _written_into_in_python(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt().item()
-    factor = min(1.0, limit / length)
-    for g in grads:
-        g *= factor
-    return grads
-
-
-def _divided_by_zero(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt()
-    return tuple(g / length * length.clamp(max=limit) for g in grads)
-
-
-def _divided_by_zero_in_python(grads, limit):
-    length = sum((g * g).sum() for g in grads).sqrt().item()
-    factor = min(1.0, limit / length)
-    return tuple(g * factor for g in grads)
-
-
-def _one_row_of_all(grads, limit):
-    length = torch.cat(grads).norm()
-    return tuple(g * limit / length if length > limit else g for g in grads)
-
-
-# ---- 5: a gradient for each sample ---------------------------------------------------------------
-
-
-def _per_sample(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs
-
-
-def _one_mean(w, inputs, targets):
-    w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).mean().backward()
-    return w.grad
-
-
-def _one_sum(w, inputs, targets):
-    w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).sum().backward()
-    return w.grad
-
-
-def _running_sum(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad.clone())
-    return torch.stack(rows)
-
-
-def _the_same_tensor(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-    return torch.stack(rows)
-
-
-def _the_same_tensor_emptied(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
-    for x, y in zip(inputs, targets):  # noqa: B905
-        ((x @ w - y) ** 2).backward()
-        rows.append(w.grad)
-        w.grad.zero_()
-    return torch.stack(rows)
-
-
-def _half(w, inputs, targets):
-    return (inputs @ w - targets)[:, None] * inputs
-
-
-def _divided(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs / len(inputs)
-
-
-def _no_sign(w, inputs, targets):
-    return 2 * (inputs @ w - targets).abs()[:, None] * inputs
-
-
-def _root_of_the_loss(w, inputs, targets):
-    loss = (inputs @ w - targets) ** 2
-    return 2 * loss.sqrt()[:, None] * inputs
-
-
-def _positive_errors_only(w, inputs, targets):
-    return 2 * torch.relu(inputs @ w - targets)[:, None] * inputs
-
-
-def _without_the_inputs(w, inputs, targets):
-    return 2 * (inputs @ w - targets)
-
-
-def _no_second_dimension(w, inputs, targets):
-    return 2 * (inputs @ w - targets) * inputs
-
-
-def _w_is_mapped_too(w, inputs, targets):
-    def loss(w, x, y):
-        return (x @ w - y) ** 2
-
-    return torch.func.vmap(torch.func.grad(loss))(w, inputs, targets)
-
-
-def _losses(w, inputs, targets):
-    return (inputs @ w - targets) ** 2
-
-
-def _other_sign(w, inputs, targets):
-    return 2 * (targets - inputs @ w)[:, None] * inputs
-
-
 # ---- the exercises -------------------------------------------------------------------------------
 
 EXERCISES = {
@@ -407,45 +200,134 @@ EXERCISES = {
             Slip(
                 (-12.0, -6.0), "at a multiplication each factor gets the other factor, not its own."
             ),
+            Slip((-18.0, -3.0), "b gets what the square hands on, and that is twice the error."),
             Slip((-6.0, -18.0), "both numbers are right and the order is not: w.grad comes first."),
         ),
         last_hint="look again from the loss down: the square, the sum, then the product.",
     ),
     "2": Exercise(
-        solution=_second,
+        solution=(12.0, 24.0, 9.0, 0.0),
+        slips=(
+            Slip(
+                (6.0, 24.0, 9.0, 0.0),
+                "twice: the second backward adds to what the first one left.",
+            ),
+            Slip(
+                (12.0, 12.0, 9.0, 0.0),
+                "around: that is what arrives at h; one more factor leads from h to w.",
+            ),
+            Slip(
+                (12.0, 6.0, 9.0, 0.0),
+                "around: h is used twice, as both factors of a product, and lies behind one more.",
+            ),
+            Slip(
+                (12.0, 24.0, 27.0, 0.0),
+                "cut: three factors w would bring 27, and two of them lie behind the cut.",
+            ),
+            Slip(
+                (12.0, 24.0, 0.0, 0.0),
+                "cut: one path is cut and one is open; the open one brings the other factor.",
+            ),
+            Slip(
+                (12.0, 24.0, 18.0, 0.0),
+                "cut: the path that stays open is the one that does not go through detach.",
+            ),
+            Slip(
+                (12.0, 24.0, 9.0, 5.0),
+                "apart: a nudge of w does not change 5, nor a product with 0.",
+                also=((12.0, 24.0, 9.0, None), (12.0, 24.0, 9.0, 1.0), (12.0, 24.0, 9.0, 3.0)),
+            ),
+        ),
+        alone=True,
+        last_hint="look again at each program: find the paths from the loss to w, and what each "
+        "brings.",
+    ),
+    "3": Exercise(
+        solution=(6.0, 15.0),
+        slips=(
+            Slip(
+                (6.0, 12.0),
+                "v is used twice: what the second path brings is still to be added.",
+            ),
+            Slip(
+                (30.0, 63.0),
+                "30 arrived at u; what arrived at the product was multiplied on its way to u.",
+                also=((30.0, 60.0), (30.0, 150.0), (30.0, 33.0), (30.0, 153.0)),
+            ),
+            Slip(
+                (15.0, 33.0),
+                "the path from the product to u has the other factor, v, and not u itself.",
+                also=((15.0, 30.0), (15.0, 78.0), (15.0, 75.0)),
+            ),
+            Slip(
+                (6.0, 33.0),
+                "the path from the product to v has the other factor, u, and not v itself.",
+                also=((6.0, 30.0),),
+            ),
+            Slip(
+                (150.0, 303.0),
+                "30 is the number behind the multiplication by v: go back to the one before it.",
+                also=((150.0, 300.0),),
+            ),
+            Slip(
+                (6.0, 36.0),
+                "where paths meet, gradients add; they do not multiply.",
+            ),
+            Slip(
+                (6.0, 9.0),
+                "on the way to v, what arrived at the product is multiplied by u.",
+            ),
+        ),
+        last_hint="look again at the product: it hands what arrives, times v, to u, and the same, "
+        "times u, to v.",
+    ),
+    "4": Exercise(
+        solution=_by_hand,
         cases=(
-            case("lambda x: x * x * x", "torch.tensor([1.0, 2.0, 3.0])"),
-            case("lambda x: torch.exp(-x * x)", "torch.tensor([[0.0, 0.5], [1.0, -2.0]])"),
-            case("torch.square", "torch.tensor([-1.0, 5.0])"),
+            case(
+                "torch.tensor(0.0)",
+                "torch.tensor(1.0)",
+                "torch.tensor([0.5, 1.0, 1.5, 2.0])",
+                "torch.tensor([2.0, 5.0, 6.0, 9.0])",
+            ),
+            case(
+                "torch.tensor(4.0)",
+                "torch.tensor(-2.0)",
+                "torch.tensor([1.0, -1.0, 3.0])",
+                "torch.tensor([0.0, 5.0, -1.0])",
+            ),
         ),
         free=("dtype",),
         slips=(
-            Slip(_first_slope, "that is the first slope: differentiate the slope once more."),
-            Slip(_slope_squared, "the slope times itself is not the slope of the slope."),
+            Slip(_half, "a square changes at twice its number: one factor is missing."),
             Slip(
-                _no_graph,
-                "a call goes backward from what hangs on no graph: x must require a gradient, and "
-                "the first of the two calls needs create_graph=True.",
-                also=(_no_graph_by_backward, _x_needs_no_grad, _x_needs_no_grad_by_backward),
+                _of_the_sum,
+                "that is the gradient of the sum; in a mean, each square has its share only.",
             ),
             Slip(
-                _no_sum,
-                "each call goes backward from a single number: take the sum() first.",
+                _one_for_each_measurement,
+                "a parameter is one number: what its paths bring is added up.",
+                also=(_one_for_each_undivided,),
             ),
             Slip(
-                _both_in_grad,
-                "x.grad still held the first slope when backward added the second to it.",
+                _without_the_hours,
+                "w lies behind a product: on the way to it, each measurement has the factor x.",
             ),
-            Slip(_f_of_f, "f is applied once; what is applied twice is the slope."),
+            Slip(_times_w, "at a product each factor gets the other one: w gets x, not w."),
+            Slip(_b_times_b, "b is added: its factor is 1, whatever b is."),
             Slip(
-                _one_number,
-                "x may hold several numbers: return a tensor, one number for each, not item().",
+                _means_first,
+                "multiply each error by its own x first, and take the mean of these.",
             ),
-            Slip(_the_whole_pair, "torch.autograd.grad returns a tuple: take its only entry."),
+            Slip(_other_sign, "the error is the prediction minus the truth, not the reverse."),
+            Slip(_without_b, "b is missing in the prediction, so every error is wrong."),
+            Slip(_b_first, "both numbers are right and the order is not: w comes first."),
+            Slip(_squares, "the square itself is the loss; its factor is twice the error."),
         ),
-        last_hint="look again at the two calls: the slope with a graph of its own, then its slope.",
+        last_hint="look again step by step: the error, twice the error over the count, then what "
+        "each path brings.",
     ),
-    "3": Exercise(
+    "5": Exercise(
         solution=_in_parts,
         cases=(
             _case_of_parts(3.0, (1.0, 2.0, 3.0), (10.0,)),
@@ -490,131 +372,5 @@ EXERCISES = {
         ),
         last_hint="look again at three places: where .grad is emptied, what each loss is divided "
         "by, and that the batches add up.",
-    ),
-    "4": Exercise(
-        solution=_clip,
-        cases=(
-            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "1.0"),
-            case("(torch.tensor([3.0, 0.0]), torch.tensor([4.0]))", "10.0"),
-            case(
-                "(torch.tensor([[1.0, -2.0], [2.0, 0.0]]), torch.tensor([-4.0, 0.5]), "
-                "torch.tensor([6.0]))",
-                "2.0",
-            ),
-            case("(torch.tensor([3.0]).expand(2), torch.tensor([-1.0]))", "2.0"),
-            case("(torch.zeros(2), torch.zeros(1))", "1.0"),
-            case("(torch.tensor([0.3, 0.4]), torch.tensor([0.0]))", "0.4"),
-        ),
-        keeps_inputs=True,
-        free=("dtype",),
-        slips=(
-            Slip(
-                _each_alone,
-                "one length for all: clipping each tensor by itself turns the common direction.",
-                also=(_each_alone_with_if, _each_alone_in_python),
-            ),
-            Slip(
-                _every_number,
-                "that limits every number by itself, which turns the direction: scale all alike.",
-                also=(lambda grads, limit: tuple(g.clamp(max=limit) for g in grads),),
-            ),
-            Slip(
-                _stretched,
-                "gradients that are short enough stay as they are; do not stretch them.",
-            ),
-            Slip(
-                _without_root,
-                "the length needs its square root, in the condition and in the factor.",
-                also=(
-                    _without_root_with_if,
-                    _without_root_in_python,
-                    _root_in_the_condition_only,
-                ),
-            ),
-            Slip(
-                _sum_of_lengths,
-                "lengths do not add up: 3 to the side and 4 up are 5, not 7.",
-                also=(_sum_of_lengths_in_python,),
-            ),
-            Slip(
-                _longest_alone,
-                "the common length is that of all numbers together, not of the longest tensor.",
-            ),
-            Slip(
-                _written_into,
-                "that writes into the gradients it was given: make new tensors.",
-                also=(_written_into_views, _written_into_in_python),
-            ),
-            Slip(
-                _divided_by_zero,
-                "gradients may be zero: their length is 0, and nothing is to be divided by it.",
-                also=(_divided_by_zero_in_python,),
-            ),
-            Slip(
-                _one_row_of_all,
-                "gradients may have different shapes: flatten each before you put them together.",
-            ),
-        ),
-        last_hint="look again at three steps: one length of all, one factor of at most 1, and new "
-        "tensors.",
-    ),
-    "5": Exercise(
-        solution=_per_sample,
-        cases=(
-            case(
-                "torch.tensor([1.0, 1.0])",
-                "torch.tensor([[1.0, 2.0], [3.0, 4.0], [0.0, 1.0], [2.0, 1.0]])",
-                "torch.tensor([0.0, 5.0, 1.0, 7.0])",
-            ),
-            case(
-                "torch.tensor([0.5, -1.0, 2.0])",
-                "torch.tensor([[1.0, 0.0, 2.0], [2.0, 2.0, 1.0]])",
-                "torch.tensor([3.0, -1.0])",
-            ),
-        ),
-        free=("dtype", "rows"),
-        slips=(
-            Slip(
-                _one_mean,
-                "that is the mean over the samples: one row for each sample is asked.",
-            ),
-            Slip(_one_sum, "all samples are added into one row: keep a row for each sample."),
-            Slip(
-                _running_sum,
-                "each row holds the rows before it too: .grad was not emptied between samples.",
-            ),
-            Slip(
-                _the_same_tensor,
-                "all rows are one tensor, w.grad, which goes on changing: append a clone of it.",
-                also=(_the_same_tensor_emptied,),
-            ),
-            Slip(_half, "one half is missing: a square has the local derivative of exercise 1."),
-            Slip(
-                _divided,
-                "the mean of the batch divides by its length; a single sample does not.",
-            ),
-            Slip(
-                _no_sign,
-                "an error may be negative, and its sign belongs to the gradient.",
-                also=(_root_of_the_loss, _positive_errors_only),
-            ),
-            Slip(
-                _without_the_inputs,
-                "those are the gradients of the predictions: each is still multiplied by the "
-                "inputs of its sample.",
-            ),
-            Slip(
-                _no_second_dimension,
-                "there is one error for each sample: give it a second dimension, [:, None], and it "
-                "multiplies whole rows.",
-            ),
-            Slip(
-                _w_is_mapped_too,
-                "w is the same for all samples: vmap needs in_dims=(None, 0, 0).",
-            ),
-            Slip(_losses, "those are the losses of the samples; their gradients are asked."),
-            Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),
-        ),
-        last_hint="look again at the loss of one sample alone: its gradient for w is its row.",
     ),
 }
