@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.patience import MILLISECONDS
 from tools.addresses import repository
 from tools.browser import MISSING, chromium, program
 from tools.paths import ROOT
 
-expect.set_options(timeout=60_000)  # ends a hang; the 5 s of Playwright end a busy machine's work
+expect.set_options(timeout=MILLISECONDS)
 
 
 @pytest.fixture(scope="session")

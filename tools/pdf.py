@@ -6,6 +6,12 @@
 All pages are joined into one document first. So a link from chapter to chapter becomes a link
 inside the PDF, page numbers run through, and Chromium makes the bookmarks from the headings. The
 list of contents gets its page numbers from a first printing.
+
+Sphinx's own builder of one page, ``singlehtml``, which Jupyter Book's ``pdfhtml`` prints, was tried
+with Sphinx 7.4 on eight chapters: its ids are not unique (Sphinx, issue 4814, open since 2018), so
+links to *Exercises*, *Summary* and *Solutions* of every chapter lead to the first one, and a
+chapter's place over its title is lost. ``rename`` and ``joined`` are what it lacks; it would save
+none of the rest. It reads all notebooks again, too: these pages are the ones that the tests saw.
 """
 
 import argparse
@@ -172,7 +178,7 @@ def first_pages(pdf: Path, names: list[str]) -> dict[str, int]:
 def print_page(browser: Browser, page_file: Path, target: Path) -> None:
     """Print an HTML file, once its explorers and fonts have drawn, refusing the network."""
     page = browser.new_page(color_scheme="light", reduced_motion="reduce", offline=True)
-    page.goto(page_file.as_uri())
+    page.goto(page_file.as_uri(), timeout=0)  # a long book on a busy machine takes its time
     page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     page.pdf(
         path=target, prefer_css_page_size=True, print_background=True, outline=True, tagged=True

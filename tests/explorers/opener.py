@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.patience import MILLISECONDS
 from utils.scenes.explorer import Explorer
 
 STYLE = """
@@ -71,6 +72,7 @@ def opener(browser: Browser, folder: Path) -> Iterator[Open]:
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
+        context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         page.route(lambda url: not url.startswith("file:"), refuse)
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))

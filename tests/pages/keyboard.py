@@ -5,6 +5,12 @@ from playwright.sync_api import Page
 STOPS = """() => [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0']")]
   .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
   .filter(e => !e.closest("dialog:not([open])")).length"""
+# The theme makes what scrolls a stop a moment after the window has another size.
+SETTLED = """() => {
+  const boxes = document.querySelectorAll("pre, .cell_output > .output, .jp-RenderedHTMLCommon");
+  const scrolls = e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+  return [...boxes].every(e => (e.tabIndex === 0) === scrolls(e));
+}"""
 # Looks at what has the focus whenever Tab is about to move it on, so that nobody has to ask.
 WATCH = """() => {
   const look = () => {
@@ -29,6 +35,7 @@ def faults(page: Page) -> list[str]:
 
     That is each stop without a ring or out of sight, and how many stops were not reached.
     """
+    page.wait_for_function(SETTLED)
     expected = page.evaluate(STOPS)
     page.evaluate(WATCH)
     for _ in range(expected + 20):

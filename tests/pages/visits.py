@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.patience import MILLISECONDS
+
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
 
@@ -54,6 +56,7 @@ def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
         options: of the browser's context, such as `DESKTOP`, `PHONE` or `color_scheme="dark"`.
     """
     context = browser.new_context(**options)
+    context.set_default_timeout(MILLISECONDS)
     context.add_init_script(OBSERVE_SHIFTS)
     seen = Visit(context.new_page())
     home = address.split("/", 3)[:3]
