@@ -35,7 +35,11 @@ WHOLE_BOOK = (
 """What every page depends on: a change here builds all pages again."""
 
 JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
-"""Jupyter Book 1 has no ``python -m`` form, and its script is not on PATH without activation."""
+"""Jupyter Book 1.0.4 has no ``python -m`` form, and its script is not on PATH without activation.
+
+None planned: version 1 gets no new features, and version 2 is another program, which builds no
+Sphinx book.
+"""
 
 PAGES = ("index.md", "chapters", "utils", "requirements.txt")
 """What single pages and the zip of notebooks are made from."""

@@ -1,8 +1,7 @@
 """What the book's pages need beyond Jupyter Book: one small Sphinx extension, a job per module.
 
 =========  =========================================================================
-icons      the theme's icons as stylesheet rules, in place of 1.5 MB of JavaScript
-lean       pages load only what they use, and nothing from outside
+lean       pages load only what they use, and nothing from outside (icons.css: their icons)
 maths      formulas are written as MathML
 code       only what is coloured in code is an element of the page
 cells      notes, exercises and folded solutions get the markup that book.css styles

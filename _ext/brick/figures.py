@@ -1,8 +1,9 @@
 """Figures that can be linked to, searched for, and read in words.
 
 A figure reaches Sphinx as finished HTML in a cell's output, with its description beside it as
-plain text. Sphinx knows neither a figure nor its words in there. Not needed once outputs can carry
-words of their own (asked for, for the next Jupyter Book, in jupyter-book/mystmd, issue 2201).
+plain text. Sphinx knows neither a figure nor its words in there. Ends when outputs can carry words
+of their own: asked for in jupyter-book/mystmd (issue 2201, open), the next Jupyter Book; for this
+one none planned.
 An author's caption stands in the metadata of the cell, as MyST-NB reads it
 (``mystnb: {figure: {caption: ...}}``), and is Markdown.
 A notebook stores the SVG as an image, for readers who do not trust it yet; a page needs no script

@@ -1,9 +1,20 @@
 """Pages that load only what they use, and nothing from outside.
 
-A stock page brings 1 MB: FontAwesome's script and fonts, the search index, and scripts that wait
-in front of the text. Here the theme's stylesheet is copied without FontAwesome, scripts run after
-the page is read, and what no page names is taken out of the built folder. Not needed once the theme
-leaves FontAwesome's script out and lets scripts wait (pydata-sphinx-theme, issues 2379 and 2115).
+A stock page brings 1 MB. What is done here, why, and what would end it (bytes on the wire):
+
+- FontAwesome goes: its script (543 kB), and 2,000 rules and three fonts (19 kB of the stylesheet,
+  300 kB). The 14 icons of these pages are masks in `icons.css`: in place before the first paint, in
+  the colour of the text. pydata-sphinx-theme 0.24 brings a script of a sixteenth of that size in
+  its place (issue 2379, pull request 2494). It needs Sphinx 8.2; Jupyter Book 1 needs Sphinx 7 and
+  gets no new features, so as long as it builds this book, no release ends this.
+- Scripts wait until the page is read. The theme lets that one script wait (pull request 2209), the
+  others come from Sphinx and extensions: none planned.
+- myst-nb's stylesheet goes (6 kB, terminal colours; `book.css` styles cells). It has no option for
+  that: none planned.
+- What no page names is taken out of the built folder, 6 MB of 7: Sphinx copies all that a theme
+  has. None planned.
+
+A new icon takes its outline from fontawesome.com; the tests of pages find one that has none.
 """
 
 import re
@@ -14,8 +25,7 @@ from typing import Any
 import pydata_sphinx_theme
 from sphinx.application import Sphinx
 
-from brick.icons import stylesheet
-
+ICONS = Path(__file__).with_name("icons.css")
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 
 # A table of 2,000 `.fa-NAME:before` rules, the fonts that these need, and the source map's name.
@@ -44,8 +54,7 @@ UNUSED = (
 def trimmed_theme() -> str:
     """The theme's stylesheet without FontAwesome, followed by the icons that pages use."""
     styles = (THEME / "styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
-    script = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
-    return FONTAWESOME.sub("", styles) + stylesheet(script)
+    return FONTAWESOME.sub("", styles) + "\n" + ICONS.read_text(encoding="utf-8")
 
 
 def add_theme(app: Sphinx) -> None:
@@ -75,13 +84,13 @@ def defer_scripts(
 def drop_cell_styles(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: object
 ) -> None:
-    """Leave out myst-nb's stylesheet: 40 KB of terminal colours, and `book.css` styles cells."""
+    """Leave out myst-nb's stylesheet."""
     styles = context.get("css_files", [])
     context["css_files"] = [css for css in styles if "/mystnb." not in str(css.filename)]
 
 
 def remove_unused(app: Sphinx, error: Exception | None) -> None:
-    """Take out of the built folder what no page names: 6 MB of 8."""
+    """Take out of the built folder what no page names."""
     if error or app.builder.format != "html":
         return
     for pattern in UNUSED:

@@ -1,8 +1,10 @@
 r"""Formulas as MathML, written when the book is built: browsers draw it, and no script runs.
 
-The package math-core translates TeX and refuses what it does not know, where latex2mathml (3.81)
-writes `\nosuchmacro` on the page. `book.css` names the font, which browsers load only on pages with
-a formula: without one of its kind Chromium draws no bracket taller than a line.
+Sphinx writes formulas for MathJax, a script, or as images. Ends when it writes MathML itself
+(Sphinx, issue 6092, open since 2019; no version planned). The package math-core translates TeX and
+refuses what it does not know, where latex2mathml (3.81) writes `\nosuchmacro` on the page.
+`book.css` names the font, which browsers load only on pages with a formula: without one of its kind
+Chromium draws no bracket taller than a line.
 """
 
 import re

@@ -127,7 +127,7 @@ def repeated_ids(page: Page) -> list[str]:
 
 
 def bare_icons(page: Page) -> list[str]:
-    """Icons without an outline in `_ext/brick/icons.py`: they would show as squares."""
+    """Icons without an outline in `_ext/brick/icons.css`: they would show as squares."""
     return [f"icon has no outline: {name}" for name in page.evaluate(BARE_ICONS)]
 
 
