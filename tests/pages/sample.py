@@ -48,6 +48,7 @@ FIGURE = (
     '<script type="module">unwrap()</script>'
     '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
 )
+LIST = "\n".join(f"{k}. thing" for k in range(1, 13))
 CAPTION = {"figure": {"caption": "Count the `stripes` of the *quagga*."}}
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'
 
@@ -90,7 +91,7 @@ def chapters() -> dict[str, list[dict]]:
             markdown("[formulas](01_maths.ipynb)\n\n## Solutions", "solutions"),
             solution,
         ],
-        "14_last": [markdown(HEAD.format(title="The last one"), "title")],
+        "14_last": [markdown(HEAD.format(title="The last one") + f"\n{LIST}", "title")],
     }
 
 

@@ -59,6 +59,17 @@ def test_chapters_have_their_place_over_each_page(pages):
     assert any("Part 2. Walls · Chapter 14 · The last one" in text for text in pages)
 
 
+def test_long_numbers_of_a_list_stand_inside_the_margin(printed, pages):
+    page = printed.pages[next(k for k, text in enumerate(pages) if "12. thing" in text)]
+    begins = {}
+
+    def note(text, matrix, inner, font, size):
+        begins.setdefault(text.strip(), matrix[0] * inner[4] + matrix[4])
+
+    page.extract_text(visitor_text=note)
+    assert begins["9."] > begins["12."] >= begins["The last one"] - 0.5
+
+
 def test_solutions_are_open_and_explorers_are_told(pages):
     text = "\n".join(pages)
     assert "answer = 42" in text
