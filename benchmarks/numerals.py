@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tests.lint.chapters import read_chapters
 from tests.lint.finding import Rule
-from tests.lint.numerals import EXCUSED_TEXT, LABEL
+from tests.lint.quoted_numbers import EXCUSED_TEXT, LABEL
 from tests.lint.rules import RULES, messages
 from tools.stored.notebook import Cell, Notebook
 

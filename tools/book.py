@@ -19,7 +19,7 @@ import webbrowser
 from pathlib import Path
 
 from tools.paths import ROOT
-from tools.plan import topic
+from tools.planned import topic
 
 STRICT = ("-W", "-n", "--keep-going")
 """Warnings and dead references fail the build, after all of them were listed."""

@@ -1,19 +1,19 @@
 """What the book's pages need beyond Jupyter Book: one small Sphinx extension, a job per module.
 
-=========  =========================================================================
-lean       pages load only what they use, and nothing from outside (icons.css: their icons)
-maths      formulas are written as MathML
-code       only what is coloured in code is an element of the page
-cells      notes, exercises and folded solutions get the markup that book.css styles
-figures    figures can be linked to, searched for, and read in words
-chapter    where a page stands in the book, and a sentence that describes it
-head       a chapter's minutes, needs and buttons, under its title
-cover      the house of five layers on the cover, a piece for each chapter (house: its shapes)
-bundle     the zip of all notebooks
-publish    404 page, robots, sitemap, social cards (card: their picture)
-addresses  every address that pages link to, from `_config.yml`
-text       how MyST writes the text of a notebook
-=========  =========================================================================
+=============  =====================================================================
+lean           pages load only what they use, and nothing from outside (icons.css: icons)
+maths          formulas are written as MathML
+lexers         only what is coloured in code is an element of the page
+cells          notes, exercises and folded solutions get the markup that book.css styles
+figure_markup  figures can be linked to, searched for, and read in words
+places         where a page stands in the book, and a sentence that describes it
+head           a chapter's minutes, needs and buttons, under its title
+cover          the house of five layers, a piece for each chapter (house_shapes)
+bundle         the zip of all notebooks
+publish        404 page, robots, sitemap, social cards (card: their picture)
+targets        every address that pages link to, from `_config.yml`
+text           how MyST writes the text of a notebook
+=============  =====================================================================
 """
 
 from sphinx.application import Sphinx
@@ -21,10 +21,10 @@ from sphinx.application import Sphinx
 MODULES = (
     "lean",
     "maths",
-    "code",
+    "lexers",
     "cells",
-    "figures",
-    "chapter",
+    "figure_markup",
+    "places",
     "head",
     "cover",
     "bundle",

@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from brick.chapter import number_of
+from brick.places import number_of
 
 SIZE = (1200, 630)  # what the Open Graph protocol's users expect
 SMOOTH = 2  # drawn larger and made smaller: Pillow's polygons have hard edges

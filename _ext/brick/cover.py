@@ -23,9 +23,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from brick import house
-from brick.addresses import archive, colab, printed, repository
-from brick.chapter import titles, written
+from brick import house_shapes
+from brick.places import titles, written
+from brick.targets import archive, colab, printed, repository
 
 
 class CoverPart(nodes.General, nodes.Element):
@@ -46,7 +46,7 @@ class House(SphinxDirective):
         for layer in layers:
             layer["chapters"] = dict(sorted((layer["chapters"] or {}).items()))
             try:
-                layer["shapes"] = house.pieces(layer["layer"], len(layer["chapters"]))
+                layer["shapes"] = house_shapes.pieces(layer["layer"], len(layer["chapters"]))
             except ValueError as error:
                 raise self.error(str(error)) from None
         return [CoverPart(template="house.html", layers=layers)]
@@ -85,10 +85,10 @@ def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
         "repository": repository(app)[0],
         "archive": archive(app),
         "printed": printed(app),
-        "size": house.SIZE,
-        "bands": house.BANDS,
-        "middle": house.middle,
-        "letters": house.letters,
+        "size": house_shapes.SIZE,
+        "bands": house_shapes.BANDS,
+        "middle": house_shapes.middle,
+        "letters": house_shapes.letters,
         "zip": zip,
     }
 

@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape
 from sphinx.application import Sphinx
 
 from brick import card
-from brick.addresses import home
-from brick.chapter import place_of
 from brick.cover import layers
+from brick.places import place_of
+from brick.targets import home
 
 Page = tuple[str, dict[str, Any], str]
 

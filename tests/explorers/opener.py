@@ -24,7 +24,7 @@ def samples() -> dict[str, Callable[[], Explorer]]:
     """Return the samples of every kind, by kind and name: makers, since most tests need one."""
     folder = Path(__file__).parent / "samples"
     return {
-        f"{kind.name} {name}": make
+        f"{kind.name.removesuffix('_samples')} {name}": make
         for kind in iter_modules([str(folder)])
         for name, make in import_module(f"tests.explorers.samples.{kind.name}").SAMPLES.items()
     }

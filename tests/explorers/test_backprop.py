@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.backprop import SAMPLES
-from tests.explorers.walks import at_each_step
+from tests.explorers.samples.backprop_samples import SAMPLES
+from tests.explorers.walking import at_each_step
 from utils.scenes.explorer import Explorer
 
 # What is said at a step, and the texts of all marks that are shown, by their names.

@@ -5,10 +5,10 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.bits import CASES, FORMATS, SAMPLES, decoded, stored
-from tests.explorers.walks import at_each_step
+from tests.explorers.samples.bits_samples import CASES, FORMATS, SAMPLES, decoded, stored
+from tests.explorers.walking import at_each_step
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {

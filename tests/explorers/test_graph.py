@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.graph import PROGRAMS, SAMPLES
-from tests.explorers.walks import SETTLED, at_each_step
+from tests.explorers.samples.graph_samples import PROGRAMS, SAMPLES
+from tests.explorers.walking import SETTLED, at_each_step
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.kinks import SAMPLES
+from tests.explorers.samples.kinks_samples import SAMPLES
 
 
 @pytest.fixture

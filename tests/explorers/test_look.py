@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, opener, samples
-from tests.explorers.walks import Walk, walk
+from tests.explorers.walking import Walk, walk
 from utils.scenes.explorer import Explorer
 
 SAMPLES = samples()

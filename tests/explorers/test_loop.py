@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.loop import (
+from tests.explorers.samples.loop_samples import (
     BY_HAND,
     CASES,
     SAMPLES,
@@ -14,7 +14,7 @@ from tests.explorers.samples.loop import (
     text,
     tried,
 )
-from tests.explorers.walks import at_each_step
+from tests.explorers.walking import at_each_step
 from utils.explorers.loop import CODE
 
 # What is said and shown at a step.

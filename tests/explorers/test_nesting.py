@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.nesting import CASES, SAMPLES, number, said_by_pytorch
-from tests.explorers.walks import at_each_step
+from tests.explorers.samples.nesting_samples import CASES, SAMPLES, number, said_by_pytorch
+from tests.explorers.walking import at_each_step
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.sharing import SAMPLES, WIDE
-from tests.explorers.walks import SETTLED, at_each_step
+from tests.explorers.samples.sharing_samples import SAMPLES, WIDE
+from tests.explorers.walking import SETTLED, at_each_step
 from utils.scenes.explorer import Explorer
 
 # What is said at a step, the lines of code, and the names and numbers that are drawn.

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.strides import CASES, SAMPLES, first, said_by_pytorch, views
-from tests.explorers.walks import at_each_step
+from tests.explorers.samples.strides_samples import CASES, SAMPLES, first, said_by_pytorch, views
+from tests.explorers.walking import at_each_step
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.explorers.contrast import contrast
+from tests.explorers.css_contrast import contrast
 from tests.explorers.opener import Open
-from tests.explorers.samples.strides import SAMPLES, first, said_by_pytorch
+from tests.explorers.samples.strides_samples import SAMPLES, first, said_by_pytorch
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tests.lint.numerals import SAME
+from tests.lint.quoted_numbers import SAME
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 BEFORE = r"(?<![+\-*·/] )(?<![\w.=])"

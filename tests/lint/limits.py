@@ -3,7 +3,7 @@
 How long a text, a cell or a file should be is no rule: ``python -m tools.report`` shows it.
 """
 
-from tools.plan import planned
+from tools.planned import planned
 
 NOTEBOOK_BYTES = 600_000
 """A phone on a slow line waits; Colab and GitHub still draw a notebook of this size at once."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.lint import sample
-from tests.lint.changes import say
+from tests.lint import sample_chapter as sample
 from tests.lint.chapters import read_chapters
 from tests.lint.glossary import Term, differences, mistakes, read_glossary
+from tests.lint.sample_changes import say
 
 ROW = Term("row", "行", 4, "A line of numbers.", ("rows",))
 

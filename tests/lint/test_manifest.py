@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.lint import sample
+from tests.lint import sample_chapter as sample
 from tools.stored.manifest import read_manifest, write_manifest
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.lint import sample
-from tests.lint.changes import drop
+from tests.lint import sample_chapter as sample
 from tests.lint.faults import FAULTS, INNOCENTS
 from tests.lint.rules import RULES, messages
 from tests.lint.rules.form import cells_equal_manifest
+from tests.lint.sample_changes import drop
 from tools.stored.notebook import read
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import sample as small_book
+from tests.pages import small_book
 from tests.pages.site import Build, build_once, served
 
 

@@ -10,11 +10,11 @@ from tools.paths import ROOT
 
 @pytest.fixture
 def brick(monkeypatch):
-    """The extension's modules ``house``, ``cover`` and ``chapter``."""
+    """The extension's modules ``house_shapes``, ``cover`` and ``places``."""
     monkeypatch.syspath_prepend(ROOT / "_ext")
-    from brick import chapter, cover, house
+    from brick import cover, house_shapes, places
 
-    return {"house": house, "cover": cover, "chapter": chapter}
+    return {"shapes": house_shapes, "cover": cover, "places": places}
 
 
 def spans(corners):
@@ -25,9 +25,9 @@ def spans(corners):
 
 @pytest.mark.parametrize("layer", ["House", "Walls", "Bricks", "C++ kernel", "Hardware"])
 def test_every_layer_takes_any_number_of_chapters(brick, layer):
-    top, bottom = brick["house"].BANDS[layer]
+    top, bottom = brick["shapes"].BANDS[layer]
     for count in range(25):
-        pieces = [spans(corners) for corners in brick["house"].pieces(layer, count)]
+        pieces = [spans(corners) for corners in brick["shapes"].pieces(layer, count)]
         assert len(pieces) == count
         for left, right, high, low in pieces:
             assert 0 <= left < right <= 340
@@ -39,7 +39,7 @@ def test_every_layer_takes_any_number_of_chapters(brick, layer):
 
 def test_a_joint_never_stands_above_another(brick):
     for count in (8, 12, 15, 18, 24):
-        pieces = [spans(corners) for corners in brick["house"].pieces("Bricks", count)]
+        pieces = [spans(corners) for corners in brick["shapes"].pieces("Bricks", count)]
         lows = sorted({low for *_, low in pieces}, reverse=True)
         courses = [{round(right) for _, right, _, low in pieces if low == y} for y in lows]
         for course, above in pairwise(courses):
@@ -48,7 +48,7 @@ def test_a_joint_never_stands_above_another(brick):
 
 def test_a_layer_that_the_house_has_not_is_named(brick):
     with pytest.raises(ValueError, match=r"no layer 'Cellar'; its layers are House, Walls"):
-        brick["house"].pieces("Cellar", 1)
+        brick["shapes"].pieces("Cellar", 1)
 
 
 def test_a_written_chapter_has_its_notebooks_name_and_a_planned_one_the_covers(brick):
@@ -64,4 +64,4 @@ def test_a_written_chapter_has_its_notebooks_name_and_a_planned_one_the_covers(b
 def test_a_topic_is_a_line_in_italics_of_the_first_cell(brick, tmp_path, text, topic):
     cells = [{"source": text.splitlines(keepends=True)}, {"source": ["*no*"]}]
     (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
-    assert brick["chapter"].topic_of(tmp_path / "a.ipynb") == topic
+    assert brick["places"].topic_of(tmp_path / "a.ipynb") == topic

@@ -5,13 +5,17 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.pages import checks, sample
+from tests.pages import checks, small_book
 from tests.pages.site import Build, page_names
 from tests.pages.visits import DESKTOP, PHONE, visit
 from tools import book as builder
 
 PAGE = "chapters/01_maths.html"
-SOURCES = [text.strip("$") for text in sample.INLINE] + [sample.WIDE, *sample.BLOCKS, sample.WIDE]
+SOURCES = [text.strip("$") for text in small_book.INLINE] + [
+    small_book.WIDE,
+    *small_book.BLOCKS,
+    small_book.WIDE,
+]
 LEAVES = "article math :is(mi, mo, mn, mtext)"
 DRAWN = """() => [...document.querySelectorAll("article math")]
   .filter(e => e.getBoundingClientRect().width > 10).length"""
@@ -108,10 +112,10 @@ def test_a_formula_carries_its_source(soup):
 
 
 def test_a_labelled_formula_has_a_number_that_references_lead_to(soup):
-    formula = soup.select_one(f"#equation-{sample.LABEL}")
+    formula = soup.select_one(f"#equation-{small_book.LABEL}")
     assert [number.text for number in soup.select(".eqno")] == ["(1)"]
     assert formula.select_one(".eqno").text == "(1)"
-    assert soup.select_one(f'p a[href="#equation-{sample.LABEL}"]').text == "(1)"
+    assert soup.select_one(f'p a[href="#equation-{small_book.LABEL}"]').text == "(1)"
 
 
 def test_lines_of_an_aligned_formula_have_no_numbers_of_their_own(soup):
@@ -127,7 +131,7 @@ def test_search_finds_no_tex(sample):
 
 @pytest.mark.parametrize("formula", [r"\nosuchmacro{x}", r"\frac{a}{nosuchmacro"])
 def test_a_wrong_formula_fails_the_build_and_names_its_page(tmp_path, monkeypatch, formula):
-    sample.write(tmp_path)
+    small_book.write(tmp_path)
     (tmp_path / "chapters/14_last.ipynb").unlink()
     (tmp_path / "chapters/14_last.md").write_text(f"# Wrong\n\n${formula}$\n", "utf-8")
     monkeypatch.setattr(builder, "ROOT", tmp_path)

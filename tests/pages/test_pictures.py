@@ -32,7 +32,7 @@ def page(browser):
 
 def test_where_scripts_run_the_svg_itself_takes_the_ink_of_the_page(page, picture, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "_ext")
-    from brick.figures import inline
+    from brick.figure_markup import inline
 
     page.set_content(PAGE.format(picture + picture))
     page.wait_for_function("!document.querySelector('img')")

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tests.pages import sample as small_book
+from tests.pages import small_book
 from tests.pages.site import page_names, served
 from tests.pages.visits import DESKTOP, visit
 from tools import pdf

@@ -4,9 +4,9 @@
     python -m tools.scaffold exercise 10.5
     python -m tools.scaffold explorer gather "which places an index reads"
 
-- ``chapter``   notebook, exercises and their table, a line in ``_toc.yml`` and on the cover
-- ``exercise``  its data, its table, its cells in the notebook
-- ``explorer``  its file, samples and test, lines in ``utils/explorers/__init__.py``
+- ``new_chapter``  notebook, exercises and their table, a line in ``_toc.yml`` and on the cover
+- ``new_exercise`` its data, its table, its cells in the notebook
+- ``new_explorer`` its file, samples and test, lines in ``utils/explorers/__init__.py``
 - ``fill``      templates filled in, and texts put in at their places
 - ``templates`` what is written, as it is read: change it here
 

@@ -3,7 +3,7 @@
 import argparse
 
 from tools.paths import ROOT
-from tools.scaffold import chapter, exercise, explorer
+from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
 
 
@@ -21,11 +21,11 @@ def main() -> None:
     one.add_argument("about", nargs="?", default="", help="what it shows, in a few words")
     args = parser.parse_args()
     if args.kind == "chapter":
-        files, then = chapter.new(args.number, args.topic)
+        files, then = new_chapter.new(args.number, args.topic)
     elif args.kind == "exercise":
-        files, then = exercise.new(args.number)
+        files, then = new_exercise.new(args.number)
     else:
-        files, then = explorer.new(args.name, args.about)
+        files, then = new_explorer.new(args.name, args.about)
     write(files, ROOT)
     print(then)
 

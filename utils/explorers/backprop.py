@@ -12,8 +12,8 @@ from utils.record.phrases import counted, listed
 from utils.record.tape import Edge, Node, Tape, record
 from utils.record.values import texts
 from utils.scenes.explorer import WIDTHS, Explorer, Free
-from utils.scenes.paths import Point, along, flowing, tip
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import Point, along, flowing, tip
 
 TAKEN = {"loss": "the result", "torch": "PyTorch"}
 """Names that an expression cannot give to its numbers, and what they mean."""

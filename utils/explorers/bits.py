@@ -4,8 +4,8 @@ import math
 
 import torch
 
-from utils.record.bits import SIDE, Stored, store
 from utils.record.floats import FIELDS, FORMATS, name_of, short
+from utils.record.stored_number import SIDE, Stored, store
 from utils.scenes.explorer import Explorer, Films, Free
 from utils.scenes.scene import Scene, tinted
 

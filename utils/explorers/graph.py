@@ -9,8 +9,8 @@ from utils.layout.layered_graph import arrange
 from utils.record.graph_program import Moment, Part, Recording, record
 from utils.record.phrases import listed
 from utils.scenes.explorer import Explorer, Films, Free, Line
-from utils.scenes.paths import Point, along, flowing, tip
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import Point, along, flowing, tip
 
 MOST_LINES, MOST_LETTERS, MOST_NODES = 10, 36, 14
 """Lines of a program, letters of a line, and nodes of a graph: what a phone shows."""

@@ -17,9 +17,9 @@ from utils.record.snap import NOISE, snap
 from utils.record.training import LARGEST, PHASES, Moment, Training
 from utils.record.values import texts
 from utils.scenes.explorer import Explorer, Films, Free, Line
-from utils.scenes.paths import Point, arrow, through
 from utils.scenes.plot import Plot, Span, ticks
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import Point, arrow, through
 
 MOST_LRS, MOST_ROUNDS, LABEL = 8, 12, 10
 """What fits on a phone: learning rates, rounds (four steps each), letters of a label."""

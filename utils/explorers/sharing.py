@@ -8,8 +8,8 @@ from utils.record import program
 from utils.record.phrases import counted, listed
 from utils.record.program import Buffer, State
 from utils.scenes.explorer import Explorer, Free, Line
-from utils.scenes.paths import Point, arrow, tip
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import Point, arrow, tip
 
 TITLE, YOURS = "program", "your program"
 """What one program without a title is called, and what a reader writes in ``live()``."""

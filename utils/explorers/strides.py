@@ -9,8 +9,8 @@ from utils.record import views
 from utils.record.phrases import counted
 from utils.record.views import View
 from utils.scenes.explorer import Explorer, Free
-from utils.scenes.paths import rounded
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import rounded
 
 HEIGHT, GAP, HEAD, FOOT, TITLE, GUTTER = 36, 6, 40, 18, 24, 22
 """Pixels: a cell, the gap between cells, what stands above, below and beside them."""

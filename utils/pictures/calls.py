@@ -1,7 +1,7 @@
 """The calls that led to an error, under each other: each line that ran, the shapes it met.
 
 Time runs downwards, as in the traceback that Python prints: what was called first stands on top,
-the message at the bottom. Everything is read from the error itself (``utils.record.calls``).
+the message at the bottom. Everything is read from the error itself (``utils.record.tracebacks``).
 """
 
 import textwrap
@@ -13,8 +13,8 @@ from utils.layout.box import Box
 from utils.pictures import svg
 from utils.pictures.board import CHARACTER_CELLS, WIDTH, Board, width_of
 from utils.pictures.palette import MARK, VALUE
-from utils.record.calls import OUTSIDE, Call, last_error
-from utils.record.calls import calls as led_to
+from utils.record.tracebacks import OUTSIDE, Call, last_error
+from utils.record.tracebacks import calls as led_to
 
 if shell := get_ipython():
     svg.register(shell)

@@ -4,7 +4,7 @@ Inline SVG is sharp on every screen, takes the page's text colour (so it follows
 keeps text as text, and moves nothing while the page loads. But Jupyter takes the tags of an SVG out
 of a notebook that it does not trust yet, and leaves its letters. So a notebook stores the SVG as
 an image on white paper, which stays, with a script that puts the SVG itself in its place wherever
-scripts may run; pages of the book get the SVG alone (``_ext/brick/figures.py``).
+scripts may run; pages of the book get the SVG alone (``_ext/brick/figure_markup.py``).
 ``register`` makes every figure of a notebook show itself this way, with ``describe`` as its words.
 """
 

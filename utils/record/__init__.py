@@ -2,10 +2,10 @@
 
 - ``storage``  what lies behind a tensor: its storage and the places it reads
 - ``buffers``  which memory arrays and tensors read, and which of them share it
-- ``calls``    the calls that led to an error: functions, lines, shapes of tensors
+- ``tracebacks`` the calls that led to an error: functions, lines, shapes of tensors
 - ``debugger`` a session with Python's debugger, its commands typed in advance
 - ``floats``   the bits of a floating-point number: fields, formula, neighbours
-- ``bits``     what a format stores for a number, and what stands beside it on a line
+- ``stored_number`` what a format stores for a number, and what stands beside it on a line
 - ``nodes``    what lies behind a result: the graph that autograd recorded
 - ``graph_program`` a program run line by line: its graph after each line and node of backward
 - ``folds``    what a reduction folds together

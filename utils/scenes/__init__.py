@@ -1,7 +1,7 @@
 """How a recording is shown and played. It knows nothing of what is explored.
 
 - ``scene``     a state as marks: boxes, texts, dots and lines, each with a key, a role and a place
-- ``paths``     the lines that marks draw: curves, arrows, ways that a number travels
+- ``svg_paths`` the lines that marks draw: curves, arrows, ways that a number travels
 - ``plot``      a chart in a scene: scales, curves cut at its frame, areas
 - ``film``      the scenes of many states as JSON: each told as changes of the one before
 - ``choices``   recorded states by choice, lines of code beside them, what a reader may type

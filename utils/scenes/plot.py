@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from utils.scenes.paths import Point, through
 from utils.scenes.scene import Scene
+from utils.scenes.svg_paths import Point, through
 
 Span = tuple[float, float]
 TITLE, FOOT, LEFT, RIGHT, DIGIT = 24, 30, 34, 8, 7

@@ -13,7 +13,7 @@ A mark answers when it is given one of these:
 - ``come``  places from which the mark travels to its own when it appears
 """
 
-from utils.scenes.paths import short
+from utils.scenes.svg_paths import short
 
 LINES, BOXES, DOTS, TEXTS = "lbdt"
 LAYERS = {LINES: 0, BOXES: 1, DOTS: 2, TEXTS: 3}

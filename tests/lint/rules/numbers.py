@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tests.lint.arithmetic import equations, sums, without
 from tests.lint.finding import Finding
-from tests.lint.numerals import Evidence, Quoted, quoted, small
+from tests.lint.quoted_numbers import Evidence, Quoted, quoted, small
 from tools.stored.markdown import Block
 from tools.stored.notebook import Notebook
 

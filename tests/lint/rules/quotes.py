@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tests.lint.finding import Finding
-from tests.lint.numerals import TUPLE
+from tests.lint.quoted_numbers import TUPLE
 from tools.stored import python_source
 from tools.stored.notebook import Notebook
 

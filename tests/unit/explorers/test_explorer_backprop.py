@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 import torch
 
-from tests.explorers.samples.backprop import CASES, leaves
+from tests.explorers.samples.backprop_samples import CASES, leaves
 from tests.unit.explorers.processors import outputs
 from utils.explorers import backprop
 from utils.record.tape import record

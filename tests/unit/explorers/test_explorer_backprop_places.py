@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.explorers.samples.backprop import leaves
+from tests.explorers.samples.backprop_samples import leaves
 from tests.unit.explorers.test_explorer_backprop import EXPRESSIONS, marks, scenes
 from utils.record.tape import record
 from utils.scenes.scene import Scene

@@ -8,10 +8,10 @@ import sys
 import pytest
 import torch
 
-from tests.explorers.samples.bits import CASES, CHAPTER, FORMATS
+from tests.explorers.samples.bits_samples import CASES, CHAPTER, FORMATS
 from tools.paths import ROOT
 from utils.explorers import bits
-from utils.record.bits import read
+from utils.record.stored_number import read
 
 NAMES = list(FORMATS)
 

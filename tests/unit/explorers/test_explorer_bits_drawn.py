@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.explorers.samples.bits import CASES, FORMATS, decoded, stored
+from tests.explorers.samples.bits_samples import CASES, FORMATS, decoded, stored
 from utils.explorers import bits
 from utils.scenes.explorer import WIDTHS
 from utils.scenes.scene import pieces

@@ -6,7 +6,7 @@ import re
 import ipywidgets
 import pytest
 
-from tests.explorers.samples.bits import FORMATS, decoded, stored
+from tests.explorers.samples.bits_samples import FORMATS, decoded, stored
 from utils.explorers import bits
 
 NAMES = list(FORMATS)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 import torch
 
-from tests.explorers.samples.graph import DATA, LEAVES, PROGRAMS, SAMPLES, VECTORS
+from tests.explorers.samples.graph_samples import DATA, LEAVES, PROGRAMS, SAMPLES, VECTORS
 from utils.explorers import graph
 from utils.record.graph_program import record
 from utils.record.nodes import walk

@@ -8,7 +8,7 @@ import re
 import pytest
 import torch
 
-from tests.explorers.samples.kinks import CASES, SAMPLES
+from tests.explorers.samples.kinks_samples import CASES, SAMPLES
 from tests.unit.explorers.geometry import overlap, text_boxes
 from tests.unit.explorers.processors import outputs
 from utils.explorers.kinks import Stop, kinks

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.explorers.samples.loop import CASES, SAMPLES, said
+from tests.explorers.samples.loop_samples import CASES, SAMPLES, said
 from utils.explorers import loop
 from utils.explorers.loop import CODE
 from utils.record.training import PHASES, Moment
@@ -188,7 +188,7 @@ def test_every_floating_type_gives_the_same_figure(dtype: torch.dtype):
 
 def test_the_html_is_the_same_on_plain_and_wide_processors():
     code = (
-        "from tests.explorers.samples.loop import SAMPLES\n"
+        "from tests.explorers.samples.loop_samples import SAMPLES\n"
         "print(''.join(make().html() for make in SAMPLES.values()))"
     )
     pages = [

@@ -7,7 +7,7 @@ import re
 import pytest
 import torch
 
-from tests.explorers.samples.loop import BY_HAND, SAMPLES, loss_and_slope, tried
+from tests.explorers.samples.loop_samples import BY_HAND, SAMPLES, loss_and_slope, tried
 from utils.explorers import loop
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])

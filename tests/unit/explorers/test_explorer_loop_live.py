@@ -7,7 +7,7 @@ import ipywidgets
 import pytest
 import torch
 
-from tests.explorers.samples.loop import text
+from tests.explorers.samples.loop_samples import text
 from utils.explorers import loop
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])

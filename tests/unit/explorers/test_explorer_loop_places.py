@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.explorers.samples.loop import CASES, SAMPLES, loss_and_slope, weights
+from tests.explorers.samples.loop_samples import CASES, SAMPLES, loss_and_slope, weights
 from utils.scenes.scene import Scene
 
 LEFT, TITLE, FOOT, RIGHT = 34, 24, 30, 8

@@ -10,7 +10,14 @@ import re
 import pytest
 import torch
 
-from tests.explorers.samples.nesting import CASES, SAMPLES, dims_of, folded, number, said_by_pytorch
+from tests.explorers.samples.nesting_samples import (
+    CASES,
+    SAMPLES,
+    dims_of,
+    folded,
+    number,
+    said_by_pytorch,
+)
 from tests.unit.explorers.processors import outputs
 from utils.explorers import nesting
 from utils.record.folds import Fold

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.explorers.samples.sharing import PROGRAMS, groups, run
+from tests.explorers.samples.sharing_samples import PROGRAMS, groups, run
 from tests.unit.explorers.processors import outputs
 from utils.explorers import sharing
 from utils.record.program import State

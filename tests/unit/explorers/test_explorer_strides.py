@@ -7,7 +7,7 @@ import random
 import pytest
 import torch
 
-from tests.explorers.samples.strides import CASES, SAMPLES, said_by_pytorch, views
+from tests.explorers.samples.strides_samples import CASES, SAMPLES, said_by_pytorch, views
 from tests.unit.explorers.geometry import Box, overlap, pieces_of, text_boxes
 from tests.unit.explorers.processors import outputs
 from utils.explorers import strides

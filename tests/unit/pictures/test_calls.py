@@ -12,7 +12,7 @@ from utils.pictures.arrows import Link
 from utils.pictures.board import INCHES_PER_CELL, WIDTH, width_of
 from utils.pictures.describe import describe
 from utils.pictures.palette import name_of
-from utils.record.calls import calls as led_to
+from utils.record.tracebacks import calls as led_to
 
 y = torch.ones(4)
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 
-from tests.unit.pictures.figures import axes, drawing, lines_of, plot
+from tests.unit.pictures.sample_figures import axes, drawing, lines_of, plot
 from utils.pictures.arrows import Arrow
 from utils.pictures.describe import describe, headline
 

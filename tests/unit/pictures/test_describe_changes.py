@@ -7,7 +7,7 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
-from tests.unit.pictures.figures import COS, SIN, X, axes, drawing, plot
+from tests.unit.pictures.sample_figures import COS, SIN, X, axes, drawing, plot
 from utils.pictures.describe import describe
 
 SPOILED = np.where(np.arange(50) == 7, np.nan, SIN)

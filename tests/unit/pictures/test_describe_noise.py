@@ -5,7 +5,7 @@ import pytest
 import torch
 from matplotlib.figure import Figure
 
-from tests.unit.pictures.figures import plot
+from tests.unit.pictures.sample_figures import plot
 from utils.pictures import tensors
 from utils.pictures.describe import describe
 from utils.record.snap import numbers

@@ -42,7 +42,7 @@ def test_every_part_of_the_house_stands_in_its_place(right, down, colour):
 
 def test_paintings_stand_side_by_side_under_their_names():
     _, colours = paintings.house()
-    figure = paintings.row(before=torch.zeros(1024, 3), target=colours)
+    figure = paintings.show(before=torch.zeros(1024, 3), target=colours)
     assert [ax.get_title() for ax in figure.axes] == ["before", "target"]
     before, target = (ax.images[0].get_array() for ax in figure.axes)
     assert torch.equal(torch.tensor(target), colours.reshape(32, 32, 3))
@@ -54,38 +54,42 @@ def test_paintings_stand_side_by_side_under_their_names():
 
 
 def test_numbers_out_of_range_are_shown_at_its_ends():
-    figure = paintings.row(wild=torch.tensor([[-2.0, 0.5, 7.0]], requires_grad=True))
+    figure = paintings.show(wild=torch.tensor([[-2.0, 0.5, 7.0]], requires_grad=True))
     assert figure.axes[0].images[0].get_array().tolist() == [[[0, 0.5, 1]]]
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
 def test_every_floating_type_is_drawn(dtype: torch.dtype):
     _, colours = paintings.house(8)
-    assert paintings.row(house=colours.to(dtype))
+    assert paintings.show(house=colours.to(dtype))
 
 
 def test_four_paintings_make_a_small_output():
     _, colours = paintings.house()
     noise = torch.rand(1024, 3, generator=torch.Generator().manual_seed(0))
-    assert len(to_html(paintings.row(a=noise, b=noise, c=noise, d=colours))) < 40_000
+    assert len(to_html(paintings.show(a=noise, b=noise, c=noise, d=colours))) < 40_000
 
 
 @pytest.mark.parametrize(
     ("call", "error", "sentence"),
     [
         (lambda: paintings.house(1), ValueError, "side is 1; a painting has 2 points or more"),
-        (lambda: paintings.row(), ValueError, "0 paintings; expected 1 to 4"),
+        (lambda: paintings.show(), ValueError, "0 paintings; expected 1 to 4"),
         (
-            lambda: paintings.row(**{n: torch.zeros(1, 3) for n in "abcde"}),
+            lambda: paintings.show(**{n: torch.zeros(1, 3) for n in "abcde"}),
             ValueError,
             "5 paintings; expected 1 to 4",
         ),
-        (lambda: paintings.row(a=[1]), TypeError, "a is list; expected a tensor of floating-point"),
-        (lambda: paintings.row(a=torch.ones(4, 3).int()), TypeError, "a is torch.int32; expected"),
-        (lambda: paintings.row(a=torch.ones(5, 3)), ValueError, r"a has shape \(5, 3\); expected"),
-        (lambda: paintings.row(a=torch.ones(4, 1)), ValueError, r"a has shape \(4, 1\); expected"),
-        (lambda: paintings.row(a=torch.ones(3)), ValueError, r"a has shape \(3,\); expected"),
-        (lambda: paintings.row(a=torch.ones(0, 3)), ValueError, r"a has shape \(0, 3\); expected"),
+        (
+            lambda: paintings.show(a=[1]),
+            TypeError,
+            "a is list; expected a tensor of floating-point",
+        ),
+        (lambda: paintings.show(a=torch.ones(4, 3).int()), TypeError, "a is torch.int32; expected"),
+        (lambda: paintings.show(a=torch.ones(5, 3)), ValueError, r"a has shape \(5, 3\); expected"),
+        (lambda: paintings.show(a=torch.ones(4, 1)), ValueError, r"a has shape \(4, 1\); expected"),
+        (lambda: paintings.show(a=torch.ones(3)), ValueError, r"a has shape \(3,\); expected"),
+        (lambda: paintings.show(a=torch.ones(0, 3)), ValueError, r"a has shape \(0, 3\); expected"),
     ],
 )
 def test_what_is_no_painting_is_refused(call, error, sentence: str):

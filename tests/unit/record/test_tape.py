@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.explorers.samples.backprop import CASES, leaves
+from tests.explorers.samples.backprop_samples import CASES, leaves
 from utils.record.tape import record
 
 EXPRESSIONS = [(code, numbers) for codes, numbers in CASES.values() for code in codes]

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tests.lint.sample import chapter
+from tests.lint.sample_chapter import chapter
 
 SEEDED = """\
 import torch

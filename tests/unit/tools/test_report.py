@@ -6,12 +6,12 @@ import sys
 import nbformat
 import pytest
 
-from tests.lint import sample
-from tests.lint.changes import insert
-from tests.lint.sample import code, figure, text
+from tests.lint import sample_chapter as sample
+from tests.lint.sample_changes import insert
+from tests.lint.sample_chapter import code, figure, text
 from tools import report
 from tools.paths import ROOT
-from tools.scaffold import chapter as scaffold
+from tools.scaffold import new_chapter
 from tools.scaffold.fill import prompts
 
 SECOND = {"tags": ["second-reading"]}
@@ -93,7 +93,7 @@ def test_words_in_brackets_that_nobody_has_written_over_are_counted():
     )
     assert shown(measured(), "left") == "0"
     assert shown(measured(change), "left") == "1*"
-    files, _ = scaffold.new("98", "Rows, once more")
+    files, _ = new_chapter.new("98", "Rows, once more")
     new = nbformat.reads(next(iter(files.values())), as_version=4)
     left = report.measure(sample.stored(new)).cells["left"]
     # A chapter begins with four exercises, each with two of them, and looks twice.

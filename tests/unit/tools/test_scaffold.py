@@ -15,8 +15,8 @@ import nbformat
 import pytest
 
 from tools.paths import ROOT
-from tools.plan import planned
-from tools.scaffold import chapter, exercise, explorer
+from tools.planned import planned
+from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
 
 COPIED = ("chapters", "tests", "tools", "utils")
@@ -29,7 +29,7 @@ WRITTEN = (
     "tests/unit/exercises/typed/ch10.py",
     "utils/explorers/__init__.py",
     f"utils/explorers/{KIND}.py",
-    f"tests/explorers/samples/{KIND}.py",
+    f"tests/explorers/samples/{KIND}_samples.py",
     f"tests/unit/explorers/test_explorer_{KIND}.py",
 )
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -47,9 +47,9 @@ def book(tmp_path_factory) -> Path:
     taken = sorted((root / "chapters").glob("10_*"))
     if taken:
         pytest.skip(f"the book has {taken[0].name}")
-    write(chapter.new("10", "Rows, once more", root)[0], root)
-    write(exercise.new("10.5", root)[0], root)
-    write(explorer.new(KIND, "which place of a storage an index reads", root)[0], root)
+    write(new_chapter.new("10", "Rows, once more", root)[0], root)
+    write(new_exercise.new("10.5", root)[0], root)
+    write(new_explorer.new(KIND, "which place of a storage an index reads", root)[0], root)
     return root
 
 
@@ -68,7 +68,7 @@ def test_a_chapter_runs_is_stored_and_keeps_every_rule_with_an_exercise_more(boo
     run(
         book, *PYTEST, "tests/lint/test_chapters.py", "tests/lint/test_glossary.py", "-k", "10_rows"
     )
-    run(book, *PYTEST, "tests/unit/tools/test_plan.py")
+    run(book, *PYTEST, "tests/unit/tools/test_planned.py")
 
 
 def test_its_exercises_pass_the_tests_of_exercises(book: Path):
@@ -106,7 +106,7 @@ def test_every_chapter_takes_another_exercise(path: Path):
     notebook = json.loads(path.read_text("utf-8"))
     stubs = [cell["id"] for cell in notebook["cells"] if cell["id"].endswith("-stub")]
     number = f"{path.name[:2]}.{len(stubs) + 1}"
-    files, _ = exercise.new(number)
+    files, _ = new_exercise.new(number)
     changed, data, table = files.values()
     ids = [cell["id"] for cell in json.loads(changed)["cells"]]
     assert ids[ids.index(stubs[-1]) + 1] == f"ex-{len(stubs) + 1}-text"
@@ -138,12 +138,12 @@ def test_every_chapter_takes_another_exercise(path: Path):
 )
 def test_a_chapter_is_refused(n: str, title: str, said: str):
     with pytest.raises(SystemExit, match=said):
-        chapter.new(n, title)
+        new_chapter.new(n, title)
 
 
 def test_a_title_that_a_chapter_has_is_refused():
     with pytest.raises(SystemExit, match=r"is what 01_\w+.ipynb is called already"):
-        chapter.new("98", "What PyTorch is")
+        new_chapter.new("98", "What PyTorch is")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_title_that_a_chapter_has_is_refused():
 )
 def test_an_exercise_is_refused(n: str, said: str):
     with pytest.raises(SystemExit, match=said):
-        exercise.new(n)
+        new_exercise.new(n)
 
 
 @pytest.mark.parametrize(
@@ -177,25 +177,25 @@ def test_an_exercise_is_refused(n: str, said: str):
 )
 def test_an_explorer_is_refused(name: str, about: str, said: str):
     with pytest.raises(SystemExit, match=said):
-        explorer.new(name, about)
+        new_explorer.new(name, about)
 
 
 def test_a_chapter_that_nobody_planned_stands_behind_the_one_before_it():
     cover = (
         "```{house}\n- layer: House\n  chapters:\n    3: C\n- layer: Walls\n  chapters:\n    2:\n"
     )
-    assert "    3: C\n    9:\n" in chapter.in_the_house(cover, 9, {2: None, 3: "C"})
-    assert "    1:\n    2:\n" in chapter.in_the_house(cover, 1, {2: None, 3: "C"})
-    assert "    3:\n-" in chapter.in_the_house(cover, 3, {2: None, 3: "C"})
+    assert "    3: C\n    9:\n" in new_chapter.in_the_house(cover, 9, {2: None, 3: "C"})
+    assert "    1:\n    2:\n" in new_chapter.in_the_house(cover, 1, {2: None, 3: "C"})
+    assert "    3:\n-" in new_chapter.in_the_house(cover, 3, {2: None, 3: "C"})
     with pytest.raises(SystemExit, match=r"index\.md: expected each chapter .* in a line"):
-        chapter.in_the_house("chapters: {2: B, 3: C}\n", 3, {2: "B", 3: "C"})
+        new_chapter.in_the_house("chapters: {2: B, 3: C}\n", 3, {2: "B", 3: "C"})
 
 
 def test_a_planned_title_that_gives_way_is_named():
     n, title = next((n, title) for n, title in planned().items() if title)
-    _, then = chapter.new(str(n), "Rows, once more")
+    _, then = new_chapter.new(str(n), "Rows, once more")
     assert f"index.md had planned {title!r} as chapter {n}" in then
-    assert "had planned" not in chapter.new("98", "Rows, once more")[1]
+    assert "had planned" not in new_chapter.new("98", "Rows, once more")[1]
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
@@ -204,16 +204,16 @@ def test_a_chapter_is_listed_behind_the_one_before_it(end: str):
     entries = [line.rpartition("/")[2] for line in toc.splitlines()[1:]]
     for n, place in (("01_x", 0), ("05_x", 1), ("10_x", 2)):
         wanted = [*entries[:place], n, *entries[place:]]
-        new = chapter.listed(toc, int(n[:2]), n)
+        new = new_chapter.listed(toc, int(n[:2]), n)
         assert [line.rpartition("/")[2] for line in new.splitlines()[1:]] == wanted
     with pytest.raises(SystemExit, match=r"_toc\.yml: expected lines such as"):
-        chapter.listed("parts: []\n", 3, "03_x")
+        new_chapter.listed("parts: []\n", 3, "03_x")
 
 
 @pytest.mark.parametrize("text", ["x = 1\n", "EXERCISES = {}\nx = 1\n", "EXERCISES = dict()\n"])
 def test_a_file_that_does_not_end_in_its_exercises_is_refused(text: str):
     with pytest.raises(SystemExit, match=r"expected EXERCISES = \{…\} at the end, found"):
-        exercise.with_data(text, 2)
+        new_exercise.with_data(text, 2)
 
 
 @pytest.mark.parametrize(

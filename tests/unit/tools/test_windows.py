@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.pages import sample
+from tests.pages import small_book
 from tools import gate
 from tools.paths import ROOT, chapters
 
@@ -85,7 +85,7 @@ book.main()
 
 
 def test_the_book_is_built_and_served_from_a_folder_with_a_space(tmp_path):
-    folder = sample.write(tmp_path / "My Book")
+    folder = small_book.write(tmp_path / "My Book")
     built = on_windows(BUILD, ROOT, folder)
     assert built.returncode == 0, built.stdout + built.stderr
     address = (folder / "_build/html/index.html").as_uri()

@@ -2,9 +2,9 @@
 
 from nbformat import v4
 
-from tests.lint.changes import Fault, Innocent, both, rewrite, show
 from tests.lint.rules import outputs
-from tests.lint.sample import error, explorer, figure, printed, value
+from tests.lint.sample_changes import Fault, Innocent, both, rewrite, show
+from tests.lint.sample_chapter import error, explorer, figure, printed, value
 
 PATHS = (
     "/home/ann/book", "/root/book", "/tmp/tmpa1", "/Users/ann", "/content/book", r"C:\book",

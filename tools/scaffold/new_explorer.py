@@ -34,7 +34,7 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
         raise SystemExit(f"KIND is {name!r}; there is an explorer of that name already.")
     made = {
         root / f"utils/explorers/{name}.py": "explorer.py.txt",
-        root / f"tests/explorers/samples/{name}.py": "samples.py.txt",
+        root / f"tests/explorers/samples/{name}_samples.py": "samples.py.txt",
         root / f"tests/unit/explorers/test_explorer_{name}.py": "test_explorer.py.txt",
     }
     files = {path: filled(text, name=name, about=about) for path, text in made.items()}

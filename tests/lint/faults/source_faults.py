@@ -1,7 +1,7 @@
 """Faults of the code that a reader sees."""
 
-from tests.lint.changes import Fault, Innocent, replace, rewrite
 from tests.lint.rules import source
+from tests.lint.sample_changes import Fault, Innocent, replace, rewrite
 
 MAGICS = ("!ls", "%timeit x", "%%time\nx", "files = !ls", "x.sum?")
 

@@ -1,7 +1,7 @@
 """Faults of the text."""
 
-from tests.lint.changes import Fault, Innocent, both, drop, move, say
 from tests.lint.rules import prose
+from tests.lint.sample_changes import Fault, Innocent, both, drop, move, say
 
 MYST = (
     ("```{note}\nRows.\n```", "{note}"),

@@ -8,9 +8,9 @@ import nbformat
 
 from tools.addresses import boot_cell
 from tools.paths import ROOT
-from tools.plan import planned, topic
-from tools.scaffold.exercise import add_cells, data_files, with_data, with_table
+from tools.planned import planned, topic
 from tools.scaffold.fill import Files, cells, filled, stored
+from tools.scaffold.new_exercise import add_cells, data_files, with_data, with_table
 
 EXERCISES = 4
 LONGEST = 40

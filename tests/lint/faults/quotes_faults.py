@@ -1,8 +1,8 @@
 """Quotations that nothing on the page bears out, and quotations that are borne out."""
 
-from tests.lint.changes import Change, Fault, Innocent, both, rewrite, say
 from tests.lint.rules.quotes import quoted_code_is_run, quoted_messages_are_shown
-from tests.lint.sample import error, printed
+from tests.lint.sample_changes import Change, Fault, Innocent, both, rewrite, say
+from tests.lint.sample_chapter import error, printed
 
 CODE = "grid[:, 5] = fill(7, dim=1)\nprint(grid * 2.5)"
 SHOWN = "size (3) meets 'b' (4), dimension 1"

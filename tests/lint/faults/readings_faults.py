@@ -1,12 +1,23 @@
 """Faults of what the page folds: the answer behind a guess, and second readings."""
 
-from tests.lint.changes import Change, Fault, Innocent, both, drop, insert, put, rewrite, say, show
 from tests.lint.rules.readings import (
     guesses_have_an_answer,
     half_of_the_guesses_offer_answers,
     second_readings_are_tagged,
 )
-from tests.lint.sample import code, figure, text
+from tests.lint.sample_changes import (
+    Change,
+    Fault,
+    Innocent,
+    both,
+    drop,
+    insert,
+    put,
+    rewrite,
+    say,
+    show,
+)
+from tests.lint.sample_chapter import code, figure, text
 
 BOX = "> **Predict.** How many boxes are there?\n>\n> 1. three\n> 2. six\n> 3. nine"
 """A guess between answers, as it stands in ``look``; the picture behind it is the output."""

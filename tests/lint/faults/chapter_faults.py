@@ -1,6 +1,7 @@
 """Faults of a chapter's build: its skeleton and its exercises."""
 
-from tests.lint.changes import (
+from tests.lint.rules import exercises, skeleton
+from tests.lint.sample_changes import (
     Change,
     Fault,
     Innocent,
@@ -14,8 +15,7 @@ from tests.lint.changes import (
     show,
     tag,
 )
-from tests.lint.rules import exercises, skeleton
-from tests.lint.sample import MINUTES, explorer, printed
+from tests.lint.sample_chapter import MINUTES, explorer, printed
 
 
 def _minutes(more: int) -> Change:

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tools.paths import ROOT
-from tools.scaffold import explorer
+from tools.scaffold import new_explorer
 from tools.scaffold.fill import write
 
 
@@ -19,7 +19,7 @@ def test_a_new_explorer_passes_the_tests_of_explorers(browser: Browser, tmp_path
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for name in ("pyproject.toml", "_config.yml"):
         shutil.copy(ROOT / name, tmp_path)
-    files, _ = explorer.new("gatherplaces", "which place of a storage an index reads", tmp_path)
+    files, _ = new_explorer.new("gatherplaces", "which place of a storage an index reads", tmp_path)
     write(files, tmp_path)
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "gatherplaces"]
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}

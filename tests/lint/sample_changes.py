@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from tests.lint import sample
+from tests.lint import sample_chapter as sample
 from tests.lint.finding import Rule
 
 Change = Callable[[NotebookNode], None]

@@ -5,12 +5,12 @@ import math
 import pytest
 import torch
 
-from tests.explorers.samples.bits import CHAPTER, FORMATS, decoded, stored
-from utils.record import bits
+from tests.explorers.samples.bits_samples import CHAPTER, FORMATS, decoded, stored
+from utils.record import stored_number
 
 
 def store(label, name):
-    return bits.store(label, FORMATS[name][0])
+    return stored_number.store(label, FORMATS[name][0])
 
 
 @pytest.mark.parametrize("label", [*CHAPTER, "nan", "-3.3", "-70000", "464", "2**-149"])
@@ -71,20 +71,20 @@ def test_the_line_is_to_scale_and_names_its_numbers(label, name, line, at, wante
 def test_a_place_between_two_numbers_is_where_the_wanted_number_stands():
     recorded = store("0.1", "float16")
     step = 2.0**-14
-    stored_number = torch.tensor(0.1, dtype=torch.float64).half().double().item()
-    assert recorded.wanted == pytest.approx((0.1 - stored_number) / step, abs=1e-4)
+    kept = torch.tensor(0.1, dtype=torch.float64).half().double().item()
+    assert recorded.wanted == pytest.approx((0.1 - kept) / step, abs=1e-4)
 
 
 def test_a_number_is_read_on_from_what_another_pytorch_stored():
-    recorded = bits.read("500", 500.0, torch.tensor(math.nan).to(torch.float8_e4m3fn))
+    recorded = stored_number.read("500", 500.0, torch.tensor(math.nan).to(torch.float8_e4m3fn))
     assert (recorded.number, recorded.line, recorded.wanted) == (500, (), None)
     assert math.isnan(recorded.value)
 
 
 def test_labels_have_as_many_digits_as_tell_numbers_apart():
-    assert bits.labels([0.1, 0.2]) == ["0.1", "0.2"]
-    assert bits.labels([1 / 3, 2 / 3]) == ["0.3333333", "0.6666667"]
-    assert bits.labels([0.1, 0.1 + 1e-9]) == ["0.1", "0.100000001"]
+    assert stored_number.labels([0.1, 0.2]) == ["0.1", "0.2"]
+    assert stored_number.labels([1 / 3, 2 / 3]) == ["0.3333333", "0.6666667"]
+    assert stored_number.labels([0.1, 0.1 + 1e-9]) == ["0.1", "0.100000001"]
     recorded = store("0.1", "float32")
     assert recorded.line[recorded.at][1] == "0.100000001", "0.1 itself is not on the line"
 
@@ -94,5 +94,5 @@ def test_labels_have_as_many_digits_as_tell_numbers_apart():
     [(" 0.5 ", 0.5), ("1/3", 1 / 3), ("2**53", 2**53), ("-(2**80)", -(2**80)), ("True", 1)],
 )
 def test_a_number_is_what_python_makes_of_its_text(label, number):
-    assert bits.number_of(label) == number
-    assert isinstance(bits.number_of(label), float)
+    assert stored_number.number_of(label) == number
+    assert isinstance(stored_number.number_of(label), float)

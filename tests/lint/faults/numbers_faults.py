@@ -1,9 +1,20 @@
 """Numbers that a sentence quotes and nothing shows, and numbers that need no showing."""
 
-from tests.lint.changes import Change, Fault, Innocent, both, drop, replace, rewrite, say, show, tag
 from tests.lint.rules.numbers import equations_in_prose_hold, sums_in_prose_are_right
 from tests.lint.rules.numbers import numbers_in_prose_are_shown as rule
-from tests.lint.sample import printed
+from tests.lint.sample_changes import (
+    Change,
+    Fault,
+    Innocent,
+    both,
+    drop,
+    replace,
+    rewrite,
+    say,
+    show,
+    tag,
+)
+from tests.lint.sample_chapter import printed
 
 SHOWN = """\
 tensor([ 0.5000, -1.2500,  3.0000]) torch.Size([2, 3])

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from tools.paths import ROOT
-from utils.record import calls as recorded
-from utils.record.calls import Call, calls, last_error, read_names
+from utils.record import tracebacks as recorded
+from utils.record.tracebacks import Call, calls, last_error, read_names
 
 y = torch.ones(4)
 
@@ -100,7 +100,7 @@ def test_what_ran_before_the_readers_own_code_is_left_out(tmp_path):
     program.write_text("def f(x):\n    return 1 / x\n\nf(0)\n")
     code = f"""
 import runpy
-from utils.record.calls import calls
+from utils.record.tracebacks import calls
 try:
     runpy.run_path({str(program)!r})
 except ZeroDivisionError as error:

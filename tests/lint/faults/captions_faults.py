@@ -1,8 +1,8 @@
 """Faults of captions."""
 
-from tests.lint.changes import Change, Fault, Innocent, put, show
 from tests.lint.rules.captions import pictures_have_captions
-from tests.lint.sample import explorer, value
+from tests.lint.sample_changes import Change, Fault, Innocent, put, show
+from tests.lint.sample_chapter import explorer, value
 
 
 def _captioned(name: str, caption: object) -> Change:

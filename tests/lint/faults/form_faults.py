@@ -2,9 +2,9 @@
 
 from nbformat import v4
 
-from tests.lint.changes import Fault, Innocent, both, drop, insert, move, put, rewrite, tag
 from tests.lint.rules import form
-from tests.lint.sample import printed, text
+from tests.lint.sample_changes import Fault, Innocent, both, drop, insert, move, put, rewrite, tag
+from tests.lint.sample_chapter import printed, text
 
 
 def _large(notebook):

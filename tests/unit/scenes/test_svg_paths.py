@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from utils.scenes.paths import arrow, rounded, short, through, tip
+from utils.scenes.svg_paths import arrow, rounded, short, through, tip
 
 SQUARE = [(0, 0), (10, 0), (10, 10)]
 

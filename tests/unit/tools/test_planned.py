@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from tools.paths import ROOT, chapters
-from tools.plan import house, planned, topic
+from tools.planned import house, planned, topic
 
 
 def test_every_chapter_has_a_number_in_the_house_and_only_the_others_have_a_title_there():
