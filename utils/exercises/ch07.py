@@ -2,117 +2,156 @@
 
 import torch
 
-from utils.exercises.case import case, loss_case
+from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
-from utils.record.nodes import walk
 
-# ---- 3: the leaves behind a loss ----------------------------------------------------------------
-
-
-def _leaf_values(loss):
-    return tuple(sorted(node.leaf.item() for node in walk(loss) if node.leaf is not None))
+# ---- 4: a branch for each number -----------------------------------------------------------------
 
 
-def _first_path(loss):
-    node = loss.grad_fn
-    while not hasattr(node, "variable"):
-        node = next(n for n, _ in node.next_functions if n is not None)
-    return [node.variable.item()]
+def _cost(kilometres, price):
+    beyond = 10 + (kilometres - 10) / 2
+    return price * torch.where(kilometres > 10, beyond, kilometres)
 
 
-def _every_path(loss):
-    values, waiting = [], [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            values.append(node.variable.item())
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted(values)
+def _as_it_was(kilometres, price):
+    if kilometres > 10:
+        return price * (10 + (kilometres - 10) / 2)
+    return price * kilometres
 
 
-def _different_values(loss):
-    values, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            values.add(node.variable.item())
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted(values)
+def _one_answer_for_all(kilometres, price):
+    if (kilometres > 10).any():
+        return price * (10 + (kilometres - 10) / 2)
+    return price * kilometres
 
 
-def _large_to_small(loss):
-    ends, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            ends.add(node)
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return sorted([end.variable.item() for end in ends], reverse=True)
+def _all_or_none(kilometres, price):
+    if (kilometres > 10).all():
+        return price * (10 + (kilometres - 10) / 2)
+    return price * kilometres
 
 
-def _none_is_no_node(loss):
-    ends, waiting = set(), [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if hasattr(node, "variable"):
-            ends.add(node)
-        waiting += [n for n, _ in node.next_functions]
-    return sorted(end.variable.item() for end in ends)
+def _branches_exchanged(kilometres, price):
+    beyond = 10 + (kilometres - 10) / 2
+    return price * torch.where(kilometres > 10, kilometres, beyond)
 
 
-def _every_node_has_a_leaf(loss):
-    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions if n is not None)
+def _only_what_lies_beyond(kilometres, price):
+    return price * torch.where(kilometres > 10, (kilometres - 10) / 2, kilometres)
 
 
-def _every_input_has_a_leaf(loss):
-    return sorted(n.variable.item() for n, _ in loss.grad_fn.next_functions)
+def _half_of_everything(kilometres, price):
+    return price * torch.where(kilometres > 10, kilometres / 2, kilometres)
 
 
-# ---- 4: does backward work twice? ---------------------------------------------------------------
+def _full_price(kilometres, price):
+    return price * kilometres
 
 
-def _works_twice(loss):
-    return not any(node.saved for node in walk(loss))
+def _number_by_number(kilometres, price):
+    costs = []
+    for k in kilometres:
+        costs.append(price * (10 + (k - 10) / 2) if k > 10 else price * k)
+    return torch.stack(costs)
 
 
-def _first_node_only(loss):
-    node = loss.grad_fn
-    saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-    return not any(isinstance(s, torch.Tensor) for s in saved)
+# ---- 5: a state without its past -----------------------------------------------------------------
 
 
-def _first_inputs_only(loss):
-    node = loss.grad_fn
-    while node is not None:
-        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-        if any(isinstance(s, torch.Tensor) for s in saved):
-            return False
-        node = node.next_functions[0][0] if node.next_functions else None
-    return True
+def _learn(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w * state.detach() + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
 
 
-def _the_other_way_round(loss):
-    waiting = [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        saved = [getattr(node, s) for s in dir(node) if s.startswith("_saved_")]
-        if any(isinstance(s, torch.Tensor) for s in saved):
-            return True
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return False
+def _with_its_past(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w * state + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
 
 
-def _names_are_enough(loss):
-    waiting = [loss.grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if any(s.startswith("_saved_") for s in dir(node)):
-            return False
-        waiting += [n for n, _ in node.next_functions if n is not None]
-    return True
+def _retained(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w * state + value
+        loss = (state - 1) ** 2
+        loss.backward(retain_graph=True)
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
 
 
-# ---- 5: bytes kept for the way back -------------------------------------------------------------
+def _cut_behind_w(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = (w * state + value).detach()
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
+
+
+def _no_zero(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w * state.detach() + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+    return w.item()
+
+
+def _new_w(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w * state.detach() + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w = w - lr * w.grad
+    return w.item()
+
+
+def _state_forgotten(w, inputs, lr):
+    for value in inputs:
+        state = w * torch.zeros_like(value) + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
+
+
+def _w_detached(w, inputs, lr):
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        state = w.detach() * state.detach() + value
+        loss = (state - 1) ** 2
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
+
+
+# ---- 6: bytes kept for the way back -------------------------------------------------------------
 
 
 def _kept_bytes(function, w):
@@ -120,7 +159,7 @@ def _kept_bytes(function, w):
 
     def pack(t):
         found[t.data_ptr()] = t.nbytes
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         result = function(w)  # noqa: F841 (it holds the graph while we count)
@@ -132,7 +171,7 @@ def _every_save(function, w):
 
     def pack(t):
         sizes.append(t.nbytes)
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         function(w)
@@ -144,7 +183,7 @@ def _number_of_tensors(function, w):
 
     def pack(t):
         found[t.data_ptr()] = t.nbytes
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         result = function(w)  # noqa: F841
@@ -156,7 +195,7 @@ def _number_of_elements(function, w):
 
     def pack(t):
         found[t.data_ptr()] = t.numel()
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         result = function(w)  # noqa: F841
@@ -168,7 +207,7 @@ def _four_bytes_each(function, w):
 
     def pack(t):
         found[t.data_ptr()] = 4 * t.numel()
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         result = function(w)  # noqa: F841
@@ -180,7 +219,7 @@ def _equal_numbers_once(function, w):
 
     def pack(t):
         found[str(t.tolist())] = t.nbytes
-        return t
+        return t.detach()
 
     with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
         result = function(w)  # noqa: F841
@@ -192,9 +231,9 @@ def _counted_on_the_way_back(function, w):
 
     def unpack(t):
         found[t.data_ptr()] = t.nbytes
-        return t
+        return t.detach()
 
-    with torch.autograd.graph.saved_tensors_hooks(lambda t: t, unpack):
+    with torch.autograd.graph.saved_tensors_hooks(lambda t: t.detach(), unpack):
         result = function(w)  # noqa: F841
     return sum(found.values())
 
@@ -225,11 +264,11 @@ LEAVES = Exercise(
         ),
         Slip(
             (False, True, False, False, True),
-            "an operation on plain data is not recorded, so its result has no grad_fn.",
+            "an operation on plain data is not noted, so its result has no grad_fn.",
         ),
         Slip(
             (True, True, False, True, True),
-            "a view of a leaf is made by a recorded operation, like any other result.",
+            "a view of a leaf is made by a noted operation, like any other result.",
         ),
         Slip(
             (True, True, False, False, False),
@@ -237,7 +276,7 @@ LEAVES = Exercise(
         ),
         Slip(
             (True, True, True, False, True),
-            "a product by 1 changes no number and is recorded all the same.",
+            "a product by 1 changes no number and is noted all the same.",
         ),
     ),
     alone=True,
@@ -245,65 +284,110 @@ LEAVES = Exercise(
 )
 
 
-LEAF_VALUES = Exercise(
-    solution=_leaf_values,
-    cases=(
-        loss_case("w * 2", w=3.0),
-        loss_case("w * w + b", w=3.0, b=1.0),
-        loss_case("(a * b).exp() + c - 1", a=5.0, b=2.0, c=4.0),
-        loss_case("a * b", a=2.0, b=2.0),
-        loss_case("w.view(1) * torch.tensor(7.0)", w=6.0),
-    ),
+TWICE = Exercise(
+    solution=(True, False, True, False, False),
     slips=(
-        Slip(_first_path, "that follows one input only; a node may have several."),
-        Slip(_every_path, "a leaf that two paths reach is one leaf: collect the nodes in a set."),
         Slip(
-            _different_values,
-            "two leaves may hold the same number: make the nodes unique, not the values.",
-        ),
-        Slip(_large_to_small, "the right leaves in the wrong order: from small to large."),
-        Slip(
-            _none_is_no_node,
-            "next_functions holds None where an input needs no gradient: leave it out.",
+            (False, False, True, False, False),
+            "a sum passes a gradient on as it is and keeps nothing: nothing is missing later.",
+            also=(
+                (True, False, False, False, False),
+                (False, False, False, False, False),
+            ),
         ),
         Slip(
-            _every_node_has_a_leaf,
-            "only the nodes at the ends have a .variable: walk on until there is one.",
-            also=(_every_input_has_a_leaf,),
+            (True, True, True, False, False),
+            "the factor of a product is the other factor: it keeps numbers, and frees them.",
+        ),
+        Slip(
+            (True, False, True, True, False),
+            "a square changes at twice its number, so it keeps this number, and frees it.",
+        ),
+        Slip(
+            (True, False, True, False, True),
+            "the sum keeps nothing, but one of its paths leads through exp.",
         ),
     ),
-    last_hint="look again at the walk: from loss.grad_fn along all next_functions, each node once.",
+    alone=True,
+    last_hint="look again at each operation: does its factor on the way back need a number? "
+    "Then it keeps one.",
 )
 
-WORKS_TWICE = Exercise(
-    solution=_works_twice,
+COST = Exercise(
+    solution=_cost,
     cases=(
-        loss_case("w + b", w=3.0, b=1.0),
-        loss_case("w * b", w=3.0, b=1.0),
-        loss_case("w * b + b - 2", w=3.0, b=1.0),
-        loss_case("-(w - b) + w", w=3.0, b=1.0),
-        loss_case("b + w.exp()", w=3.0, b=1.0),
-        loss_case("-w", w=[1.0]),
+        case("torch.tensor([4.0, 14.0])", "torch.tensor(2.0, requires_grad=True)"),
+        case("torch.tensor([[10.0, 30.0], [0.5, 11.0]])", "torch.tensor(1.0, requires_grad=True)"),
+        case("torch.tensor(20.0)", "torch.tensor(3.0, requires_grad=True)"),
+        case("torch.tensor([12.0])", "torch.tensor(0.5, requires_grad=True)"),
+        case("torch.tensor([1.0, 2.0])", "torch.tensor(2.0, requires_grad=True)"),
     ),
     slips=(
         Slip(
-            _first_node_only,
-            "that asks the first node only; a node further down may have saved a tensor.",
-        ),
-        Slip(_first_inputs_only, "that follows the first input only; a node may have several."),
-        Slip(_the_other_way_round, "the other way round: True if nothing is saved."),
-        Slip(lambda loss: False, "sums save nothing, and walk as often as you like."),
-        Slip(
-            lambda loss: True,
-            "some of these graphs hold tensors: read the attributes that the names stand for, "
-            "with getattr, and not the names.",
+            _as_it_was,
+            "if wants one answer for the whole tensor: let torch.where choose number by number.",
+            raises="Boolean value of Tensor",
         ),
         Slip(
-            _names_are_enough,
-            "_saved_ also names plain numbers, such as the factor of a sum: ask for tensors.",
+            _one_answer_for_all,
+            "any and all give one answer for the whole tensor; each number needs its own.",
+            also=(_all_or_none,),
+        ),
+        Slip(
+            _branches_exchanged,
+            "where takes the second input if the condition is true, the third if it is false.",
+        ),
+        Slip(_only_what_lies_beyond, "the first 10 kilometres are paid as well."),
+        Slip(_half_of_everything, "only the kilometres beyond 10 cost the half."),
+        Slip(_full_price, "the kilometres beyond 10 cost the half."),
+        Slip(
+            _number_by_number,
+            "a loop goes along the first dimension only, and a single number has none.",
+            raises="",
         ),
     ),
-    last_hint="look again at the walk: every node behind loss, and every _saved_ attribute of it.",
+    last_hint="look again at one number of each case, and compute its cost by hand.",
+)
+
+LEARN = Exercise(
+    solution=_learn,
+    cases=(
+        case("torch.tensor(0.5, requires_grad=True)", "torch.tensor([1.0, 2.0, 3.0])", "0.1"),
+        case("torch.tensor(-1.0, requires_grad=True)", "torch.tensor([0.5, 0.5])", "0.2"),
+        case("torch.tensor(0.2, requires_grad=True)", "torch.tensor([2.0])", "0.1"),
+        case(
+            "torch.tensor(0.3, requires_grad=True)", "torch.tensor([1.0, -1.0, 0.5, 2.0])", "0.05"
+        ),
+    ),
+    slips=(
+        Slip(
+            _with_its_past,
+            "the state still holds the graphs of earlier rounds: detach it before it is used.",
+            raises="a second time",
+        ),
+        Slip(
+            _retained,
+            "with retain_graph each round walks the whole past, through a w that has changed.",
+            raises="modified by an inplace operation",
+        ),
+        Slip(
+            _cut_behind_w,
+            "that cuts w off as well: detach the old state, before the product with w.",
+            also=(_w_detached,),
+            raises="does not require grad",
+        ),
+        Slip(_no_zero, "the gradients of all rounds add up: empty w.grad after each step."),
+        Slip(
+            _new_w,
+            "w = w - ... makes a new tensor without notes; -= writes into the leaf.",
+            raises="does not require grad",
+        ),
+        Slip(
+            _state_forgotten,
+            "w never moves: no step is made, or no state of an earlier round comes in.",
+        ),
+    ),
+    last_hint="look again at what the state of a round is made of: a number, w, and the input.",
 )
 
 KEPT_BYTES = Exercise(
@@ -345,7 +429,8 @@ KEPT_BYTES = Exercise(
 EXERCISES = {
     "1": NODES,
     "2": LEAVES,
-    "3": LEAF_VALUES,
-    "4": WORKS_TWICE,
-    "5": KEPT_BYTES,
+    "3": TWICE,
+    "4": COST,
+    "5": LEARN,
+    "6": KEPT_BYTES,
 }

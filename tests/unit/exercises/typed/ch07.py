@@ -5,72 +5,139 @@ import torch
 from torch.autograd.graph import saved_tensors_hooks
 
 
-def below(node):
-    """Every node, as often as a path reaches it."""
-    found = [node]
-    for before, _ in node.next_functions:
-        if before is not None:
-            found += below(before)
-    return found
+def charged_by_if(kilometres, price):
+    rate = 1.0
+    if kilometres > 10:
+        rate = (10 + (kilometres - 10) * 0.5) / kilometres
+    return price * kilometres * rate
 
 
-def leaves_of_the_first_input(loss):
-    node = loss.grad_fn
-    while not hasattr(node, "variable"):
-        node = next(before for before, _ in node.next_functions if before)
-    return [node.variable.item()]
+def charged_by_while(kilometres, price):
+    total = torch.zeros_like(kilometres)
+    while kilometres > 10:
+        kilometres = kilometres - 1
+        total = total + price / 2
+    return total + price * kilometres
 
 
-def leaves_of_every_path(loss):
-    return sorted(n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable"))
+def any_beyond(kilometres, price):
+    if kilometres.max() > 10:
+        return price * 10 + price * (kilometres - 10) / 2
+    return price * kilometres
 
 
-def different_values(loss):
-    return sorted({n.variable.item() for n in below(loss.grad_fn) if hasattr(n, "variable")})
+def all_beyond(kilometres, price):
+    if kilometres.min() > 10:
+        return price * (5 + kilometres / 2)
+    return price * kilometres
 
 
-def leaves_falling(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted((n.variable.item() for n in ends), reverse=True)
+def exchanged(kilometres, price):
+    return torch.where(kilometres > 10, price * kilometres, price * (5 + kilometres / 2))
 
 
-def leaf_among_the_inputs(loss):
-    return [before.variable.item() for before, _ in loss.grad_fn.next_functions]
+def first_ten_free(kilometres, price):
+    return torch.where(kilometres > 10, price * (kilometres - 10) / 2, price * kilometres)
 
 
-def saves(node):
-    saved = [getattr(node, name) for name in dir(node) if name.startswith("_saved_")]
-    return any(torch.is_tensor(x) for x in saved)
+def all_at_half(kilometres, price):
+    return torch.where(kilometres > 10, price * kilometres / 2, price * kilometres)
 
 
-def first_node_only(loss):
-    return not saves(loss.grad_fn)
+def never_cheaper(kilometres, price):
+    return kilometres * price
 
 
-def something_is_saved(loss):
-    return any(map(saves, below(loss.grad_fn)))
+def in_a_list(kilometres, price):
+    return torch.stack([price * (5 + k / 2) if k > 10 else price * k for k in kilometres])
 
 
-def never(loss):
-    return False
+def list_of_numbers(kilometres, price):
+    return [(price * k).item() for k in kilometres.flatten()]
 
 
-def always(loss):
-    return True
+def past_kept(w, inputs, lr):
+    state = torch.tensor(0.0, device=inputs.device)
+    for x in inputs:
+        state = state * w + x
+        ((state - 1) ** 2).backward()
+        w.data -= lr * w.grad
+        w.grad.zero_()
+    return float(w)
 
 
-def any_saved_attribute(loss):
-    names = [name for node in below(loss.grad_fn) for name in dir(node)]
-    return not [name for name in names if name.startswith("_saved")]
+def with_retain_graph(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state + x
+        ((state - 1) ** 2).backward(retain_graph=True)
+        with torch.no_grad():
+            w.sub_(lr * w.grad)
+        w.grad = None
+    return w.item()
 
 
-def tried_it(loss):
-    loss.backward()
-    try:
-        loss.backward()
-    except RuntimeError:
-        return False
-    return True
+def all_cut_off(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state + x
+        state = state.detach()
+        ((state - 1) ** 2).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
+
+
+def old_gradients_added(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state.detach() + x
+        ((state - 1) ** 2).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+    return w.item()
+
+
+def rebound(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state.detach() + x
+        ((state - 1) ** 2).backward()
+        with torch.no_grad():
+            w = w - lr * w.grad
+    return w.item()
+
+
+def without_state(w, inputs, lr):
+    for x in inputs:
+        ((w * 0 + x - 1) ** 2).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
+
+
+def returns_the_state(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state.detach() + x
+        ((state - 1) ** 2).backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return state.item()
+
+
+def uphill(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for x in inputs:
+        state = w * state.detach() + x
+        ((state - 1) ** 2).backward()
+        with torch.no_grad():
+            w += lr * w.grad
+        w.grad = None
+    return w.item()
 
 
 def every_save(function, w):
@@ -109,47 +176,6 @@ def counted_when_unpacked(function, w):
     with saved_tensors_hooks(lambda t: t, lambda t: sizes.append(t.nbytes) or t):
         function(w)
     return sum(sizes)
-
-
-def nodes_behind(loss):
-    """Every node once, by recursion."""
-    found = set()
-
-    def visit(node):
-        if node is not None and node not in found:
-            found.add(node)
-            for before, _ in node.next_functions:
-                visit(before)
-
-    visit(loss.grad_fn)
-    return found
-
-
-def leaves_without_asking_for_none(loss):
-    todo, ends = [loss.grad_fn], set()
-    while todo:
-        node = todo.pop()
-        todo.extend(before for before, _ in node.next_functions)
-        if hasattr(node, "variable"):
-            ends.add(node)
-    return sorted(end.variable.item() for end in ends)
-
-
-def asks_the_name(loss):
-    for node in nodes_behind(loss):
-        for name in dir(node):
-            if name.startswith("_saved_") and isinstance(name, torch.Tensor):
-                return False
-    return True
-
-
-def follows_the_first_input(loss):
-    node = loss.grad_fn
-    while node is not None:
-        if saves(node):
-            return False
-        node = node.next_functions[0][0] if node.next_functions else None
-    return True
 
 
 def four_bytes_each(function, w):
@@ -193,27 +219,38 @@ ANSWERS = [
     ("07.2", (True, True, True, True, True), "a view of a leaf"),
     ("07.2", (False, False, True, False, True), "an operation on plain data"),
     ("07.2", (True, False, False, False, False), "detach leaves the graph"),
-    ("07.3", leaves_of_the_first_input, "that follows one input only"),
-    ("07.3", leaves_of_every_path, "a leaf that two paths reach"),
-    ("07.3", different_values, "two leaves may hold the same number"),
-    ("07.3", leaves_falling, "the right leaves in the wrong order"),
-    ("07.3", leaves_without_asking_for_none, "next_functions holds None"),
-    ("07.3", leaf_among_the_inputs, "only the nodes at the ends have a .variable"),
-    ("07.4", first_node_only, "that asks the first node only"),
-    ("07.4", follows_the_first_input, "that follows the first input only"),
-    ("07.4", something_is_saved, "the other way round"),
-    ("07.4", never, "sums save nothing"),
-    ("07.4", always, "some of these graphs hold tensors"),
-    ("07.4", asks_the_name, "with getattr, and not the names"),
-    ("07.4", any_saved_attribute, "_saved_ also names plain numbers"),
-    ("07.5", every_save, "a tensor that was saved twice"),
-    ("07.5", tensors, "that counts tensors"),
-    ("07.5", numbers, "that counts numbers"),
-    ("07.5", four_bytes_each, "a float16 has 2"),
-    ("07.5", unique_by_value, "two tensors may hold equal numbers"),
-    ("07.5", counted_when_unpacked, "the second function runs in backward"),
-    ("07.5", size_of_the_result, "that is the size of w or of the result"),
-    ("07.5", lambda function, w: w.numel() * w.element_size(), "that is the size of w or"),
+    ("07.3", (False, False, True, False, False), "a sum passes a gradient on"),
+    ("07.3", [True, False, False, False, False], "a sum passes a gradient on"),
+    ("07.3", (False,) * 5, "a sum passes a gradient on"),
+    ("07.3", (True, True, True, False, False), "the factor of a product"),
+    ("07.3", (True, False, True, True, False), "a square changes at twice its number"),
+    ("07.3", (True, False, True, False, True), "one of its paths leads through exp"),
+    ("07.3", (True,) * 5, "the factor of a product"),
+    ("07.3", (False, False, True, False, True), "a sum passes a gradient on"),
+    ("07.4", charged_by_if, "if wants one answer"),
+    ("07.4", charged_by_while, "if wants one answer"),
+    ("07.4", any_beyond, "any and all give one answer"),
+    ("07.4", all_beyond, "any and all give one answer"),
+    ("07.4", exchanged, "where takes the second input"),
+    ("07.4", first_ten_free, "the first 10 kilometres are paid"),
+    ("07.4", all_at_half, "only the kilometres beyond 10"),
+    ("07.4", never_cheaper, "the kilometres beyond 10 cost the half"),
+    ("07.4", in_a_list, "a loop goes along the first dimension"),
+    ("07.5", past_kept, "the state still holds the graphs"),
+    ("07.5", with_retain_graph, "through a w that has changed"),
+    ("07.5", all_cut_off, "that cuts w off as well"),
+    ("07.5", old_gradients_added, "the gradients of all rounds add up"),
+    ("07.5", rebound, "makes a new tensor without notes"),
+    ("07.5", without_state, "no state of an earlier round comes in"),
+    ("07.5", lambda w, inputs, lr: w, "no step is made"),
+    ("07.6", every_save, "a tensor that was saved twice"),
+    ("07.6", tensors, "that counts tensors"),
+    ("07.6", numbers, "that counts numbers"),
+    ("07.6", four_bytes_each, "a float16 has 2"),
+    ("07.6", unique_by_value, "two tensors may hold equal numbers"),
+    ("07.6", counted_when_unpacked, "the second function runs in backward"),
+    ("07.6", size_of_the_result, "that is the size of w or of the result"),
+    ("07.6", lambda function, w: w.numel() * w.element_size(), "that is the size of w or"),
 ]
 
 WRONG = [
@@ -224,83 +261,116 @@ WRONG = [
     ("07.1", (torch.ones(1, requires_grad=True) * 2).grad_fn, "the graph node MulBackward0."),
     ("07.2", (True, True), "Expected a tuple or list of length 5, yours has length 2."),
     ("07.2", (1, 1, 0, 0, 1), "Entry 0: Expected a bool, yours is the int 1."),
-    ("07.3", lambda loss: [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")][:0],
-     "yours has length 0."),
-    ("07.3", lambda loss: loss.grad_fn, "yours is the graph node MulBackward0."),
-    ("07.3", lambda loss: [3.0], "where w = 3.0 and b = 1.0: Expected a tuple or list of length 2"),
-    ("07.3", lambda loss: nodes_behind(loss), "yours is the set {<"),
-    ("07.4", lambda loss: None, "Your function returns None"),
-    ("07.4", lambda loss: loss.grad_fn.saved, "Your function raises AttributeError"),
-    ("07.4", lambda loss: 0, "Expected a bool, yours is the int 0."),
-    ("07.5", lambda function, w: function(w), "Expected an int, yours is a tensor"),
-    ("07.5", lambda function: 0, "Expected a function of 2 parameters, function, w."),
-    ("07.5", without_keeping_the_result, "Expected an int, yours is the dict {}."),
+    ("07.3", (True, False), "Expected a tuple or list of length 5, yours has length 2."),
+    ("07.3", (1, 0, 1, 0, 0), "Entry 0: Expected a bool, yours is the int 1."),
+    ("07.3", True, "Expected a tuple or list, yours is the bool True."),
+    ("07.4", lambda kilometres, price: kilometres / 2, "Expected 8 at [0], yours is 2."),
+    ("07.4", lambda kilometres, price: (price * kilometres).sum(), "Expected shape (2,)"),
+    ("07.4", list_of_numbers, "Expected a tensor of shape (2,), yours is the list"),
+    ("07.4", lambda kilometres: kilometres, "Expected a function of 2 parameters"),
+    ("07.5", returns_the_state, "is not it."),
+    ("07.5", uphill, "is not it."),
+    ("07.5", lambda w, inputs, lr: inputs.sum().item(), "is not it."),
+    ("07.5", lambda w, inputs, lr: None, "Your function returns None"),
+    ("07.6", lambda function, w: function(w), "Expected an int, yours is a tensor"),
+    ("07.6", lambda function: 0, "Expected a function of 2 parameters, function, w."),
+    ("07.6", without_keeping_the_result, "Expected an int, yours is the dict {}."),
 ]  # fmt: skip
 
 
-def leaves_of_a_set(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return tuple(sorted(n.variable.item() for n in ends))
+def two_rates(kilometres, price):
+    cheap = (kilometres - 10).clamp(min=0)
+    return price * (kilometres - cheap) + price / 2 * cheap
 
 
-def leaves_by_recursion(loss):
-    return sorted(n.variable.item() for n in nodes_behind(loss) if hasattr(n, "variable"))
+def smaller_of_two(kilometres, price):
+    return price * torch.minimum(kilometres, 5 + kilometres / 2)
 
 
-def leaves_by_name(loss):
-    ends = [n for n in nodes_behind(loss) if "AccumulateGrad" in n.name()]
-    return sorted([float(n.variable.detach()) for n in ends])
+def masked(kilometres, price):
+    beyond = (kilometres > 10).float()
+    return price * kilometres * (1 - beyond) + price * (5 + kilometres / 2) * beyond
 
 
-def leaves_by_identity(loss):
-    ends = {id(n.variable): n.variable for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted(x.item() for x in ends.values())
+def written(kilometres, price):
+    paid = kilometres.clone()
+    paid[paid > 10] = 5 + paid[paid > 10] / 2
+    return paid * price
 
 
-def leaves_as_sorted_tensors(loss):
-    ends = {n for n in below(loss.grad_fn) if hasattr(n, "variable")}
-    return sorted(n.variable for n in ends)
+def vectorised(kilometres, price):
+    return torch.where(kilometres <= 10, kilometres, 0.5 * kilometres + 5) * price
 
 
-def leaves_that_backward_fills(loss):
-    loss.backward()
-    return leaves_by_recursion(loss)
+def where_of_prices(kilometres, price):
+    beyond = price * 10 + price * (kilometres - 10) / 2
+    return torch.where(kilometres > 10, beyond, price * kilometres)
 
 
-def nothing_is_saved(loss):
-    return not any(saves(node) for node in nodes_behind(loss))
+def state_as_a_number(w, inputs, lr):
+    state = 0.0
+    for value in inputs.tolist():
+        loss = (w * state + value - 1) ** 2
+        state = (w * state + value).item()
+        loss.backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
 
 
-def nothing_is_saved_on_any_path(loss):
-    return all(not saves(node) for node in below(loss.grad_fn))
+def cut_at_the_end_of_a_round(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for value in inputs:
+        state = w * state + value
+        ((state - 1) ** 2).backward()
+        state = state.detach()
+        with torch.no_grad():
+            w -= lr * w.grad
+        w.grad = None
+    return w.item()
 
 
-def tried_it_with_grad(loss):
-    leaves = [n.variable for n in nodes_behind(loss) if hasattr(n, "variable")]
-    torch.autograd.grad(loss, leaves)
-    try:
-        torch.autograd.grad(loss, leaves)
-    except RuntimeError:
-        return False
-    return True
+def cut_in_place(w, inputs, lr):
+    state = torch.zeros((), device=inputs.device)
+    for value in inputs:
+        state = w * state + value
+        ((state - 1) ** 2).backward()
+        state.detach_()
+        with torch.no_grad():
+            w.sub_(w.grad, alpha=lr)
+        w.grad.zero_()
+    return w.item()
 
 
-def nothing_is_saved_below(loss):
-    def clean(node):
-        return not saves(node) and all(clean(n) for n, _ in node.next_functions if n is not None)
-
-    return clean(loss.grad_fn)
-
-
-def counts_saved_attributes(loss):
-    found = 0
-    for node in nodes_behind(loss):
-        found += sum(torch.is_tensor(getattr(node, name, None)) for name in saved_names(node))
-    return found == 0
+def with_an_optimizer(w, inputs, lr):
+    optimizer = torch.optim.SGD([w], lr=lr)
+    state = torch.zeros_like(inputs[0])
+    for value in inputs:
+        optimizer.zero_grad()
+        state = w * state.detach() + value
+        ((state - 1) ** 2).backward()
+        optimizer.step()
+    return w
 
 
-def saved_names(node):
-    return [name for name in dir(node) if name.startswith("_saved")]
+def with_grad(w, inputs, lr):
+    state = inputs[0] * 0
+    for value in inputs:
+        state = w * state.detach() + value
+        (slope,) = torch.autograd.grad((state - 1) ** 2, w)
+        with torch.no_grad():
+            w -= lr * slope
+    return w.item()
+
+
+def by_the_rules(w, inputs, lr):
+    v, state = w.item(), 0.0
+    for value in inputs.tolist():
+        new = v * state + value
+        v -= lr * 2 * (new - 1) * state
+        state = new
+    return v
 
 
 def kept_in_a_list(function, w):
@@ -363,22 +433,28 @@ RIGHT = [
     ("07.2", list(np.array([1, 1, 0, 0, 1]) == 1)),
     ("07.2", list(torch.tensor([1, 1, 0, 0, 1]) == 1)),
     ("07.2", (not False, True, not True, False, bool(1))),
-    ("07.3", leaves_of_a_set),
-    ("07.3", leaves_by_recursion),
-    ("07.3", leaves_by_name),
-    ("07.3", leaves_by_identity),
-    ("07.3", leaves_as_sorted_tensors),
-    ("07.3", leaves_that_backward_fills),
-    ("07.4", tried_it),
-    ("07.4", nothing_is_saved),
-    ("07.4", nothing_is_saved_on_any_path),
-    ("07.4", tried_it_with_grad),
-    ("07.4", nothing_is_saved_below),
-    ("07.4", counts_saved_attributes),
-    ("07.5", kept_in_a_list),
-    ("07.5", kept_by_size),
-    ("07.5", kept_by_storage),
-    ("07.5", kept_as_a_tensor),
-    ("07.5", kept_as_a_numpy_number),
-    ("07.5", kept_without_return_of_pack),
+    ("07.3", (True, False, True, False, False)),
+    ("07.3", [True, False, True, False, False]),
+    ("07.3", tuple(k in (0, 2) for k in range(5))),
+    ("07.3", list(np.array([1, 0, 1, 0, 0]) == 1)),
+    ("07.3", list(torch.tensor([1, 0, 1, 0, 0]) == 1)),
+    ("07.3", (not False, False, not 0, bool(0), bool(()))),
+    ("07.4", two_rates),
+    ("07.4", smaller_of_two),
+    ("07.4", masked),
+    ("07.4", written),
+    ("07.4", vectorised),
+    ("07.4", where_of_prices),
+    ("07.5", state_as_a_number),
+    ("07.5", cut_at_the_end_of_a_round),
+    ("07.5", cut_in_place),
+    ("07.5", with_an_optimizer),
+    ("07.5", with_grad),
+    ("07.5", by_the_rules),
+    ("07.6", kept_in_a_list),
+    ("07.6", kept_by_size),
+    ("07.6", kept_by_storage),
+    ("07.6", kept_as_a_tensor),
+    ("07.6", kept_as_a_numpy_number),
+    ("07.6", kept_without_return_of_pack),
 ]
