@@ -4,8 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.mutation.faults import CLASSES
-from tools.mutation.plan import Mutant, edits, make
+from tools.mutation.plan import Mutant
 
 LIST = Path(__file__).with_name("equivalent.toml")
 LEAST_WORDS = 8
@@ -46,21 +45,3 @@ def read(path: Path = LIST) -> list[Equivalent]:
             )
         entries.append(Equivalent(**entry))
     return entries
-
-
-def stale(entries: list[Equivalent], root: Path, files: list[str]) -> list[Equivalent]:
-    """Return the entries that no possible mutant of the tree fits: the code has changed."""
-    possible: dict[tuple[str, str], list[Mutant]] = {}
-    for entry in entries:
-        key = (entry.kind, entry.file)
-        if key not in possible:
-            possible[key] = _mutants(*key, root, files)
-    return [e for e in entries if not any(map(e.fits, possible[e.kind, e.file]))]
-
-
-def _mutants(kind: str, file: str, root: Path, files: list[str]) -> list[Mutant]:
-    """Return every mutant of a class in one file."""
-    if kind not in CLASSES or file not in files:
-        return []
-    text = (root / file).read_text("utf-8")
-    return [make(kind, name, text, edit) for name, edit in edits(CLASSES[kind], root, [file])]

@@ -43,12 +43,17 @@ def copy(root: Path, names: list[str], changed: dict[str, str] | None = None) ->
     """Give a fresh copy of the named files, some with another text, and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
     try:
-        for name in names:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(root / name, folder / name)
-            shutil.copymode(root / name, folder / name)
+        fill(folder, root, names)
         for name, text in (changed or {}).items():
             (folder / name).write_text(text, "utf-8")
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(folder: Path, root: Path, names: list[str]) -> None:
+    """Copy the named files of ``root`` into ``folder``."""
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, folder / name)
+        shutil.copymode(root / name, folder / name)

@@ -1,0 +1,118 @@
+"""Break the functions of one room of ``utils`` with mutmut; the room's unit tests judge.
+
+    python -m tools.mutation.functions layout --n 100 --seed 1 --at-least 80
+
+mutmut knows more kinds of faults than this package, and forks from a process that has torch loaded:
+1.3 CPU seconds a mutant, where cosmic-ray, which starts a process for each, took 5.8. It changes
+neither decorated functions nor what stands outside functions (``programs.py`` does). Its copy of
+the checkout, ``_build/mutmut/ROOM``, keeps the verdicts: a run that was stopped goes on.
+
+A survivor here may still fall to another stage of the gate, so this is the score of unit tests
+alone.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from tools.mutation import sandbox
+from tools.mutation.__main__ import status
+from tools.mutation.interval import wilson
+from tools.paths import ROOT
+
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["utils"]
+only_mutate = ["utils/{room}/*.py"]
+do_not_mutate = ["utils/exercises/ch*.py"]
+also_copy = {folders}
+pytest_add_cli_args = ["-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = ["tests/unit/{room}"]
+process_isolation = "forkserver"
+use_git_change_detection = false
+"""
+RESULT = re.compile(r"^ *(utils\.\S+): (.+)$", re.MULTILINE)
+CAUGHT = ("killed", "timeout", "segfault", "suspicious")
+
+
+def prepare(room: str) -> Path:
+    """Return the folder with mutmut's copy of the checkout, brought up to date."""
+    folder = ROOT / "_build/mutmut" / room
+    names = sandbox.files(ROOT)
+    sandbox.fill(folder, ROOT, names)
+    tops = {name.split("/")[0] for name in names} - {"utils", "pyproject.toml"}
+    settings = SETTINGS.format(room=room, folders=json.dumps(sorted(tops)))
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    return folder
+
+
+def mutmut(folder: Path, *words: str) -> str:
+    """Run a command of mutmut in ``folder``; return what it printed."""
+    line = [sys.executable, "-m", "mutmut", *words]
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": ""}
+    done = subprocess.run(
+        line,
+        cwd=folder,
+        env=env,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return done.stdout
+
+
+def results(folder: Path) -> dict[str, str]:
+    """Return what became of each mutant, by its name."""
+    return dict(RESULT.findall(mutmut(folder, "results", "--all", "true")))
+
+
+def judge(folder: Path, n: int, seed: int, jobs: int) -> dict[str, str]:
+    """Return the verdicts on ``n`` mutants of a room, drawn at random.
+
+    Raises:
+        SystemExit: mutmut made no mutants or gave one no verdict; the message holds its words.
+    """
+    said = mutmut(folder, "run", "none")  # makes the mutants, and runs the tests once unchanged
+    every = sorted(results(folder))
+    chosen = random.Random(seed).sample(every, min(n, len(every)))
+    known = results(folder)
+    if todo := [name for name in chosen if known[name] == "not checked"]:
+        said = mutmut(folder, "run", "--max-children", str(jobs), *todo)
+        known = results(folder)
+    verdicts = {name: known[name] for name in chosen}
+    if not chosen or "not checked" in verdicts.values():
+        raise SystemExit(f"mutmut did not finish:\n{said[-3000:]}")
+    return verdicts
+
+
+def main() -> int:
+    """Judge the mutants of a room, print survivors and share; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    rooms = sorted(path.parent.name for path in ROOT.glob("utils/*/__init__.py"))
+    parser.add_argument("room", choices=rooms)
+    parser.add_argument("--n", type=int, default=100, help="mutants (100)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="mutants judged at a time (2)")
+    parser.add_argument("--at-least", type=float, metavar="PERCENT", help="exit 1 below that")
+    args = parser.parse_args()
+    folder = prepare(args.room)
+    verdicts = judge(folder, args.n, args.seed, args.jobs)
+    for name, verdict in verdicts.items():
+        if verdict not in CAUGHT:
+            print(mutmut(folder, "show", name))
+    counts = Counter(verdicts.values())
+    share = wilson(sum(counts[kind] for kind in CAUGHT) / len(verdicts), len(verdicts))
+    every = len(results(folder))
+    print(f"{args.room}: {len(verdicts)} of {every} mutants, {dict(counts)}, caught {share}")
+    return status(share, 0, args.at_least)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
