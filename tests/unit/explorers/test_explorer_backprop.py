@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from tests.explorers.samples.backprop_samples import CASES, leaves
-from tests.unit.explorers.processors import outputs
 from utils.explorers import backprop
 from utils.record.tape import record
 from utils.record.values import texts
@@ -156,18 +155,6 @@ def test_the_description_is_a_headline_and_a_line_for_each_expression():
 
 def test_one_expression_is_not_called_several():
     assert repr(backprop("w * x", w=W, x=X)).startswith("Explorer backprop: 1 expression; ")
-
-
-def test_words_and_places_are_equal_on_processors_of_another_kind():
-    script = (
-        "import sys, torch; from utils.explorers import backprop\n"
-        "x = torch.tensor(0.7, requires_grad=True)\n"
-        "print(backprop('x.sin().exp().tanh() / x', x=x).html())\n"
-        "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
-    )
-    written = outputs(script)
-    assert len(written) == 1
-    assert "Explorer backprop" in written.pop()
 
 
 # ---- what is drawn -------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import torch
 
 from tests.explorers.samples.kinks_samples import CASES, SAMPLES
 from tests.unit.explorers.geometry import overlap, text_boxes
-from tests.unit.explorers.processors import outputs
 from utils.explorers.kinks import Stop, kinks
 from utils.scenes.explorer import WIDTHS
 from utils.scenes.scene import Scene
@@ -230,13 +229,6 @@ def test_another_function_and_another_span_are_other_words():
         )
     }
     assert len(said) == 4
-
-
-def test_words_are_equal_on_processors_of_another_kind():
-    codes = ("x.exp().sin()", "torch.softmax(torch.stack([x, x * x, x]), 0)[1]", "x.abs() ** 1.5")
-    said = outputs(f"from utils.explorers.kinks import kinks; print(kinks(*{codes}))")
-    assert len(said) == 1
-    assert said.pop().startswith("Explorer kinks")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -18,7 +18,6 @@ from tests.explorers.samples.nesting_samples import (
     number,
     said_by_pytorch,
 )
-from tests.unit.explorers.processors import outputs
 from utils.explorers import nesting
 from utils.record.folds import Fold
 from utils.record.values import texts
@@ -221,18 +220,6 @@ def test_an_index_is_found_from_the_place_in_row_order(shape):
 )
 def test_a_change_of_data_changes_the_words(x: torch.Tensor, hows: tuple[str, ...]):
     assert repr(nesting(x, *hows)) != repr(nesting(MATRIX, "sum", "amax"))
-
-
-def test_words_are_equal_on_processors_of_another_kind():
-    script = (
-        "import sys, torch; from utils.explorers import nesting\n"
-        "wave = torch.linspace(0, 6.2831853, 24).sin().softmax(0).view(2, 3, 2, 2)\n"
-        "print(nesting(wave, 'sum', 'mean', 'amax').html())\n"
-        "assert 'ipywidgets' not in sys.modules and 'matplotlib.pyplot' not in sys.modules"
-    )
-    said = outputs(script)
-    assert len(said) == 1
-    assert "Explorer nesting" in said.pop()
 
 
 # ---- what is drawn -------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from tests.explorers.samples.sharing_samples import PROGRAMS, groups, run
-from tests.unit.explorers.processors import outputs
 from utils.explorers import sharing
 from utils.record.program import State
 from utils.scenes.explorer import Explorer
@@ -400,16 +399,6 @@ def test_the_output_keeps_the_order_of_names_and_stays_small():
     assert len(explorer.html().encode()) <= 32 * 1024
     again = sharing(one="w = np.zeros(2); b = w; a = w", two="; ".join(PROGRAM))
     assert explorer.html() == again.html()
-
-
-def test_words_are_equal_on_processors_of_another_kind():
-    script = (
-        "import sys; from utils.explorers import sharing\n"
-        "print(sharing('x = torch.linspace(0, 6, 8).sin()', 'x = torch.softmax(x, 0)', 'x /= 3'))\n"
-        "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
-    )
-    said = outputs(script)
-    assert len(said) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import torch
 
 from tests.explorers.samples.strides_samples import CASES, SAMPLES, said_by_pytorch, views
 from tests.unit.explorers.geometry import Box, overlap, pieces_of, text_boxes
-from tests.unit.explorers.processors import outputs
 from utils.explorers import strides
 from utils.record.views import View
 from utils.scenes.explorer import WIDTHS, Explorer
@@ -147,18 +146,6 @@ def test_the_words_are_a_headline_the_numbers_and_a_line_for_each_view():
 )
 def test_a_change_of_data_changes_the_words(x: torch.Tensor, codes: tuple[str, ...]):
     assert repr(strides(x, *codes)) != repr(strides(MATRIX, "x.t()", "x[:, ::2]"))
-
-
-def test_words_are_equal_on_processors_of_another_kind():
-    script = (
-        "import sys, torch; from utils.explorers import strides\n"
-        "wave = torch.linspace(0, 6.2831853, 32).sin() @ torch.linspace(0, 3, 32 * 8).view(32, 8)\n"
-        "print(strides(torch.softmax(wave, 0).sin(), 'x[::2]'))\n"
-        "assert 'ipywidgets' not in sys.modules and 'matplotlib' not in sys.modules"
-    )
-    said = outputs(script)
-    assert len(said) == 1
-    assert said.pop().startswith("Explorer strides")
 
 
 def test_an_expression_that_fails_half_way_leaves_x_as_it_was():
