@@ -57,6 +57,7 @@ def test_an_absent_device_stops_the_run_before_any_notebook(notebook, device, sa
 
 
 ANSWER = {"on_device": 1, "left_behind": [], "cpu_seconds": 5.0, "peak_bytes": 10**8}
+ANSWER |= {"asked_to_sleep": 0.0, "busiest": (0, "")}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ IPYTHONS_OWN = {"In", "Out", "exit", "quit", "get_ipython", "open"}
 left_behind: set[str] = set()
 """Names that held a tensor elsewhere after some cell, though they may hold another one by now."""
 
+operators: list[tuple[int, str]] = []
+"""How many operators each cell ran on the simulated accelerator, and the cell's first line."""
+
 
 def watch(device: str) -> None:
     """From now on look after every cell for names whose tensors are not on ``device``."""
@@ -28,8 +31,10 @@ def watch(device: str) -> None:
 
     shell = get_ipython()
 
-    def look(_result: object) -> None:
+    def look(result: object) -> None:
         left_behind.update(audit(shell.user_ns, device)["left_behind"])
+        ran = _operators_run() - sum(number for number, _ in operators)
+        operators.append((ran, result.info.raw_cell.strip().partition("\n")[0]))
 
     shell.events.register("post_run_cell", look)
 
@@ -40,7 +45,14 @@ def report(device: str) -> dict:
 
     last = audit(get_ipython().user_ns, device)
     every = sorted(left_behind.union(last["left_behind"]))
-    return last | {"left_behind": every} | cost()
+    busiest = max(operators, default=(0, ""))
+    return last | {"left_behind": every, "busiest": busiest} | cost()
+
+
+def _operators_run() -> int:
+    """Return how many operators the simulated accelerator ran; 0 on another device."""
+    kernels = sys.modules.get("simulated_accelerator.kernels")
+    return kernels.operators_run if kernels else 0
 
 
 def audit(names: dict, device: str) -> dict:

@@ -24,6 +24,11 @@ from tools.notebooks.nearly_equal import Near
 MEMORY_BYTES = 2 * 2**30
 CPU_SECONDS = 30
 """What a notebook should cost; the table marks what costs more, for a busy machine is no fault."""
+SLEEP_SECONDS = 1
+"""What the cells of a notebook may ask to sleep in all: a reader waits as long."""
+OPERATORS = 200_000
+"""What a cell may run on the simulated accelerator; on a CPU that is a second or more. A loop that
+is far too long shows there in a number that is the same on a busy machine."""
 OUTPUT_SECONDS = 60
 """The longest between two outputs of a cell that has ended: 5 s by nbval, too few when busy."""
 BOOK = "chapters/"
@@ -34,6 +39,9 @@ EXACT = ("cpu", "simulated")
 def pytest_addoption(parser):
     """Let a caller leave out what the gate's runs on the CPU add: pictures, scripts, metadata."""
     parser.addoption("--not-to-the-letter", action="store_true", help="compare as nbval does")
+    parser.addoption(
+        "--operators", type=int, default=OPERATORS, help="the most that a cell may run"
+    )
 
 
 def pytest_configure(config):
@@ -96,6 +104,8 @@ class Prepare(pytest.Item):
         kernel.watch(self.parent.kernel)
         kernel.load(self.parent.kernel, "warnings_as_errors")
         kernel.call(self.parent.kernel, "warnings_as_errors.arm")
+        kernel.load(self.parent.kernel, "sleeping")
+        kernel.call(self.parent.kernel, "sleeping.arm")
         if (device := _device_of_this_run()) != "cpu":
             kernel.load(self.parent.kernel, "audit")
             kernel.call(self.parent.kernel, "audit.watch", device)
@@ -134,9 +144,10 @@ class Audit(pytest.Item):
         if device == "cpu":
             kernel.load(self.parent.kernel, "audit")
         answer = kernel.call(self.parent.kernel, "audit.report", device)
+        answer["asked_to_sleep"] = kernel.call(self.parent.kernel, "sleeping.asked")
         cost = (self.path.name, answer["cpu_seconds"], answer["peak_bytes"])
         self.user_properties.append(("cost", cost))
-        if complaints := judge(answer, device):
+        if complaints := judge(answer, device, self.config.option.operators):
             raise AssertionError(f"{self.path.name}: " + "; ".join(complaints))
 
     def repr_failure(self, excinfo):
@@ -148,8 +159,11 @@ class Audit(pytest.Item):
         return self.path, 0, self.name
 
 
-def judge(answer: dict, device: str) -> list[str]:
-    """Return what is wrong with a notebook by its audit on ``device``."""
+def judge(answer: dict, device: str, operators: int = OPERATORS) -> list[str]:
+    """Return what is wrong with a notebook by its audit on ``device``.
+
+    A cell may run so many ``operators``.
+    """
     complaints = []
     if device != "cpu" and not answer["on_device"]:
         complaints.append(f"no tensor is on {device!r}: the notebook never moved to the device")
@@ -160,6 +174,11 @@ def judge(answer: dict, device: str) -> list[str]:
         )
     if answer["peak_bytes"] > MEMORY_BYTES:
         complaints.append(f"{answer['peak_bytes'] / 2**30:.1f} GiB of memory, the budget is 2")
+    if (asked := answer["asked_to_sleep"]) > SLEEP_SECONDS:
+        complaints.append(f"the cells sleep {asked:.1f} s, the budget is {SLEEP_SECONDS}")
+    ran, begin = answer["busiest"]
+    if ran > operators:
+        complaints.append(f"{ran:,} operators in the cell {begin!r}, the budget is {operators:,}")
     return complaints
 
 
