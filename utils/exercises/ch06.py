@@ -4,67 +4,27 @@ import numpy as np
 import torch
 
 from utils.device import get_device
-from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
-# ---- 3: does a door share? ----------------------------------------------------------------------
+WAYS = (
+    "torch.tensor(a)",
+    "torch.as_tensor(a)",
+    "torch.from_numpy(a).double()",
+    "torch.from_numpy(a).float()",
+    "torch.from_numpy(a[::2])",
+    "torch.from_numpy(a + 0)",
+)
+"""What exercise 2 asks about, as its stub has it."""
 
-
-def _shares(door):
-    a = np.zeros(3)
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _shows_the_same(door):
-    a = np.zeros(3)
-    return door(a).tolist() == a.tolist()
-
-
-def _starts_together(door):
-    a = np.zeros(3)
-    return door(a).data_ptr() == a.__array_interface__["data"][0]
-
-
-def _storage_starts_together(door):
-    a = np.zeros(3)
-    return door(a).untyped_storage().data_ptr() == a.__array_interface__["data"][0]
-
-
-def _first_numbers_change(door):
-    a = np.zeros(3)
-    x = door(a)
-    a[0] = 9
-    return x[0].item() == 9
-
-
-def _without_detach(door):
-    a = np.zeros(3)
-    return np.shares_memory(a, door(a).numpy())
-
-
-def _of_float32(door):
-    a = np.zeros(3, dtype=np.float32)
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _of_whole_numbers(door):
-    a = np.array([1, 2, 3])
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-def _writes_into_the_tensor(door):
-    a = np.zeros(3)
-    x = door(a)
-    x += 1
-    return a.sum() > 0
-
-
-def _of_a_list(door):
-    a = [0.0, 1.0, 2.0]
-    return np.shares_memory(a, door(a).detach().numpy())
-
-
-# ---- 4: centre in the memory of x ---------------------------------------------------------------
+LINES = (
+    "a[:] = 5",
+    "a = a * 5",
+    "x *= 5",
+    "x += b",
+    "x += torch.from_numpy(b)",
+    "x = x.add(4)",
+)
+"""What exercise 3 asks about, as its stub has it."""
 
 
 def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
@@ -72,74 +32,67 @@ def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
     return lambda: (change(torch.tensor([[1.0, 2.0, 6.0], [0.5, 1.5, 4.0]], dtype=dtype)),)
 
 
-def _centre(x):
-    array = x.detach().numpy()
-    array -= array.mean()
+# ---- 4: wrong ways to centre in the memory of x, as readers write them ---------------------------
+
+
+def _new_tensor(x):
+    x = x - x.mean()
     return x
 
 
-def _new_array(x):
-    array = x.detach().numpy()
+def _by_numpy_moved(x):
+    array = x.numpy()
     array = array - array.mean()
     return torch.from_numpy(array)
 
 
 def _cloned_first(x):
-    array = x.detach().clone().numpy()
-    array -= array.mean()
-    return torch.from_numpy(array)
-
-
-def _unchanged(x):
-    array = x.detach().numpy()
-    array = array - array.mean()
-    return x
-
-
-def _returns_a_copy(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return x.clone()
-
-
-def _returns_a_second_tensor(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return torch.from_numpy(array)
-
-
-def _returns_the_array(x):
-    array = x.detach().numpy()
-    array -= array.mean()
-    return array
-
-
-def _new_data(x):
-    x.data = x.data - x.data.mean()
-    return x
-
-
-def _switched_off(x):
-    x.requires_grad_(False)
-    array = x.numpy()
-    array -= array.mean()
-    return x
-
-
-def _with_grad(x):
-    array = x.numpy()
-    array -= array.mean()
-    return x
-
-
-def _on_the_leaf(x):
+    x = x.clone()
     x -= x.mean()
     return x
 
 
+def _unchanged(x):
+    array = x.numpy()
+    array = array - array.mean()
+    return x
+
+
+def _array_meets_tensor(x):
+    x -= np.array(x.mean())
+    return x
+
+
+def _returns_a_copy(x):
+    x -= x.mean()
+    return x.clone()
+
+
+def _returns_the_array(x):
+    array = x.numpy()
+    array -= array.mean()
+    return array
+
+
+def _returns_a_second_tensor(x):
+    array = x.numpy()
+    array -= array.mean()
+    return torch.from_numpy(array)
+
+
+def _new_data(x):
+    x.data = x - x.mean()
+    return x
+
+
 def _each_column(x):
-    array = x.detach().numpy()
-    array -= array.mean(axis=0)
+    x -= x.mean(dim=0)
+    return x
+
+
+def _mean_again_and_again(x):
+    for row in x:
+        row -= x.mean()
     return x
 
 
@@ -164,7 +117,11 @@ SHARING = Exercise(
     slips=(
         Slip(
             (True, True, False, True, True, False),
-            "torch.tensor is the one door that copies whatever it is given.",
+            "torch.tensor copies whatever it is given.",
+        ),
+        Slip(
+            (False, False, False, True, True, False),
+            "as_tensor copies only if it must convert, and here nothing is converted.",
         ),
         Slip(
             (False, True, True, True, True, False),
@@ -180,132 +137,110 @@ SHARING = Exercise(
         ),
         Slip(
             (False, True, False, True, True, True),
-            "a list of indices copies in NumPy as well, before the tensor is made.",
-        ),
-        Slip(
-            (False, False, False, False, True, False),
-            "as_tensor and float() copy only if they must convert, and a is float32.",
+            "a + 0 is a new array, and the tensor shares with that one.",
         ),
     ),
     alone=True,
     last_hint="look again at each call: whether it makes new numbers or reads those of a.",
 )
 
-SHARES = Exercise(
-    solution=_shares,
-    cases=(
-        case("torch.from_numpy"),
-        case("torch.tensor"),
-        case("torch.as_tensor"),
-        case("lambda a: torch.from_numpy(a.copy())"),
-        case("lambda a: torch.from_numpy(a)[1:]"),
-        case("lambda a: torch.as_tensor(a, dtype=torch.float32)"),
-        case("lambda a: torch.from_numpy(a).requires_grad_()"),
-        case("lambda a: torch.from_numpy(a[1:])"),
-    ),
+WRITES = Exercise(
+    solution=(True, False, True, False, True, False),
     slips=(
         Slip(
-            _shows_the_same,
-            "equal numbers can lie in two buffers: ask about the memory, not about the values.",
+            (False, False, True, False, True, False),
+            "the first: an index on the left of = writes into the buffer.",
         ),
         Slip(
-            _starts_together,
-            "a tensor may show only a part: its first number need not be the first of the array.",
-            also=(_storage_starts_together, _first_numbers_change),
-        ),
-        Slip(_without_detach, "a tensor that requires grad refuses numpy(): detach it first."),
-        Slip(_of_float32, "a door that converts float64 has nothing to convert in your float32."),
-        Slip(
-            _of_whole_numbers,
-            "only floats can require grad: try the door on a float64 array, such as np.zeros(3).",
+            (True, True, True, False, True, False),
+            "the second: a bare name on the left of = moves, and the buffer stays as it is.",
         ),
         Slip(
-            _writes_into_the_tensor,
-            "a leaf that requires grad refuses += on itself: write into the array, or detach.",
+            (True, False, False, False, True, False),
+            "the third: *= writes into the buffer that a reads.",
         ),
-        Slip(_of_a_list, "from_numpy takes an array, no list: make one, such as np.zeros(3)."),
-        Slip(lambda door: True, "some doors copy whatever they are given."),
-        Slip(lambda door: False, "some doors share: send an array through and find out."),
+        Slip(
+            (True, False, True, True, True, False),
+            "the fourth: b is an array, and with an array on the right += moves the name.",
+        ),
+        Slip(
+            (True, False, True, False, False, False),
+            "the fifth: here a tensor stands on the right, so += writes.",
+        ),
+        Slip(
+            (True, False, True, False, True, True),
+            "the last: add without an underscore makes a new tensor, and the name moves to it.",
+        ),
     ),
-    last_hint="look again at np.shares_memory: an array, and what the door makes of it, detached.",
+    alone=True,
+    last_hint="look again at the left side of each line, and whether an array meets a tensor.",
 )
 
 CENTRE = Exercise(
-    solution=_centre,
+    solution=lambda x: x.sub_(x.mean()),
     cases=(
         _floats(),
-        _floats(torch.Tensor.requires_grad_),
         _floats(lambda x: x.t()),
         _floats(lambda x: x[1]),
+        _floats(lambda x: x[:, ::2]),
         _floats(dtype=torch.float64),
     ),
     memory="itself",
     slips=(
         Slip(
-            _new_array,
-            "these numbers are in a new buffer (of array = array - ..., or of clone): write with "
-            "-= into the array of x.detach().",
-            also=(_cloned_first, lambda x: x - x.mean(), lambda x: x.detach() - x.detach().mean()),
+            _new_tensor,
+            "these numbers are in a new buffer (of x = x - ..., of clone, or of an array that "
+            "meets a tensor): x -= ... with a tensor writes into the old one.",
+            also=(lambda x: x - x.mean(), _by_numpy_moved, _cloned_first, _array_meets_tensor),
         ),
-        Slip(
-            _unchanged,
-            "x did not change: you wrote into another buffer, or moved a name.",
-        ),
+        Slip(_unchanged, "x did not change: you wrote into another buffer, or moved a name."),
         Slip(_returns_a_copy, "x is centred now; return x itself, not a copy of it."),
         Slip(
             _returns_a_second_tensor,
-            "x is centred now, and you return another tensor on its memory: return x itself.",
-            also=(_returns_the_array,),
+            "x is centred now, and you return something else on its memory: return x itself.",
+            also=(_returns_the_array, lambda x: x.sub_(x.mean())[:]),
         ),
         Slip(_new_data, "x.data = ... gives x another buffer: write into the old one, with -=."),
-        Slip(
-            _switched_off,
-            "requires_grad_(False) changes the caller's x for good: detach() leaves it alone.",
-        ),
-        Slip(_with_grad, "a tensor that requires grad refuses numpy(): detach it first."),
-        Slip(
-            _on_the_leaf,
-            "a leaf that requires grad refuses -= on itself: write through x.detach().numpy().",
-        ),
         Slip(_each_column, "that is the mean of each column; take one mean of all numbers."),
+        Slip(
+            _mean_again_and_again,
+            "the mean changes while you write: work it out once, before the first number changes.",
+        ),
     ),
-    last_hint="look again at detach(), numpy() and -=, and return x.",
+    last_hint="look again at the difference between x -= ... and x = x - ..., and return x.",
 )
 
 SNAPSHOT = Exercise(
-    solution=lambda x: x.detach().to("cpu", torch.float32, copy=True),
+    solution=lambda x: x.to("cpu", torch.float32, copy=True),
     cases=(
         _floats(),
-        _floats(torch.Tensor.requires_grad_),
         _floats(dtype=torch.float64),
+        _floats(lambda x: x.t()),
         _floats(dtype=torch.bfloat16),
         _floats(lambda x: x[0].to(get_device())),
     ),
     memory="copy",
     slips=(
         Slip(
-            lambda x: x.detach().cpu().float(),
+            lambda x: x.cpu().float(),
             "a float32 tensor on the CPU passes such calls as it is: one of them must copy for "
             "sure.",
         ),
         Slip(
-            lambda x: x.detach().cpu().clone(), "the dtype is still that of x; float32 was asked."
+            lambda x: x.cpu().clone(),
+            "the dtype is still that of x; float32 was asked.",
         ),
         Slip(
-            lambda x: torch.tensor(x.numpy(), dtype=torch.float32),
-            "numpy() refuses a tensor that requires grad, bfloat16, and every device but the CPU.",
-        ),
-        Slip(
-            lambda x: torch.tensor(x.detach().cpu().numpy(), dtype=torch.float32),
+            lambda x: torch.tensor(x.cpu().numpy(), dtype=torch.float32),
             "NumPy has no bfloat16: stay in PyTorch, or convert before you cross.",
         ),
         Slip(
-            lambda x: x.detach().clone().cpu().double(),
+            lambda x: x.clone().cpu().double(),
             "the result is float64; float32 was asked.",
-            also=(lambda x: x.detach().cpu().double(),),
+            also=(lambda x: x.cpu().double(),),
         ),
     ),
-    last_hint="look again at the four wishes: no grad, the CPU, float32, and a copy in every case.",
+    last_hint="look again at the three wishes: the CPU, float32, and a copy in every case.",
 )
 
-EXERCISES = {"1": PROGRAM, "2": SHARING, "3": SHARES, "4": CENTRE, "5": SNAPSHOT}
+EXERCISES = {"1": PROGRAM, "2": SHARING, "3": WRITES, "4": CENTRE, "5": SNAPSHOT}
