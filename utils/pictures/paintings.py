@@ -19,8 +19,8 @@ if shell := get_ipython():
 SIDE, REACH = 32, 3.0
 """Points along a side, and how far places lie from the middle: numbers that a net learns well."""
 
-MOST = 4
-"""Paintings side by side that a phone shows large enough."""
+MOST, COLUMNS, INCHES = 4, 2, 2.0
+"""Paintings in one picture, how many stand side by side on a phone, and their width."""
 
 SKY, SUN, GRASS, WALL = (0.55, 0.8, 1.0), (1.0, 0.85, 0.2), (0.35, 0.65, 0.3), (0.95, 0.9, 0.75)
 ROOF, DOOR, WINDOW = (0.8, 0.3, 0.2), (0.5, 0.3, 0.2), (0.3, 0.5, 0.8)
@@ -57,8 +57,8 @@ def house(side: int = SIDE) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.stack([right, down], dim=-1).reshape(-1, 2), colours.reshape(-1, 3)
 
 
-def row(**paintings: torch.Tensor) -> Figure:
-    """Draw square paintings side by side, each under its name.
+def show(**paintings: torch.Tensor) -> Figure:
+    """Draw square paintings two by two, each under its name.
 
     Args:
         paintings: name = colours of shape (side², 3), floating-point, any device, row by row; 1 to
@@ -69,11 +69,14 @@ def row(**paintings: torch.Tensor) -> Figure:
         ValueError: there are none or too many, or one has another shape.
     """
     if not 1 <= len(paintings) <= MOST:
-        raise ValueError(f"{len(paintings)} paintings; expected 1 to {MOST}: row(target=colours).")
-    figure = Figure((1.1 * len(paintings) + 0.1, 1.4), layout="constrained")
-    figure.set_label(f"paintings side by side: {', '.join(paintings)}")
-    spots = figure.subplots(1, len(paintings), squeeze=False)[0]
-    for ax, (name, colours) in zip(spots, paintings.items(), strict=True):
+        raise ValueError(f"{len(paintings)} paintings; expected 1 to {MOST}: show(target=colours).")
+    columns, rows = min(COLUMNS, len(paintings)), math.ceil(len(paintings) / COLUMNS)
+    figure = Figure((INCHES * columns, (INCHES + 0.2) * rows), layout="constrained")
+    figure.set_label(f"paintings: {', '.join(paintings)}")
+    spots = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for ax in spots[len(paintings) :]:
+        ax.remove()
+    for ax, (name, colours) in zip(spots, paintings.items(), strict=False):
         ax.imshow(_square(name, colours).numpy(), interpolation="nearest")
         ax.set_title(name, fontsize=SMALL_POINTS)
         ax.set(xticks=[], yticks=[])

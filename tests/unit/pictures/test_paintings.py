@@ -40,7 +40,7 @@ def test_every_part_of_the_house_stands_in_its_place(right, down, colour):
     assert colours[nearest].tolist() == pytest.approx(colour)
 
 
-def test_paintings_stand_side_by_side_under_their_names():
+def test_paintings_stand_under_their_names():
     _, colours = paintings.house()
     figure = paintings.show(before=torch.zeros(1024, 3), target=colours)
     assert [ax.get_title() for ax in figure.axes] == ["before", "target"]
@@ -48,9 +48,19 @@ def test_paintings_stand_side_by_side_under_their_names():
     assert torch.equal(torch.tensor(target), colours.reshape(32, 32, 3))
     assert (before == 0).all()
     words = describe(figure).splitlines()
-    assert words[0] == "paintings side by side: before, target"
+    assert words[0] == "paintings: before, target"
     assert "image 32 × 32 × 3" in words[2]
     assert words[2] != words[4]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, 1), (2, 1), (3, 2), (4, 2)])
+def test_two_paintings_stand_side_by_side_and_no_place_stays_framed(count: int, rows: int):
+    figure = paintings.show(**{name: torch.zeros(4, 3) for name in "abcd"[:count]})
+    assert len(figure.axes) == count
+    figure.draw_without_rendering()
+    places = [ax.get_position() for ax in figure.axes]
+    assert len({round(place.y0, 3) for place in places}) == rows
+    assert len({round(place.x0, 3) for place in places}) == min(count, 2)
 
 
 def test_numbers_out_of_range_are_shown_at_its_ends():
