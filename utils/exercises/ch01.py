@@ -1,8 +1,11 @@
 """Chapter 01: what PyTorch is."""
 
+from collections.abc import Callable
+
 import torch
 
 from utils.device import get_device
+from utils.exercises.case import Case
 from utils.exercises.exercise import Exercise, Slip
 
 
@@ -16,7 +19,67 @@ def _walk(x: list[float], y: list[float], lr: float, steps: int):
     return lambda: (*_tensors(x, y)(), lr, steps)
 
 
-# ---- 4: a line with two parameters, right and with each slip, as readers write it ----------------
+def _nudged(text: str, f: Callable, w: float) -> Case:
+    """Return a case of ``slope``: a function of one number, and where to nudge it."""
+    return Case(lambda: (f, w), f"f(w) = {text}, where w = {w:g}")
+
+
+# ---- 2: a slope by a nudge, right and with each slip ---------------------------------------------
+
+
+def _slope(f, w):
+    return (f(w + 0.001) - f(w)) / 0.001
+
+
+def _change(f, w):
+    return f(w + 0.001) - f(w)
+
+
+def _change_times_nudge(f, w):
+    return (f(w + 0.001) - f(w)) * 0.001
+
+
+def _slope_downhill(f, w):
+    return (f(w) - f(w + 0.001)) / 0.001
+
+
+def _share_of_w(f, w):
+    return (f(w + 0.001) - f(w)) / w
+
+
+def _value_by_w(f, w):
+    return f(w) / w
+
+
+def _after_by_nudge(f, w):
+    return f(w + 0.001) / 0.001
+
+
+def _before_by_nudge(f, w):
+    return f(w) / 0.001
+
+
+def _long_nudge(f, w):
+    return f(w + 1) - f(w)
+
+
+def _other_nudge(f, w):
+    return (f(w + 0.01) - f(w)) / 0.01
+
+
+def _nudge_back(f, w):
+    return (f(w) - f(w - 0.001)) / 0.001
+
+
+def _both_sides(f, w):
+    return (f(w + 0.001) - f(w - 0.001)) / 0.002
+
+
+def _wrong_brackets(f, w):
+    return f(w + 0.001) - f(w) / 0.001
+
+
+# ---- 5: a line with two parameters, right and with each slip -------------------------------------
 
 
 def _train_line(x, y, lr, steps):
@@ -251,16 +314,40 @@ STEP = Exercise(
     last_hint="look again at the step of the loop: what is taken from w, and how much of it.",
 )
 
-SHAPE = Exercise(
-    solution=(2, 7),
-    slips=(
-        Slip((7, 2), "dimension 1 is the second one: counting starts at 0."),
-        Slip((7, 5), "dimension 0 is not where they differ; the message names dimension 1."),
-        Slip((2, 5), "that is the shape of a; then the sizes would match."),
-        Slip((5, 7), "these are the two sizes that do not match; b has as many rows as a."),
-        Slip((7,), "b has two dimensions: say how many rows it has as well."),
+SLOPE = Exercise(
+    solution=_slope,
+    cases=(
+        _nudged("3 * w", lambda w: 3 * w, 2.0),
+        _nudged("w * w", lambda w: w * w, 3.0),
+        _nudged("w * w", lambda w: w * w, -5.0),
+        _nudged("w * w / 4", lambda w: w * w / 4, 3.0),
+        _nudged("(2 * w - 9) ** 2", lambda w: (2 * w - 9) ** 2, 0.0),
+        _nudged("7", lambda w: 7.0, 1.0),
     ),
-    last_hint="look again at the message: it names one dimension, and the size of b there.",
+    slips=(
+        Slip(_change, "that is the change alone; divide it by the nudge, or it says nothing."),
+        Slip(
+            _change_times_nudge,
+            "divide by the nudge: a slope says how many times as much as w did f change.",
+        ),
+        Slip(_slope_downhill, "where f grows the slope is positive: first after, then before."),
+        Slip(_share_of_w, "divide by the nudge, not by w: only the nudge moved."),
+        Slip(_value_by_w, "f(w) / w needs no nudge and is no slope: it would be 0 for f(w) = 0."),
+        Slip(_after_by_nudge, "take off what f was before the nudge: only the change counts."),
+        Slip(_before_by_nudge, "nothing was nudged: call f a second time, with w + 0.001."),
+        Slip(_long_nudge, "a nudge of 1 is no small one: the slope may be another over there."),
+        Slip(_other_nudge, "that nudge is not 0.001; a longer one measures less exactly."),
+        Slip(_nudge_back, "you nudged downwards; here the nudge is + 0.001."),
+        Slip(
+            _both_sides,
+            "nudging to both sides is even more exact; here only w + 0.001 and w are asked.",
+        ),
+        Slip(
+            _wrong_brackets,
+            "Python divides before it subtracts: put the difference into parentheses.",
+        ),
+    ),
+    last_hint="look again at the first nudge: the change of the loss, divided by the nudge.",
 )
 
 DISTANCE = Exercise(
@@ -298,6 +385,22 @@ DISTANCE = Exercise(
         ),
     ),
     last_hint="look again at the order: the errors, each one positive, then their mean.",
+)
+
+PATHS = Exercise(
+    solution=1.0,
+    slips=(
+        Slip(2.0, "a mean of two: each path has a last factor, 0.5."),
+        Slip(-2.0, "that is the path through the first point alone; add the other one."),
+        Slip(3.0, "that is the path through the second point alone; add the other one."),
+        Slip(-1.0, "the hours are missing: a nudge of w moves each y_hat by its hours."),
+        Slip(0.5, "a square changes at twice its number: each path has a factor 2."),
+        Slip(5.0, "keep the minus of the first path: there a larger w makes the loss smaller."),
+        Slip(-5.0, "an error is y_hat - y: the second one is positive."),
+        Slip(-6.0, "paths that meet add up; only along one path do the factors multiply."),
+        Slip(2.5, "that is the loss itself; asked is how fast it changes."),
+    ),
+    last_hint="look again at the paths: hours, 1, twice the error, share in the mean; then add.",
 )
 
 TRAIN_LINE = Exercise(
@@ -359,4 +462,4 @@ TRAIN_LINE = Exercise(
     last_hint="look again at the loop: loss, backward, step of both under no_grad(), empty both.",
 )
 
-EXERCISES = {"1": STEP, "2": SHAPE, "3": DISTANCE, "4": TRAIN_LINE}
+EXERCISES = {"1": STEP, "2": SLOPE, "3": DISTANCE, "4": PATHS, "5": TRAIN_LINE}

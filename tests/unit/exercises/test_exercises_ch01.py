@@ -14,15 +14,22 @@ def test_the_step_is_what_an_optimizer_makes():
     assert verdict(find("01.1"), 4.1) == "right."
 
 
-def test_the_shape_gives_the_message_of_the_task():
-    message = (
-        "The size of tensor a (5) must match the size of tensor b (7) at non-singleton dimension 1"
-    )
-    with pytest.raises(RuntimeError) as raised:
-        torch.zeros(2, 5) - torch.zeros(find("01.2").solution)
-    assert str(raised.value) == message
-    assert verdict(find("01.2"), torch.Size([2, 7])) == "right."
+def test_a_nudge_measures_what_autograd_computes():
+    slope = find("01.2").solution
+    for make in find("01.2").cases:
+        f, w = make()
+        leaf = torch.tensor(w, dtype=torch.float64, requires_grad=True)
+        (exact,) = torch.autograd.grad(f(leaf) + 0 * leaf, leaf)
+        assert slope(f, w) == pytest.approx(exact.item(), abs=0.005)
+        assert make.text.endswith(f"where w = {w:g}")
 
 
 def test_the_distance_of_the_task_is_two():
     assert find("01.3").solution(*find("01.3").cases[0]()).item() == 2
+
+
+def test_the_two_paths_add_up_to_the_gradient():
+    w = torch.tensor(2.0, requires_grad=True)
+    loss = ((w * torch.tensor([1.0, 3.0]) - torch.tensor([4.0, 5.0])) ** 2).mean()
+    loss.backward()
+    assert verdict(find("01.4"), w.grad) == "right."

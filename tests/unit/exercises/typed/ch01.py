@@ -10,6 +10,16 @@ NOTHING_LEARNS = "the loss hangs on nothing that learns"
 NONE = "a grad is None: call backward() in each round"
 
 
+def change(f, w):
+    before = f(w)
+    return f(w + 0.001) - before
+
+
+def downhill(f, w):
+    before, after = f(w), f(w + 0.001)
+    return (before - after) / 0.001
+
+
 def no_abs(y_hat, y):
     return torch.mean(y_hat - y)
 
@@ -222,11 +232,19 @@ ANSWERS = [
     ("01.1", 0.3 * 3, "the length of the step"),
     ("01.1", -0.3 * 3, "that is the step itself"),
     ("01.1", 5 - 0.3, "not the rate alone"),
-    ("01.2", (7, 2), "dimension 1 is the second one"),
-    ("01.2", [7, 5], "dimension 0 is not where they differ"),
-    ("01.2", (2, 5), "that is the shape of a"),
-    ("01.2", (5, 7), "the two sizes that do not match"),
-    ("01.2", (7,), "b has two dimensions"),
+    ("01.2", change, "that is the change alone"),
+    ("01.2", lambda f, w: f(w + 1e-3) - f(w), "that is the change alone"),
+    ("01.2", lambda f, w: 0.001 * (f(w + 0.001) - f(w)), "how many times as much"),
+    ("01.2", downhill, "first after, then before"),
+    ("01.2", lambda f, w: -(f(w + 0.001) - f(w)) / 0.001, "first after, then before"),
+    ("01.2", lambda f, w: f(w) / w, "needs no nudge"),
+    ("01.2", lambda f, w: f(w + 0.001) / 0.001, "what f was before the nudge"),
+    ("01.2", lambda f, w: f(w) / 0.001, "nothing was nudged"),
+    ("01.2", lambda f, w: f(w + 1) - f(w), "a nudge of 1 is no small one"),
+    ("01.2", lambda f, w: (f(w + 0.01) - f(w)) / 0.01, "that nudge is not 0.001"),
+    ("01.2", lambda f, w: (f(w - 0.001) - f(w)) / -0.001, "you nudged downwards"),
+    ("01.2", lambda f, w: (f(w + 5e-4) - f(w - 5e-4)) / 1e-3, "only w + 0.001 and w are asked"),
+    ("01.2", lambda f, w: f(w + 0.001) - f(w) / 0.001, "Python divides before it subtracts"),
     ("01.3", no_abs, "errors of opposite signs cancel"),
     ("01.3", lambda y_hat, y: (y - y_hat).mean(), "errors of opposite signs cancel"),
     ("01.3", abs_too_late, "first make each one positive"),
@@ -235,28 +253,38 @@ ANSWERS = [
     ("01.3", total, "the average is asked"),
     ("01.3", each, "a loss is one number"),
     ("01.3", lambda y_hat, y: float(abs(y_hat - y).mean()), "return the tensor"),
-    ("01.4", partial(by_optimizer, zero=False), "backward adds to the old gradients"),
-    ("01.4", partial(by_optimizer, maximize=True), "step against the gradient, with a minus"),
-    ("01.4", partial(by_optimizer, total=True), "a sum makes steps longer"),
-    ("01.4", partial(by_optimizer, learn="w"), "b stays at 0"),
-    ("01.4", lambda x, y, lr, steps: by_optimizer(x, y, 1.0, steps), "lr says how much of it"),
-    ("01.4", through_the_origin, "b stays at 0"),
-    ("01.4", partial(by_optimizer, learn="b"), "w stays at 0"),
-    ("01.4", without_no_grad, UNDER_NO_GRAD),
-    ("01.4", new_names, NOTHING_LEARNS),
-    ("01.4", without_requires_grad, NOTHING_LEARNS),
-    ("01.4", all_under_no_grad, NOTHING_LEARNS),
-    ("01.4", grad_left_off, NOTHING_LEARNS),
-    ("01.4", noted_new_names, NONE),
-    ("01.4", b_not_used, NONE),
-    ("01.4", without_backward, NONE),
-    ("01.4", emptied_before_the_step, NONE),
-    ("01.4", no_mean, "backward starts from one number"),
-    ("01.4", loss_before_the_loop, "each round needs a loss of its own"),
-    ("01.4", whole_numbers, "a whole number cannot learn"),
-    ("01.4", grad_set_to_zero, "an empty gradient is None"),
-    ("01.4", one_round, "that is one round alone"),
-    ("01.4", swapped, "w comes first"),
+    ("01.4", 2, "a mean of two"),
+    ("01.4", 1 * 2 * -2 + 3 * 2 * 1, "a mean of two"),
+    ("01.4", 1 * 2 * -2 * 0.5, "the first point alone"),
+    ("01.4", 3 * 2 * 1 * 0.5, "the second point alone"),
+    ("01.4", torch.tensor(-1.0), "the hours are missing"),
+    ("01.4", (1 * -2 + 3 * 1) * 0.5, "a square changes at twice its number"),
+    ("01.4", 2 + 3, "keep the minus of the first path"),
+    ("01.4", -2.0 - 3.0, "the second one is positive"),
+    ("01.4", -2.0 * 3.0, "paths that meet add up"),
+    ("01.4", (4 + 1) / 2, "that is the loss itself"),
+    ("01.5", partial(by_optimizer, zero=False), "backward adds to the old gradients"),
+    ("01.5", partial(by_optimizer, maximize=True), "step against the gradient, with a minus"),
+    ("01.5", partial(by_optimizer, total=True), "a sum makes steps longer"),
+    ("01.5", partial(by_optimizer, learn="w"), "b stays at 0"),
+    ("01.5", lambda x, y, lr, steps: by_optimizer(x, y, 1.0, steps), "lr says how much of it"),
+    ("01.5", through_the_origin, "b stays at 0"),
+    ("01.5", partial(by_optimizer, learn="b"), "w stays at 0"),
+    ("01.5", without_no_grad, UNDER_NO_GRAD),
+    ("01.5", new_names, NOTHING_LEARNS),
+    ("01.5", without_requires_grad, NOTHING_LEARNS),
+    ("01.5", all_under_no_grad, NOTHING_LEARNS),
+    ("01.5", grad_left_off, NOTHING_LEARNS),
+    ("01.5", noted_new_names, NONE),
+    ("01.5", b_not_used, NONE),
+    ("01.5", without_backward, NONE),
+    ("01.5", emptied_before_the_step, NONE),
+    ("01.5", no_mean, "backward starts from one number"),
+    ("01.5", loss_before_the_loop, "each round needs a loss of its own"),
+    ("01.5", whole_numbers, "a whole number cannot learn"),
+    ("01.5", grad_set_to_zero, "an empty gradient is None"),
+    ("01.5", one_round, "that is one round alone"),
+    ("01.5", swapped, "w comes first"),
 ]
 
 WRONG = [
@@ -266,13 +294,23 @@ WRONG = [
     ("01.1", torch.tensor([4.1]), "Expected a float, yours is a tensor of shape (1,)."),
     ("01.1", 5, "5 is not it."),
     ("01.1", True, "Expected a float, yours is the bool True."),
-    ("01.2", (2, 6), "Entry 1: 6 is not it."),
-    ("01.2", 7, "Expected a tuple or list, yours is the int 7."),
-    ("01.2", "(2, 7)", "Expected a tuple or list, yours is the str '(2, 7)'."),
-    ("01.2", (2, 7, 1), "yours has length 3."),
-    ("01.2", (2.0, 7.0), "Entry 0: Expected an int, yours is the float 2.0."),
-    ("01.2", {2, 7}, "yours is the set {2, 7}."),
-    ("01.2", torch.tensor([2, 7]), "yours is a tensor of shape (2,)."),
+    ("01.2", lambda f, w: (f(w + 0.002) - f(w)) / 0.002, "For the input f(w) = w * w, where w = 3: "),
+    ("01.2", lambda f, w: round((f(w + 0.001) - f(w)) / 0.001), "6 is not it."),
+    ("01.2", lambda f, w: str((f(w + 0.001) - f(w)) / 0.001), "yours is the str"),
+    ("01.2", lambda f, w: (f(w + 0.001) - f(w), 0.001), "yours is the tuple"),
+    ("01.2", lambda f, w: print((f(w + 0.001) - f(w)) / 0.001), "returns None. Is its return missing? "
+     "It printed: 3."),
+    ("01.2", lambda w: 2 * w, "Expected a function of 2 parameters, f, w."),
+    ("01.2", lambda f, w: f * 0.001, "Your function raises TypeError"),
+    ("01.2", 6.001, "Expected a function, yours is the float 6.001."),
+    ("01.4", 4.0, "4.0 is not it."),
+    ("01.4", 0.0, "0.0 is not it."),
+    ("01.4", "1", "Expected a float, yours is the str '1'."),
+    ("01.4", (-2.0, 3.0), "Expected a float, yours is the tuple (-2.0, 3.0)."),
+    ("01.4", [1.0], "Expected a float, yours is the list [1.0]."),
+    ("01.4", torch.tensor([1.0]), "Expected a float, yours is a tensor of shape (1,)."),
+    ("01.4", True, "Expected a float, yours is the bool True."),
+    ("01.4", None, "Expected a float, yours is None."),
     ("01.3", lambda y_hat, y: (y_hat - y).abs().median(), "Expected 2, yours is 1."),
     ("01.3", lambda y_hat, y: (y_hat - y).abs().max(), "Expected 2, yours is 3."),
     ("01.3", lambda y_hat, y: (y_hat - y).abs().sum() / 2, "Expected 2.166667, yours is 3.25."),
@@ -280,13 +318,13 @@ WRONG = [
     ("01.3", lambda y_hat: abs(y_hat).mean(), "Expected a function of 2 parameters, y_hat, y."),
     ("01.3", lambda y_hat, y: print(abs(y_hat - y).mean()), "returns None. Is its return missing? "
      "It printed: tensor(2.)"),
-    ("01.4", one_round_more, "Entry 0: 3.09"),
-    ("01.4", without_return, "Your function returns None. Is its return missing?"),
-    ("01.4", keywords_only, "Expected a function of 4 parameters, x, y, lr, steps."),
-    ("01.4", lambda x, y: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
-    ("01.4", lambda x, y, lr: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
-    ("01.4", lambda x, y, lr, steps: (1.8, 1.5), "Entry 0: 1.8 is not it."),
-    ("01.4", lambda x, y, lr, steps: by_optimizer(x, y, lr / 2, steps), "Entry 0: 2.42"),
+    ("01.5", one_round_more, "Entry 0: 3.09"),
+    ("01.5", without_return, "Your function returns None. Is its return missing?"),
+    ("01.5", keywords_only, "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.5", lambda x, y: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.5", lambda x, y, lr: (0.0, 0.0), "Expected a function of 4 parameters, x, y, lr, steps."),
+    ("01.5", lambda x, y, lr, steps: (1.8, 1.5), "Entry 0: 1.8 is not it."),
+    ("01.5", lambda x, y, lr, steps: by_optimizer(x, y, lr / 2, steps), "Entry 0: 2.42"),
 ]  # fmt: skip
 
 
@@ -355,6 +393,29 @@ def stacked_distances(y_hat, y):
     return torch.stack([abs(p - t) for p, t in zip(y_hat, y, strict=True)]).mean()
 
 
+def by_name(f, w):
+    nudge = 1e-3
+    before, after = f(w), f(w + nudge)
+    return (after - before) / nudge
+
+
+def by_tensor(f, w):
+    nudge = torch.tensor(0.001, dtype=torch.float64)
+    return (f(w + nudge) - f(w)) / nudge
+
+
+def in_two_steps(f, w):
+    change = f(w + 0.001) - f(w)
+    return change / 0.001
+
+
+def by_autograd_of_two_paths():
+    w = torch.tensor(2.0, requires_grad=True)
+    x, y = torch.tensor([1.0, 3.0]), torch.tensor([4.0, 5.0])
+    ((w * x - y) ** 2).mean().backward()
+    return w.grad
+
+
 RIGHT = [
     ("01.1", 4.1),
     ("01.1", 5 - 0.3 * 3),
@@ -362,12 +423,20 @@ RIGHT = [
     ("01.1", torch.tensor(4.1, requires_grad=True)),
     ("01.1", np.float32(4.1)),
     ("01.1", np.array(4.1)),
-    ("01.2", (2, 7)),
-    ("01.2", [2, 7]),
-    ("01.2", torch.Size([2, 7])),
-    ("01.2", torch.zeros(2, 7).shape),
-    ("01.2", np.zeros((2, 7)).shape),
-    ("01.2", (torch.tensor(2), np.int64(7))),
+    ("01.2", by_name),
+    ("01.2", by_tensor),
+    ("01.2", in_two_steps),
+    ("01.2", lambda f, w: 1000 * (f(w + 0.001) - f(w))),
+    ("01.2", lambda f, w: f(w + 0.001) / 0.001 - f(w) / 0.001),
+    ("01.2", lambda f, w: np.float64((f(w + 0.001) - f(w)) / 0.001)),
+    ("01.2", lambda f, w: -(f(w) - f(w + 1e-3)) / 1e-3),
+    ("01.4", 1),
+    ("01.4", 1.0),
+    ("01.4", 1 * 1 * 2 * -2 * 0.5 + 3 * 1 * 2 * 1 * 0.5),
+    ("01.4", (1 * 2 * -2 + 3 * 2 * 1) / 2),
+    ("01.4", sum(2 * (2 * x - y) * x for x, y in [(1, 4), (3, 5)]) / 2),
+    ("01.4", by_autograd_of_two_paths()),
+    ("01.4", np.mean(2 * (2 * np.array([1, 3]) - np.array([4, 5])) * np.array([1, 3]))),
     ("01.3", torch.nn.functional.l1_loss),
     ("01.3", torch.nn.L1Loss()),
     ("01.3", lambda y_hat, y: abs(y - y_hat).mean()),
@@ -376,11 +445,11 @@ RIGHT = [
     ("01.3", lambda y_hat, y: torch.where(y > y_hat, y - y_hat, y_hat - y).mean()),
     ("01.3", lambda y_hat, y: (y_hat.double() - y).abs().mean()),
     ("01.3", stacked_distances),
-    ("01.4", by_optimizer),
-    ("01.4", grad_switched_off_and_on),
-    ("01.4", by_data),
-    ("01.4", by_autograd_grad),
-    ("01.4", by_hand),
-    ("01.4", by_functions),
-    ("01.4", by_a_layer),
+    ("01.5", by_optimizer),
+    ("01.5", grad_switched_off_and_on),
+    ("01.5", by_data),
+    ("01.5", by_autograd_grad),
+    ("01.5", by_hand),
+    ("01.5", by_functions),
+    ("01.5", by_a_layer),
 ]
