@@ -142,12 +142,12 @@ STRANGE = [int, print, lambda: 1, lambda *x: None, lambda *x: 1 / 0, lambda *x: 
 
 
 @each_exercise
-@pytest.mark.parametrize("answer", [*VALUES, *STRANGE])
-def test_no_answer_makes_check_raise(name, answer):
-    said = verdict(EXERCISES[name], answer)
-    assert said.startswith("not yet.")
-    assert len(said.splitlines()) <= 2
-    assert "0x" not in said
+def test_no_answer_makes_check_raise(name):
+    for answer in (*VALUES, *STRANGE):
+        said = verdict(EXERCISES[name], answer)
+        assert said.startswith("not yet."), answer
+        assert len(said.splitlines()) <= 2, answer
+        assert "0x" not in said, answer
 
 
 def result_of(exercise):
