@@ -86,7 +86,9 @@ def test_fields_have_their_names_their_widths_and_their_colours(name, width):
 
 @each_format
 def test_ones_are_darker_than_zeros(name):
-    for look in marks(scene("-1/3", name), "b").values():
+    looks = marks(scene("-1/3", name), "b").values()
+    assert {look["t"] for look in looks} == {"0", "1"}
+    for look in looks:
         assert roles(look) >= ({"full", "strong"} if look["t"] == "1" else {"faint"})
         assert not {"full", "faint"} <= roles(look)
 

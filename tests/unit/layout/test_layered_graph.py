@@ -50,9 +50,25 @@ def test_neighbours_keep_a_gap_and_all_stand_in_the_room(edges):
         rows.setdefault(layer, []).append((x - half, x + half))
     for row in rows.values():
         assert all(b[0] - a[1] >= GAP - 1e-9 for a, b in pairwise(sorted(row)))
-    if all(len(row) * (LANE + GAP) + 3.9 < ROOM for row in rows.values()):
+    narrow = all(len(row) * (LANE + GAP) + 3.9 < ROOM for row in rows.values())
+    assert narrow or edges not in (CHAIN, DIAMOND, SKIP)
+    if narrow:
         assert min(min(row)[0] for row in rows.values()) > -6.001
         assert max(max(row)[1] for row in rows.values()) < 6.001
+
+
+def test_a_layer_takes_what_fills_its_room_and_not_a_hair_more():
+    edges = {0: [1, 2], 1: [], 2: []}
+    full = dict.fromkeys(edges, (ROOM - GAP) / 2)
+    assert layers_of(edges, full, ROOM) == {0: 0, 1: 1, 2: 1}
+    assert layers_of(edges, full | {2: full[2] + 0.01}, ROOM) == {0: 0, 1: 1, 2: 2}
+
+
+def test_an_edge_that_passes_a_layer_takes_a_lane_of_its_room():
+    edges = {0: [1, 2, 3], 1: [], 2: [], 3: []}
+    full = dict.fromkeys(edges, (ROOM - GAP) / 2 - LANE - GAP)
+    assert layers_of(edges, full | {1: 5.0, 2: 5.0}, 2 * 5.0 + 2 * GAP + LANE)[2] == 1
+    assert layers_of(edges, full | {1: 5.0, 2: 5.0}, 2 * 5.0 + 2 * GAP + LANE - 0.1)[2] == 2
 
 
 def test_a_chain_is_straight_and_a_node_stands_over_the_middle_of_what_it_leads_to():
