@@ -1,4 +1,4 @@
-"""Faults of training: seeds, learning rates, and steps in the wrong order."""
+"""Faults of training: seeds, learning rates, rounds, and steps in the wrong order."""
 
 import ast
 import itertools
@@ -40,6 +40,19 @@ def _learning_rates(text: str) -> Iterator[Span]:
     for node in source.nodes(ast.Assign):
         if source.of(node.targets[0]) in ("lr", "learning_rate"):
             yield source.put(node.value, f"10 * {source.of(node.value)}")
+
+
+@fault("longer loop")
+def longer_loop(text: str) -> Iterator[Edit]:
+    """Make a loop a hundred times longer."""
+    return in_code_cells(text, _ranges)
+
+
+def _ranges(text: str) -> Iterator[Span]:
+    source = python.Source(text)
+    for node in source.nodes(ast.Call):
+        if source.of(node.func) == "range":
+            yield source.put(node.args[-1], f"100 * ({source.of(node.args[-1])})")
 
 
 @fault("training order")
