@@ -1,7 +1,7 @@
 """The head of a chapter: how long it takes, what it needs, and where to run it.
 
-A chapter says the first two in its first paragraph, in whole sentences, because Colab shows that
-paragraph too. The page sets these sentences apart; it changes no word of them.
+A chapter says the first two under its title, in whole sentences, because Colab shows that text
+too. The page sets these sentences apart; it changes no word of them.
 """
 
 import re
@@ -52,21 +52,30 @@ def lead_of(doctree: nodes.document) -> nodes.paragraph | None:
 
 
 def set_apart(app: Sphinx, doctree: nodes.document) -> None:
-    """Move a chapter's facts from its first paragraph into a box below it, with its buttons."""
+    """Move a chapter's facts from the text under its title into a box, with its buttons.
+
+    The box stands below the first paragraph. A chapter may say what it needs in a later one.
+    """
     lead = lead_of(doctree)
     if number_of(app.env.docname) is None or lead is None:
         return
-    groups = sentences(lead)
-    facts = [group for group in groups if FACT.match(plain(group))]
-    told = [group for group in groups if group not in facts]
     lead["classes"].append("aim")
-    lead.children = []
-    for i, group in enumerate(told):
-        lead += ([nodes.Text(" ")] if i else []) + group
     box = nodes.container("", classes=["chapter-head"])
-    box += [nodes.paragraph("", "", *group) for group in facts]
+    for paragraph in [p for p in lead.parent.children if isinstance(p, nodes.paragraph)]:
+        box += [nodes.paragraph("", "", *group) for group in take_facts(paragraph)]
     box += ChapterButtons(docname=app.env.docname)
     lead.parent.insert(lead.parent.index(lead) + 1, box)
+
+
+def take_facts(paragraph: nodes.paragraph) -> list[list[nodes.Node]]:
+    """Remove the sentences that are facts from a paragraph, and return them."""
+    groups = sentences(paragraph)
+    facts = [group for group in groups if FACT.match(plain(group))]
+    if facts:
+        paragraph.children = []
+        for i, group in enumerate(group for group in groups if group not in facts):
+            paragraph += ([nodes.Text(" ")] if i else []) + group
+    return facts
 
 
 def visit_buttons(self: HTML5Translator, node: ChapterButtons) -> None:
