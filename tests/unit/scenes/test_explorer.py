@@ -52,6 +52,12 @@ def test_axes_are_combined_with_the_last_one_fastest():
     ]
 
 
+def test_a_choice_is_told_as_what_differs_from_its_neighbour_on_an_axis():
+    films = {("p", "x"): [1], ("p", "y"): [2], ("q", "x"): [3], ("q", "y"): [2]}
+    looks = explorer(films, ("first", "second")).data["film"]["looks"]
+    assert looks[3] == [1], "as the one before it on the first axis"
+
+
 def test_many_numbers_are_chosen_by_a_slider():
     films = {(str(n),): [n] for n in range(9)}
     assert explorer(films).data["choose"][0]["slide"]

@@ -1,16 +1,18 @@
 """Paths start and end where they are told to."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
-from utils.scenes.svg_paths import arrow, rounded, short, through, tip
+from utils.scenes.svg_paths import along, arrow, flowing, rounded, short, through, tip
 
 SQUARE = [(0, 0), (10, 0), (10, 10)]
 
 
 def absolute(d: str) -> list[tuple[float, float]]:
-    """The points of ``M`` and relative ``l``, one list for each ``M``, joined."""
+    """The points of ``M`` and relative ``l`` and ``m``, one list for each ``M``, joined."""
+    assert re.fullmatch(r"(?:[Mml]-?[\d.]+(?:(?: |(?=-))-?[\d.]+)+)+", d), d
     points = []
     for piece in re.findall(r"M[^M]*", d):
         numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", piece)]
@@ -62,3 +64,29 @@ def test_a_rounded_way_bends_beside_its_corners_and_reaches_its_end():
 
 def test_a_way_back_is_a_corner_too():
     assert rounded([(0, 0), (10, 0), (0, 0)], 4) == "M0 0l6 0q4 0 0 0l-6 0"
+
+
+BENDS = [(0, 0), (40, 30), (10, 50), (10, 90)]
+
+
+def bezier(a, b, c, d, t):
+    """The place on a cubic curve, as de Casteljau found it: halves of halves, at any part."""
+    points = [a, b, c, d]
+    while len(points) > 1:
+        points = [
+            tuple(p + (q - p) * t for p, q in zip(one, other, strict=True))
+            for one, other in pairwise(points)
+        ]
+    return points[0]
+
+
+@pytest.mark.parametrize("part", [0, 0.1, 1 / 3, 0.5, 0.8, 1])
+def test_what_travels_along_a_flow_stays_on_its_curve(part):
+    d = flowing(BENDS)
+    assert re.fullmatch(r"M-?\d+ -?\d+(?:C(?:-?\d+ ){5}-?\d+){3}", d)
+    numbers = [float(n) for n in re.findall(r"-?\d+", d)]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    assert points[::3] == BENDS
+    bend = min(int(part * 3), 2)
+    wanted = bezier(*points[3 * bend : 3 * bend + 4], part * 3 - bend)
+    assert along(BENDS, part) == pytest.approx(wanted)
