@@ -29,7 +29,10 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
-HEAD = "# {title}\n\n*topic*\n\nYou can do it. You need *nothing* but `x`.\n\nLater. About 7 minutes.\n"
+HEAD = (
+    "# {title}\n\n*topic*\n\nYou can do it. You need *nothing* but `x`.\n\n"
+    "Later. About 7 minutes.\n"
+)
 INLINE = (r"$\sum_{i=1}^n x_i^2$", r"$\mathbb{R}^n$", r"$\hat{y} \in \{0, 1\}$")
 BLOCKS = (
     r"\frac{\partial L}{\partial w} = \begin{pmatrix} a & b \\ c & d \end{pmatrix}",
