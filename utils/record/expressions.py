@@ -34,8 +34,13 @@ def evaluate_among(code: str, names: dict[str, object]) -> object:
     except SyntaxError as error:
         raise ValueError(f"{code!r} is no Python expression: {error.msg}.") from None
     except Exception as error:
-        message = str(error).strip().partition("\n")[0].rstrip(".")
-        raise ValueError(f"{code!r} fails with {type(error).__name__}: {message}.") from error
+        raise ValueError(f"{code!r} fails with {told(error)}") from error
+
+
+def told(error: BaseException) -> str:
+    """Return the kind of ``error`` and the first sentence of what it says, if it says anything."""
+    first = str(error).strip().partition("\n")[0].partition(". ")[0].rstrip(".")
+    return f"{type(error).__name__}: {first}." if first else f"{type(error).__name__}."
 
 
 def require_no_marks(code: str) -> None:

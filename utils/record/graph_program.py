@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import torch
 
-from utils.record.expressions import require_no_marks
+from utils.record.expressions import require_no_marks, told
 from utils.record.grad_mode import recording
 from utils.record.nodes import FREED, Node, saved_by, walk
 from utils.record.values import texts
@@ -125,7 +125,7 @@ class _Recorder:
         except SyntaxError as error:
             raise ValueError(f"{self.code!r} is no Python: {error.msg}.") from None
         except (Exception, SystemExit) as error:
-            raise ValueError(f"{self.code!r} fails with {_told(error)}") from error
+            raise ValueError(f"{self.code!r} fails with {told(error)}") from error
         self._end_of_line()
         loss = self.tensors.get("loss")
         if loss is None or loss.grad_fn is None or loss.numel() != 1:
@@ -186,7 +186,7 @@ class _Recorder:
         except RuntimeError as error:
             if phase == "backward":
                 raise ValueError(
-                    f"the first backward of {self.code!r} fails with {_told(error)}"
+                    f"the first backward of {self.code!r} fails with {told(error)}"
                 ) from error
             events[-1]["phase"] = "failed"  # the node that failed was the last to start
         for hook in hooks:
@@ -230,12 +230,6 @@ def _value(x: torch.Tensor | None) -> str:
     if x is None:
         return "None"
     return " ".join(texts(x)) if x.numel() <= MOST_VALUES else str(tuple(x.shape))
-
-
-def _told(error: BaseException) -> str:
-    """Return the kind of ``error`` and the first sentence of what it says."""
-    first = str(error).strip().partition("\n")[0].partition(". ")[0].rstrip(".")
-    return f"{type(error).__name__}: {first}."
 
 
 def _assigned(tree: ast.AST) -> dict[int, list[str]]:

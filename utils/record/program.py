@@ -12,7 +12,7 @@ import torch
 
 from utils.record import buffers
 from utils.record.buffers import Reader, Span
-from utils.record.expressions import require_no_marks
+from utils.record.expressions import require_no_marks, told
 from utils.record.values import texts, texts_apart
 
 MOST_LINES, MOST_LETTERS, NAME_LETTERS = 10, 40, 5
@@ -144,9 +144,7 @@ def _run(line: str, space: dict, kept: dict[object, object]) -> _Shot:
     try:
         exec(line, space)
     except (Exception, SystemExit) as error:
-        message = str(error).strip().partition("\n")[0].rstrip(".")
-        said = f"{type(error).__name__}: {message}" if message else type(error).__name__
-        raise ValueError(f"{line!r} fails with {said}.") from error
+        raise ValueError(f"{line!r} fails with {told(error)}") from error
     owners, found = {}, {}
     for name in [name for name in space if name not in GIVEN and not name.startswith("__")]:
         _limit(len(name), NAME_LETTERS, f"{line!r} gives the name {name}", " characters")

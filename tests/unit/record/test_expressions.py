@@ -5,7 +5,7 @@ import re
 import pytest
 
 from utils.record import graph_program, program, tape
-from utils.record.expressions import evaluate
+from utils.record.expressions import evaluate, told
 
 
 def test_an_expression_knows_the_names_and_torch():
@@ -35,3 +35,17 @@ def test_a_sign_that_sets_code_apart_in_sentences_is_refused(record, code: str, 
         ValueError, match=re.escape(f"{code!r} holds {sign}; expected code without")
     ):
         record(code)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (IndexError("out of range"), "IndexError: out of range."),
+        (RuntimeError("\n It fails. Set this. \n More"), "RuntimeError: It fails."),
+        (ValueError("1.5 is no row."), "ValueError: 1.5 is no row."),
+        (SystemExit(), "SystemExit."),
+    ],
+    ids=["plain", "several sentences", "a full stop", "nothing said"],
+)
+def test_an_error_is_told_by_its_kind_and_first_sentence(error: BaseException, said: str):
+    assert told(error) == said
