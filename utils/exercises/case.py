@@ -38,22 +38,11 @@ def case(*codes: str) -> Case:
     return Case(lambda: tuple(map(_run, codes)), ", ".join(codes))
 
 
-def loss_case(code: str, **leaves: float | list[float]) -> Case:
-    """Return a case whose one input is the loss that ``code`` computes from named leaves."""
-    given = " and ".join(f"{name} = {value}" for name, value in leaves.items())
-
-    def make() -> tuple:
-        tensors = {name: torch.tensor(value).to(get_device()) for name, value in leaves.items()}
-        return (_run(code, **{name: x.requires_grad_() for name, x in tensors.items()}),)
-
-    return Case(make, f"loss = {code}, where {given}")
-
-
-def _run(code: str, **names: object) -> object:
+def _run(code: str) -> object:
     if code.startswith("lambda "):
         return _function(code)
     with get_device():
-        return eval(code, {"torch": torch, "np": np, **names})
+        return eval(code, {"torch": torch, "np": np})
 
 
 @cache

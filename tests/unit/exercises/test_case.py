@@ -5,7 +5,7 @@ import torch
 
 from tests.unit.exercises.test_exercises import EXERCISES
 from utils.device import get_device
-from utils.exercises.case import Case, case, loss_case
+from utils.exercises.case import Case, case
 from utils.exercises.difference import difference
 from utils.exercises.words import show
 
@@ -42,14 +42,6 @@ def test_inputs_lie_on_the_books_device_with_their_strides():
     (x,) = case("torch.arange(12).view(3, 4).t()[1:]")()
     assert x.device.type == get_device().type
     assert (x.stride(), x.storage_offset()) == ((1, 4), 1)
-
-
-def test_a_loss_says_how_it_was_computed():
-    make = loss_case("w * w + b", w=3.0, b=1.0)
-    (loss,) = make()
-    assert make.text == "loss = w * w + b, where w = 3.0 and b = 1.0"
-    assert loss.item() == 10
-    assert loss.grad_fn.name() == "AddBackward0"
 
 
 def test_functions_are_the_same_each_time_and_tensors_are_not():
