@@ -43,6 +43,12 @@ def write_page(folder: Path, explorers: Iterable[Explorer], theme: str = "light"
     return file
 
 
+def stop_clock(page: Page) -> None:
+    """Let time pass on ``page`` only where a test lets it: a busy machine's time runs away."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
 def drag_to_the_end(page: Page) -> None:
     """Drag the first slider of ``page`` with a mouse from its start to its end."""
     box = page.locator("input").first.bounding_box()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, opener, samples
+from tests.explorers.opener import Open, opener, samples, stop_clock
 from tests.explorers.walking import Walk, walk
 from utils.scenes.explorer import Explorer
 
@@ -80,8 +80,7 @@ def test_it_speaks_to_those_who_do_not_see_it(open_explorers: Open, name: str):
 @each_kind
 def test_play_walks_to_the_end_in_silence_and_speaks_there(open_explorers: Open, name: str):
     page = open_explorers(SAMPLES[name]())
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)  # on a busy machine it would run away meanwhile
+    stop_clock(page)
     live = page.locator(".words [aria-live]").first
     walk = page.locator(".bar .walk").last
     pause, count = page.get_by_role("button", name="Pause"), walk.locator(".count")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.opener import Open, drag_to_the_end, stop_clock
 from tests.explorers.samples.sharing_samples import SAMPLES, WIDE
 from tests.explorers.walking import SETTLED, at_each_step
 from utils.scenes.explorer import Explorer
@@ -116,7 +116,7 @@ def test_tapping_works_as_pointing_does(open_explorers: Open):
 
 def test_play_walks_slowly_enough_to_read_and_speaks_when_it_stops(open_explorers: Open):
     page = open_explorers(SAMPLES["three programs"]())
-    page.clock.install()
+    stop_clock(page)
     page.get_by_role("button").click()
     page.clock.run_for(1500)
     expect(count(page)).to_have_text("1 of 5")

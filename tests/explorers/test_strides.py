@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end
+from tests.explorers.opener import Open, drag_to_the_end, stop_clock
 from tests.explorers.samples.strides_samples import CASES, SAMPLES, first, said_by_pytorch, views
 from tests.explorers.walking import at_each_step
 
@@ -130,7 +130,7 @@ def test_the_link_joins_the_cell_of_the_view_to_the_cell_it_reads(open_page: Ope
 
 def test_play_walks_to_the_end_and_speaks_only_when_it_stops(open_page: Open):
     page = open_page("matrix")
-    page.clock.install()
+    stop_clock(page)
     live, button = page.locator(".words [aria-live]"), page.get_by_role("button")
     button.click()
     page.clock.run_for(1500)
