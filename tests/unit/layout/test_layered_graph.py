@@ -76,6 +76,10 @@ def test_a_chain_is_straight_and_a_node_stands_over_the_middle_of_what_it_leads_
     _, xs, _ = arranged(DIAMOND)
     assert xs[0,] == pytest.approx((xs[1,] + xs[2,]) / 2)
     assert abs(xs[1,] - xs[2,]) == pytest.approx(3.9 + GAP)
+    assert xs[0,] == xs[3,] == 0  # what is even on both sides stands in the middle
+    edges, widths = {0: [2], 1: [3], 2: [4], 3: [4], 4: []}, {0: 1, 1: 1, 2: 4, 3: 4, 4: 1}
+    xs = middles(edges, layers_of(edges, widths, ROOM), widths, ROOM)
+    assert (xs[0,], xs[1,]) == (xs[2,], xs[3,])  # each over its own, however close to the other's
 
 
 def test_what_does_not_fit_beside_the_others_goes_a_layer_down():
@@ -105,8 +109,15 @@ LOOP = {0: [1, 4], 1: [2, 4], 2: [3, 4], 3: [], 4: []}
 """Three products in a row, each by the same number."""
 
 
-def crossings(edges):
-    layers, xs, _ = arranged(edges)
+LATE = {0: [3, 1], 1: [3, 2], 2: [3, 4], 3: [4], 4: []}
+"""Only the sweep from the last row finds the order without a crossing."""
+
+UNEVEN = {0: [2, 3, 1], 1: [2, 4], 2: [4], 3: [4], 4: []}
+"""Rows of one, three and two spots: a place counts from the middle of its row."""
+
+
+def crossings(edges, width=3.9):
+    layers, xs, _ = arranged(edges, width)
     ways = [route(node, k, edges, layers) for node in edges for k in range(len(edges[node]))]
     rows = {}
     for way in ways:
@@ -119,6 +130,7 @@ def crossings(edges):
 def test_of_two_orders_the_one_with_fewer_crossings_is_taken():
     assert crossings(LOOP) == 0
     assert [crossings(edges) for edges in (CHAIN, DIAMOND, SKIP)] == [0, 0, 0]
+    assert [crossings(edges, 1.0) for edges in (LATE, UNEVEN)] == [0, 0]
 
 
 def test_an_arrangement_begins_below_and_its_edges_run_up_from_side_to_side():

@@ -52,9 +52,16 @@ def exception(text: str) -> Iterator[Edit]:
         yield replaced(index, {**cell, "metadata": others}, cell["id"])
         yield resourced(index, cell, "int([])")
         yield resourced(index, cell, "pass")
-        error = cell["outputs"][0]
-        for field, new in (("ename", "ValueError"), ("evalue", error["evalue"][:-3])):
-            changed = {**error, field: new}
-            yield replaced(index, {**cell, "outputs": [changed]}, cell["id"])
-        changed = {**error, "traceback": ["ValueError: something else"]}
-        yield replaced(index, {**cell, "outputs": [changed]}, cell["id"])
+        for at, error in enumerate(cell["outputs"]):
+            if error["output_type"] == "error":
+                yield from _other_errors(index, cell, at, error)
+
+
+def _other_errors(index: int, cell: dict, at: int, error: dict) -> Iterator[Edit]:
+    """Yield another class, fewer words and another traceback for the stored error ``at``."""
+    changes = {"ename": "ValueError", "evalue": error["evalue"][:-3]}
+    changes["traceback"] = ["ValueError: something else"]
+    for field, new in changes.items():
+        outputs = [*cell["outputs"]]
+        outputs[at] = {**error, field: new}
+        yield replaced(index, {**cell, "outputs": outputs}, cell["id"])
