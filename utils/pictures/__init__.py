@@ -14,7 +14,7 @@ What a chapter draws with:
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
 - ``paintings`` a small painting as numbers, and how a net paints it
 - ``pairs``     every number of one tensor with every number of another
-- ``slopes``    kinks, errors of differences, a Jacobian
+- ``slopes``    kinks, errors of differences, gradients as arrows, a Jacobian
 
 What these share:
 

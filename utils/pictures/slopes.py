@@ -1,4 +1,4 @@
-"""Slopes as pictures: kinks, errors of differences, and a row times a Jacobian.
+"""Slopes as pictures: kinks, errors of differences, gradients as arrows, a row times a Jacobian.
 
 Every curve and every slope comes from PyTorch: functions are called with tensors, slopes are what
 autograd returns. Importing this module makes the notebook show figures as inline SVG.
@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from utils.pictures import svg
+from utils.pictures.arrows import Arrow
 from utils.pictures.board import WIDTH, Board, width_of
 from utils.pictures.palette import GRADIENT, INK, VALUE, hue
 from utils.record.values import texts
@@ -92,6 +93,37 @@ def errors(steps: torch.Tensor, **lines: torch.Tensor) -> Figure:
     return fig
 
 
+def arrows(limit: float, **gradients: torch.Tensor) -> Figure:
+    """Draw gradients for two parameters as arrows from 0, and the circle of all that are as long.
+
+    Args:
+        limit: the radius of the circle, positive.
+        gradients: name = two finite numbers, shape (2,); 1 to 3 of them, on any device.
+
+    Raises:
+        ValueError: there are none or too many, one has another shape or is not finite, or
+            ``limit`` is not positive.
+    """
+    _require_arrows(limit, gradients)
+    ends = {name: gradient.detach().tolist() for name, gradient in gradients.items()}
+    told = [f"{name} ({a:g}, {b:g})" for name, (a, b) in ends.items()]
+    fig, ax = _figure(f"Gradients as arrows: {', '.join(told)}; a circle of radius {limit:g}")
+    fig.set_layout_engine("compressed")  # leaves room beside axes of equal scale
+    fig.set_size_inches(3.4, 3.8)
+    around = torch.linspace(0, 2 * torch.pi, POINTS)
+    ax.plot(limit * around.cos(), limit * around.sin(), color=INK, lw=0.8, ls=":")
+    for k, end in enumerate(ends.values()):
+        colour = hue((GRADIENT, VALUE, 1)[k])
+        ax.add_patch(Arrow((0, 0), tuple(end), colour=colour))
+        ax.plot(*end, "so^"[k], color=colour, ms=5, label=told[k])
+    far = 1.15 * max(limit, *(abs(number) for end in ends.values() for number in end))
+    low = [min(-0.15 * far, 1.15 * min(end[k] for end in ends.values())) for k in (0, 1)]
+    ax.set(xlim=(low[0], far), ylim=(low[1], far), aspect="equal")
+    ax.set(xlabel="first number", ylabel="second number")
+    ax.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.2))
+    return fig
+
+
 def row_times(v: torch.Tensor, jacobian: torch.Tensor, result: str = "x.grad") -> Figure:
     """Draw ``v`` beside the rows of ``jacobian`` that it weighs, and their sum below.
 
@@ -134,7 +166,7 @@ def values_and_slopes(f: Function, xs: torch.Tensor) -> tuple[torch.Tensor, torc
     leaf = xs.detach().clone().requires_grad_()
     ys = f(leaf)
     (slopes,) = torch.autograd.grad(ys.sum(), leaf)
-    return ys.detach(), slopes
+    return ys.detach(), slopes.clone()  # a gradient may be one number, stretched
 
 
 # ---- parts ---------------------------------------------------------------------------------------
@@ -158,3 +190,15 @@ def _with_gaps(ys: torch.Tensor) -> torch.Tensor:
     """Return ``ys``, shape (n,), with the point after each jump left out."""
     after = torch.cat([torch.zeros(1, dtype=torch.bool), ys.diff().abs() > JUMP])
     return ys.where(~after, torch.nan)
+
+
+def _require_arrows(limit: float, gradients: dict[str, torch.Tensor]) -> None:
+    if not 1 <= len(gradients) <= 3:
+        raise ValueError(f"{len(gradients)} gradients are given; expected 1 to 3.")
+    for name, gradient in gradients.items():
+        if tuple(gradient.shape) != (2,) or not gradient.isfinite().all():
+            raise ValueError(
+                f"{name} holds {gradient.tolist()}; expected two finite numbers, as a tensor."
+            )
+    if not limit > 0:
+        raise ValueError(f"the limit is {limit:g}; expected a positive number.")

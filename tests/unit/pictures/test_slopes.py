@@ -5,6 +5,7 @@ import torch
 
 from tests.unit.pictures.drawings import Drawing, rounded
 from utils.pictures import slopes
+from utils.pictures.arrows import Arrow
 from utils.pictures.palette import name_of
 
 V, J = torch.tensor([1.0, 10.0]), torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -39,6 +40,15 @@ def test_kinks_show_values_slopes_and_what_autograd_says_at_zero():
         assert torch.equal(slope[others, 1], xs.grad[others])
         assert dot.tolist() == [[0, xs.grad[middle].item()]]
         assert curve[[0, middle, -1], 0].tolist() == [-2, 0, 2]
+
+
+def test_a_slope_that_is_the_same_everywhere_is_drawn_everywhere():
+    """Autograd may return one number for all points, stretched: not all become the dot's gap."""
+    (_, bottom) = slopes.kinks(same=lambda x: x + 1).axes
+    slope, dot = lines(bottom)
+    assert slope[:, 1].isnan().sum() == 1
+    assert slope[~slope[:, 1].isnan(), 1].unique().tolist() == [1]
+    assert dot.tolist() == [[0, 1]]
 
 
 def test_kinks_draw_a_jump_as_a_gap_and_a_climb_as_a_line():
@@ -78,6 +88,51 @@ def test_errors_need_one_error_for_each_step():
         ValueError, match=r"^low has shape \(2,\); expected that of steps, \(3,\).$"
     ):
         slopes.errors(STEPS, low=torch.ones(2))
+
+
+def test_gradients_are_arrows_from_zero_and_the_circle_is_as_long_as_the_limit():
+    gradient = torch.tensor([30.0, 40.0])
+    fig = slopes.arrows(25, gradient=gradient, clipped=gradient / 2)
+    (ax,) = fig.axes
+    around, *ends = lines(ax)
+    assert around.norm(dim=1).tolist() == pytest.approx([25] * len(around))
+    assert [end.tolist() for end in ends] == [[[30, 40]], [[15, 20]]]
+    drawn = [part for part in ax.patches if isinstance(part, Arrow)]
+    assert [(arrow.start, arrow.end) for arrow in drawn] == [((0, 0), (30, 40)), ((0, 0), (15, 20))]
+    colours = [name_of(line.get_color()) for line in ax.lines]
+    assert colours == ["ink", "vermilion", "blue"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "gradient (30, 40)", "clipped (15, 20)",
+    ]  # fmt: skip
+    assert ax.get_aspect() == 1
+    assert fig.get_label() == (
+        "Gradients as arrows: gradient (30, 40), clipped (15, 20); a circle of radius 25"
+    )
+
+
+@pytest.mark.parametrize("end", [[30.0, 40.0], [-3.0, 4.0], [0.0, -2.0], [0.1, 0.0]])
+def test_arrows_to_all_sides_stay_inside_their_axes(end: list[float]):
+    (ax,) = slopes.arrows(1.0, gradient=torch.tensor(end)).axes
+    for number, (low, high) in zip(end, (ax.get_xlim(), ax.get_ylim()), strict=True):
+        assert low < min(number, 0)
+        assert max(number, 0) < high
+    assert ax.get_xlim()[1] > 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "gradients", "sentence"),
+    [
+        (1, {}, "0 gradients are given; expected 1 to 3."),
+        (1, dict.fromkeys("abcd", V), "4 gradients are given; expected 1 to 3."),
+        (1, {"g": J}, r"g holds \[\[1.0, 2.0, 3.0\], \[4.0, 5.0, 6.0\]\]; expected two finite"),
+        (1, {"g": V / 0}, r"g holds \[inf, inf\]; expected two finite numbers, as a tensor."),
+        (0, {"g": V}, "the limit is 0; expected a positive number."),
+        (float("nan"), {"g": V}, "the limit is nan; expected a positive number."),
+    ],
+)
+def test_what_cannot_be_drawn_as_arrows_is_refused(limit, gradients, sentence: str):
+    with pytest.raises(ValueError, match=f"^{sentence}"):
+        slopes.arrows(limit, **gradients)
 
 
 def test_a_row_times_a_jacobian_shows_weights_rows_and_their_sum():
