@@ -48,8 +48,8 @@ def new(number: str, root: Path = ROOT) -> tuple[Files, str]:
 
 def data_files(chapter: str, root: Path) -> tuple[Path, Path]:
     """Return the file of a chapter's exercises, and that of the answers that readers type."""
-    name = f"ch{chapter}.py"
-    return root / "utils/exercises" / name, root / "tests/unit/exercises/typed" / name
+    data = root / f"utils/exercises/ch{chapter}.py"
+    return data, root / f"tests/unit/exercises/typed/typed_ch{chapter}.py"
 
 
 def with_data(text: str, k: int) -> str:

@@ -1,7 +1,7 @@
 """Wrong answers as readers type them, not as the exercises store them, each with its hint.
 
 The other tests hand a slip its own stored answer, so they cannot see that it stands for another
-mistake than its hint speaks of. ``typed/chNN.py`` holds ``ANSWERS``: exercise, answer, words of the
+mistake than its hint speaks of. ``typed/typed_chNN.py`` holds ``ANSWERS``: exercise, answer, words of the
 hint; ``WRONG``: answers that must get no slip's hint, and what the verdict says of them; and
 ``RIGHT``: other ways to be right.
 """
@@ -17,7 +17,7 @@ import torch
 from tests.unit.exercises.test_exercises import CHAPTERS, EXERCISES
 from utils.exercises.judge import verdict
 
-TYPED = [import_module(f"tests.unit.exercises.typed.ch{chapter}") for chapter in CHAPTERS]
+TYPED = [import_module(f"tests.unit.exercises.typed.typed_ch{chapter}") for chapter in CHAPTERS]
 ANSWERS = [answer for typed in TYPED for answer in typed.ANSWERS]
 WRONG = [answer for typed in TYPED for answer in typed.WRONG]
 RIGHT = [answer for typed in TYPED for answer in typed.RIGHT]

@@ -26,7 +26,7 @@ KIND = "gatherplaces"
 WRITTEN = (
     "chapters/10_rows_once_more.ipynb",
     "utils/exercises/ch10.py",
-    "tests/unit/exercises/typed/ch10.py",
+    "tests/unit/exercises/typed/typed_ch10.py",
     "utils/explorers/__init__.py",
     f"utils/explorers/{KIND}.py",
     f"tests/explorers/samples/{KIND}_samples.py",
