@@ -83,34 +83,6 @@ def memory(**tensors: torch.Tensor) -> Figure:
     return board.figure()
 
 
-def storages(dim: int, **tensors: torch.Tensor) -> Figure:
-    """Draw the storage of each tensor as a row, coloured by the index along ``dim``.
-
-    The colours show which numbers lie together in memory, for instance the channels of an image.
-
-    Args:
-        dim: the dimension that gives the colours.
-        tensors: name = tensor, each with a storage of 1 to 24 numbers.
-
-    Raises:
-        TypeError: ``dim`` is not a whole number, or a value is not a tensor.
-        ValueError: no tensor is given, a storage is empty or too large, or a tensor is not plain
-            numbers in memory.
-        IndexError: a tensor has no dimension ``dim``.
-    """
-    if not isinstance(dim, int):
-        raise TypeError(
-            f"dim is of type {type(dim).__name__}; expected a number: storages(1, x=x)."
-        )
-    _require_small(tensors)
-    board = Board(_facts_of_all(tensors))
-    y = 0.0
-    for name, x in tensors.items():
-        board.text(0, y - 0.9, f"{name}  strides {x.stride()}", bold=True)
-        y = _storage_row(board, x, _colours(x, dim), y).bottom + 1.9
-    return board.figure()
-
-
 def facts(x: torch.Tensor) -> str:
     """Return shape, strides and offset of ``x`` in words, as every picture captions them."""
     return ", ".join(_facts(x))
@@ -123,14 +95,10 @@ def _facts(x: torch.Tensor) -> list[str]:
     return [f"shape {tuple(x.shape)}", f"strides {x.stride()}", f"offset {x.storage_offset()}"]
 
 
-def _facts_of_all(tensors: dict[str, torch.Tensor]) -> str:
-    return "; ".join(f"{name}: {facts(x)}" for name, x in tensors.items())
-
-
-def _colours(x: torch.Tensor, dim: int = 0) -> dict[int, int]:
-    """Return, for each place that ``x`` reads, the first index along ``dim`` that reads it."""
+def _colours(x: torch.Tensor) -> dict[int, int]:
+    """Return, for each place that ``x`` reads, the first index along dim 0 that reads it."""
     colours: dict[int, int] = {}
-    for k, part in enumerate(storage.places(x).unbind(dim)):
+    for k, part in enumerate(storage.places(x).unbind()):
         for place in part.flatten().tolist():
             colours.setdefault(place, k)
     return colours

@@ -36,7 +36,6 @@ PICTURES = {
     "memory": lambda: tensors.memory(x=X, y=X.t(), z=X.clone()),
     "orders": lambda: walks.orders(X, "x", "x.t()"),
     "steps": lambda: walks.steps(X, "x", "x.t()"),
-    "storages": lambda: tensors.storages(0, x=torch.arange(24).view(2, 3, 4)),
 }
 
 

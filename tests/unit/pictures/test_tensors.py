@@ -110,7 +110,6 @@ ALL = {
     "steps of two lengths": lambda: walks.steps(
         torch.arange(12).view(2, 2, 3), "x.permute(2, 0, 1)"
     ),
-    "storages": lambda: tensors.storages(0, x=torch.arange(24), y=A, z=B),
     "a far step": lambda: tensors.layout(torch.arange(12)[::11]),
 }
 every_picture = pytest.mark.parametrize("name", [*ALL, *IDS])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from tests.unit.pictures.drawings import NAMES, Drawing, X, elements, storage_of
+from tests.unit.pictures.drawings import NAMES, Drawing, X, storage_of
 from utils.pictures import tensors
 from utils.pictures.board import WIDTH
 from utils.record.values import texts
@@ -53,32 +53,12 @@ def test_a_long_storage_goes_below_instead_of_past_the_edge(name):
     assert len({cell.y for cell in drawn.cells}) > 1
 
 
-# ---- storages -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("dim", [0, 1, -1])
-def test_storages_are_coloured_by_the_index_along_a_dimension(dim):
-    x = torch.arange(24).view(2, 3, 4)
-    turned = x.permute(2, 0, 1).contiguous().permute(1, 2, 0)
-    drawn = Drawing(tensors.storages(dim, x=x, turned=turned))
-    expected = []
-    for y in (x, turned):
-        index_of = {place: index[dim] for index, place in elements(y)}
-        expected += [NAMES[index_of[place]] for place in range(24)]
-    assert [cell.fill for cell in drawn.cells] == expected
-    assert [cell.text for cell in drawn.cells] == texts(storage_of(x)) + texts(storage_of(turned))
-    assert {"x  strides (12, 4, 1)", "turned  strides (3, 1, 6)"} < drawn.texts
-    assert drawn.width <= WIDTH + 0.3
-
-
 # ---- bad input -----------------------------------------------------------------------------------
 
 BAD = [
     (lambda: tensors.layout([1, 2]), "x is of type list; expected a torch.Tensor."),
     (lambda: tensors.memory(y=3), "y is of type int; expected a torch.Tensor."),
-    (lambda: tensors.storages(X), "dim is of type Tensor; expected a number: storages(1, x=x)."),
     (lambda: tensors.memory(), "no tensor is given; expected name = tensor, such as x=x."),
-    (lambda: tensors.storages(0), "no tensor is given; expected name = tensor, such as x=x."),
     (
         lambda: tensors.layout(torch.zeros(2, device="meta"), "m"),
         "m is a meta tensor, which has no numbers. A picture shows plain numbers in memory.",
@@ -118,11 +98,6 @@ def test_bad_input_is_told_in_one_sentence(call, sentence):
     with pytest.raises((TypeError, ValueError)) as caught:
         call()
     assert str(caught.value) == sentence
-
-
-def test_a_dimension_that_is_not_there_is_an_index_error():
-    with pytest.raises(IndexError, match="Dimension out of range"):
-        tensors.storages(2, x=X)
 
 
 def test_the_largest_picture_is_drawn_under_the_name_it_is_given():
