@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 STOPS = """() => [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0']")]
   .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
   .filter(e => !e.closest("dialog:not([open])")).length"""
-# The theme makes what scrolls a stop a moment after the window has another size.
+# What scrolls is a stop: the theme sees to it a moment after the window has changed its size.
+RESIZED = "dispatchEvent(new Event('resize'))"
 SETTLED = """() => {
   const boxes = document.querySelectorAll("pre, .cell_output > .output, .jp-RenderedHTMLCommon");
   const scrolls = e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
@@ -35,6 +36,7 @@ def faults(page: Page) -> list[str]:
 
     That is each stop without a ring or out of sight, and how many stops were not reached.
     """
+    page.evaluate(RESIZED)
     page.wait_for_function(SETTLED)
     expected = page.evaluate(STOPS)
     page.evaluate(WATCH)
