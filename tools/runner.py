@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from tools import browser, estimate
 from tools.paths import ROOT
 
-PROGRESS = ("-p", "tools.progress", "-o", "console_output_style=classic")
+PROGRESS = ("-p", "tools.gate_progress", "-o", "console_output_style=classic")
 QUIET_SECONDS = 30
 """After this long without a line, a stage is said to be still running."""
 

@@ -11,7 +11,7 @@ head           a chapter's minutes, needs and buttons, under its title
 cover          the house of five layers, a piece for each chapter (house_shapes)
 bundle         the zip of all notebooks
 publish        404 page, robots, sitemap, social cards (card: their picture)
-targets        every address that pages link to, from `_config.yml`
+link_targets   every address that pages link to, from `_config.yml`
 text           how MyST writes the text of a notebook
 =============  =====================================================================
 """

@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sphinx.application import Sphinx
 
+from brick.link_targets import archive
 from brick.places import written
-from brick.targets import archive
 
 ENOUGH_TO_RUN = ("requirements.txt", "constraints.txt", "LICENSE", "utils")
 CODE = (".py", ".js", ".css")

@@ -24,8 +24,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from brick import house_shapes
+from brick.link_targets import archive, colab, printed, repository
 from brick.places import titles, written
-from brick.targets import archive, colab, printed, repository
 
 
 class CoverPart(nodes.General, nodes.Element):

@@ -12,8 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from brick.link_targets import colab, edit, notebook
 from brick.places import number_of
-from brick.targets import colab, edit, notebook
 from brick.text import opening
 
 FACT = re.compile(r"You need |About \d+ minutes")

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from brick.targets import archive
+from brick.link_targets import archive
 from brick.text import opening
 
 AFTER_TOC = 950  # sphinx_external_toc reads `_toc.yml` at 900

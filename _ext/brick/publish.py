@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 
 from brick import card
 from brick.cover import layers
+from brick.link_targets import home
 from brick.places import place_of
-from brick.targets import home
 
 Page = tuple[str, dict[str, Any], str]
 

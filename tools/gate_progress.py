@@ -1,6 +1,6 @@
 """A pytest plugin of the gate: it says how far a run is, and counts what became of its checks.
 
-    python -m pytest -p tools.progress --tally=FILE -o console_output_style=classic ...
+    python -m pytest -p tools.gate_progress --tally=FILE -o console_output_style=classic ...
 
 Dots need a window to be of use; a log gets a line every twentieth of the checks, and each failure
 when it happens. ``FILE`` gets what pytest itself counted, as JSON: ``counts`` by kind, ``reason``,
