@@ -5,6 +5,7 @@ from functools import partial
 import torch
 
 from utils.explorers import loop
+from utils.record.snap import TIE
 
 X, Y = [0.5, 1.0, 1.5, 2.0], [2.0, 5.0, 6.0, 9.0]
 CASES = {
@@ -37,7 +38,7 @@ SAMPLES = {
 
 def text(value: float) -> str:
     """A number as the explorer writes it: three decimals at most."""
-    return f"{round(value / 0.001 + 3e-4) * 0.001:.6g}"
+    return f"{round(value / 0.001 + TIE) * 0.001:.6g}"
 
 
 def small(value: float) -> str:
