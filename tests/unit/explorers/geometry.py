@@ -7,6 +7,8 @@ from utils.scenes.scene import Scene, pieces
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height."""
+LETTERS = {"": 8.43, "small": 7.23, "tiny": 6.63}
+"""Pixels of a letter of code in a box, by the box's role: measured in Chromium."""
 SIZES = {"title": (13, 0.6), "prose": (12, 0.56), "note": (11.5, 0.61), "small": (12, 0.61)}
 """Font size in pixels, and the width of a letter as a part of it; 14 pixels without a role."""
 

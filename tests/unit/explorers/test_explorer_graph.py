@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from tests.explorers.samples.graph_samples import DATA, LEAVES, PROGRAMS, SAMPLES, VECTORS
+from tests.unit.explorers.geometry import LETTERS
 from utils.explorers import graph
 from utils.record.graph_program import record
 from utils.record.nodes import walk
@@ -357,11 +358,11 @@ def test_nodes_chips_and_numbers_fit_a_phone_and_do_not_overlap(sample):
             node = box(nodes[f"node {name.split()[1]}"])
             assert node[0] < left < right < node[2]
             assert node[1] + 20 < top < bottom < node[3]
-            assert 7.23 * len(look["t"]) < look["w"]
+            assert LETTERS["small"] * len(look["t"]) < look["w"]
         for name, look in named(marks, "name").items():
-            assert 7.23 * len(look["t"]) < nodes[name.replace("name", "node")]["w"]
+            assert LETTERS["small"] * len(look["t"]) < nodes[name.replace("name", "node")]["w"]
         for look in numbers.values():
-            assert 7.23 * len(look["t"]) < look["w"]
+            assert LETTERS["small"] * len(look["t"]) < look["w"]
 
 
 @pytest.mark.parametrize("sample", DRAWN)

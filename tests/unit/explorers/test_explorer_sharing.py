@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from tests.explorers.samples.sharing_samples import PROGRAMS, groups, run
+from tests.unit.explorers.geometry import LETTERS
 from utils.explorers import sharing
 from utils.record.program import State
 from utils.scenes.explorer import Explorer
@@ -246,7 +247,6 @@ LARGEST = (
     *(f"{name} = np.zeros((2, 4))" for name in ("first", *"bcdef")),
     "g = h = b", "c += 1; d += 1", "first *= 2000000000000000000000000000000",
 )  # fmt: skip
-LETTERS = {"small": 7.23, "tiny": 6.63}
 DRAWN = {
     "largest": LARGEST,
     "long numbers": ("a = np.full((2, 4), -0.001)", "w = torch.from_numpy(a)", "w -= 3.5e-5"),
@@ -264,7 +264,7 @@ def test_boxes_stay_inside_hold_their_texts_and_never_meet(name: str, width: int
             assert box.get("x", 0) >= 0
             assert box["x"] + box["w"] <= width + 0.2, name
             assert box["y"] + box["h"] <= scene.height
-            letter = next((LETTERS[role] for role in LETTERS if role in box.get("c", "")), 8.43)
+            letter = next(LETTERS[r] for r in ("small", "tiny", "") if r in box.get("c", ""))
             assert letter * len(box.get("t", "")) <= box["w"], name
         for (_, _, name), text in scene.marks.items():
             if name.startswith(("head", "note")):
