@@ -25,10 +25,6 @@ def _mean_cut_off(numbers):
     return (numbers.max() - numbers.sum() // numbers.numel()).float()
 
 
-def _points_put_on_too_late(numbers):
-    return (numbers.max() - numbers.mean()).float()
-
-
 def _made_whole(numbers):
     numbers = numbers.long()
     return numbers.max() - numbers.float().mean()
@@ -219,8 +215,6 @@ ABOVE_MEAN = Exercise(
         Slip(
             _as_it_was,
             "mean still gets whole numbers: change their kind first, with .float().",
-            also=(_points_put_on_too_late,),
-            raises="could not infer output dtype",
         ),
         Slip(
             _mean_as_a_whole_number,
@@ -258,7 +252,6 @@ SAFE_LOSS = Exercise(
             _first_column,
             "a row has no second dimension to take a column of; .flatten() takes both.",
             also=(_first_column_of_predictions,),
-            raises="too many indices",
         ),
         Slip(_without_squares, "without squares, errors of both signs cancel."),
         Slip(_distances, "those are the distances; their squares were asked."),
@@ -278,12 +271,10 @@ SLOPE = Exercise(
         case("torch.tensor(-0.5, requires_grad=True)", "torch.tensor([2.0])",
              "torch.tensor([0.0])"),
     ),
-    free=("dtype",),
     slips=(
         Slip(
             _numbers_again,
             "the numbers still leave the graph on their way from w to speed.",
-            raises="does not require grad",
         ),
         Slip(
             _slope_along_the_speed,
@@ -296,7 +287,6 @@ SLOPE = Exercise(
         Slip(
             _four_numbers,
             "backward wants one number: take the mean first.",
-            raises="only for scalar outputs",
         ),
     ),
     last_hint="look again at each line between w and the loss: one of them makes plain numbers.",
