@@ -24,6 +24,8 @@ def test_every_mark_is_drawn_from_the_back_to_the_front():
     assert [(part.tag, part.get("data-mark")) for part in root] == [
         ("path", "line"), ("g", 'a "cell"'), ("circle", "dot"), ("text", "words"),
     ]  # fmt: skip
+    assert root.text is None
+    assert {part.tail for mark in root for part in (mark, *mark[:1])} <= {None, " & "}
     path, group, dot, text = root
     assert (path.get("d"), path.get("transform")) == ("M0 0l5 5", "translate(3 4)")
     assert group.get("class") == "mark now hit"
