@@ -9,7 +9,7 @@ import pytest
 import utils
 from tools.paths import ROOT
 
-ROOMS = ("scenes", "house", "exercises", "record", "layout", "pictures")
+ROOMS = ("explorers", "scenes", "house", "exercises", "record", "layout", "pictures")
 
 
 def test_the_map_names_exactly_the_rooms_that_exist():
