@@ -154,7 +154,7 @@ def running_head(chapter: Chapter) -> str:
 
 
 def contents(chapters: list[Chapter], numbers: dict[str, int]) -> str:
-    """Return the list of contents; a chapter without a number keeps room for one."""
+    """Return the list of contents; a chapter without a number keeps space for one."""
     rows = "".join(
         f'<li><a href="#{c.name}"><span class="where">{escape(c.place)}</span>'
         f'<span class="name">{escape(c.title)}</span>'
@@ -194,11 +194,11 @@ def make(html: Path, target: Path, browser: Browser) -> Path:
     styles = [style for style in styles if (html / style).exists()]
     numbers: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
-        room = Path(folder)
-        shutil.copytree(html / "_static", room / "_static")  # Windows refuses a link
+        work = Path(folder)
+        shutil.copytree(html / "_static", work / "_static")  # Windows refuses a link
         for _ in range(2):  # the first printing tells the page numbers of the contents
-            (room / "book.html").write_text(document(chapters, numbers, styles), "utf-8")
-            print_page(browser, room / "book.html", target)
+            (work / "book.html").write_text(document(chapters, numbers, styles), "utf-8")
+            print_page(browser, work / "book.html", target)
             numbers = first_pages(target, [chapter.name for chapter in chapters[1:]])
     return target
 

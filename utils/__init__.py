@@ -1,4 +1,4 @@
-"""What a chapter may import, in rooms by what they know of: imports run one way, downwards.
+"""What a chapter may import, in packages by what they know of: imports run one way, downwards.
 
 - ``explorers``  interactive figures: what to record, how to lay it out, what to say
 - ``pictures``   a tensor as a matplotlib figure, and a figure in words
@@ -9,6 +9,6 @@
 - ``house``      train, judge, use and keep a net with a few words; needs only torch
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
 
-Nothing is exported here: import from the room you need. Who may import whom stands in
+Nothing is exported here: import from the package you need. Who may import whom stands in
 ``pyproject.toml``.
 """

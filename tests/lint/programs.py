@@ -21,7 +21,7 @@ READ_AND_WRITTEN = {"read_text": 0, "write_text": 1}
 """What reads and writes text, with the place of its encoding."""
 
 EMPTY = ("utils", "utils/pictures", "utils/record", "utils/layout")
-"""Packages that hold a docstring alone: a chapter imports their modules, or a room's own names."""
+"""Packages that hold a docstring alone: a chapter imports their modules, or a package's own names."""
 
 NAMES_NO_CHAPTER = ("pictures", "explorers", "scenes", "record", "layout")
 NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
@@ -36,7 +36,7 @@ def utils_needs_what_is_installed(root: Path) -> Iterator[str]:
 
 
 def figures_name_no_chapter(root: Path) -> Iterator[str]:
-    for path in _files(root, *(f"utils/{room}/**/*.py" for room in NAMES_NO_CHAPTER)):
+    for path in _files(root, *(f"utils/{name}/**/*.py" for name in NAMES_NO_CHAPTER)):
         for constant in python_source.nodes(_tree(root, path), ast.Constant):
             if match := NAMES_A_CHAPTER.search(str(constant.value)):
                 yield f"{path}: names {match[0]!r}; fix: let the chapter pass what it wants drawn"

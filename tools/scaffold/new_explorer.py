@@ -28,8 +28,8 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
     about = about.strip(" .") or PLACEHOLDER
     if ODD.search(about) or len(about) > LONGEST:
         raise SystemExit(f"ABOUT is {about!r}; expected {LONGEST} plain characters at most.")
-    room = root / "utils/explorers/__init__.py"
-    known = room.read_text("utf-8")
+    listing = root / "utils/explorers/__init__.py"
+    known = listing.read_text("utf-8")
     if (root / f"utils/explorers/{name}.py").exists() or name in names(known):
         raise SystemExit(f"KIND is {name!r}; there is an explorer of that name already.")
     made = {
@@ -38,25 +38,25 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
         root / f"tests/unit/explorers/test_explorer_{name}.py": "test_explorer.py.txt",
     }
     files = {path: filled(text, name=name, about=about) for path, text in made.items()}
-    return files | {room: with_explorer(known, name, about)}, (
+    return files | {listing: with_explorer(known, name, about)}, (
         f"Now look at it: pytest tests/explorers -k {name}; then rewrite {name}.py and its samples."
     )
 
 
-def names(room: str) -> list[str]:
+def names(listing: str) -> list[str]:
     """Return the explorers that ``utils/explorers/__init__.py`` offers."""
-    last = ast.parse(room).body[-1]
+    last = ast.parse(listing).body[-1]
     return ast.literal_eval(last.value)
 
 
-def with_explorer(room: str, name: str, about: str) -> str:
+def with_explorer(listing: str, name: str, about: str) -> str:
     """Return ``utils/explorers/__init__.py`` with one more explorer: listed, imported, offered."""
     line = f'- ``{name}``{" " * max(1, 10 - len(name))}{about}: ``{name}(x, "x.flip(0)")``\n'
-    room = _sorted_in(room, r"^- ``(\w+)``.*\n", name, line)
+    listing = _sorted_in(listing, r"^- ``(\w+)``.*\n", name, line)
     imported = f"from utils.explorers.{name} import {name}\n"
-    room = _sorted_in(room, r"^from utils\.explorers\.(\w+) import .*\n", name, imported)
-    head, _, _ = room.rpartition("__all__ = [")
-    return head + _offered(sorted([*names(room), name]))
+    listing = _sorted_in(listing, r"^from utils\.explorers\.(\w+) import .*\n", name, imported)
+    head, _, _ = listing.rpartition("__all__ = [")
+    return head + _offered(sorted([*names(listing), name]))
 
 
 def _offered(explorers: list[str]) -> str:

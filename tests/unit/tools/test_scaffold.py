@@ -79,7 +79,7 @@ def test_its_exercises_pass_the_tests_of_exercises(book: Path):
 
 def test_an_explorer_passes_its_own_test_and_is_offered(book: Path):
     run(book, *PYTEST, f"tests/unit/explorers/test_explorer_{KIND}.py")
-    run(book, *PYTEST, "tests/unit/test_rooms.py")
+    run(book, *PYTEST, "tests/unit/test_packages.py")
     said = run(book, sys.executable, "-c", "from utils import explorers; print(explorers.__all__)")
     names = ast.literal_eval(said)
     assert KIND in names

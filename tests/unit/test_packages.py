@@ -9,20 +9,20 @@ import pytest
 import utils
 from tools.paths import ROOT
 
-ROOMS = ("explorers", "scenes", "house", "exercises", "record", "layout", "pictures")
+PACKAGES = ("explorers", "scenes", "house", "exercises", "record", "layout", "pictures")
 
 
-def test_the_map_names_exactly_the_rooms_that_exist():
+def test_the_map_names_exactly_the_packages_that_exist():
     assert _named(utils) == sorted(m.name for m in pkgutil.iter_modules(utils.__path__))
     folders = {path.parent.name for path in (ROOT / "utils").glob("*/*.py")}
     assert folders <= set(_named(utils))
 
 
-@pytest.mark.parametrize("name", ROOMS)
-def test_a_room_says_what_each_of_its_files_is(name):
-    room = import_module(f"utils.{name}")
-    files = {re.sub(r"^ch\d\d$", "chNN", m.name) for m in pkgutil.iter_modules(room.__path__)}
-    assert _named(room) == sorted(files)
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_package_says_what_each_of_its_files_is(name):
+    package = import_module(f"utils.{name}")
+    files = {re.sub(r"^ch\d\d$", "chNN", m.name) for m in pkgutil.iter_modules(package.__path__)}
+    assert _named(package) == sorted(files)
 
 
 def _named(package):
