@@ -21,7 +21,7 @@ READ_AND_WRITTEN = {"read_text": 0, "write_text": 1}
 """What reads and writes text, with the place of its encoding."""
 
 EMPTY = ("utils", "utils/pictures", "utils/record", "utils/layout")
-"""Packages that hold a docstring alone: a chapter imports their modules, or a package's own names."""
+"""Packages that hold a docstring alone: a chapter imports what stands in them."""
 
 NAMES_NO_CHAPTER = ("pictures", "explorers", "scenes", "record", "layout")
 NAMES_A_CHAPTER = re.compile(r"\bchapters/|\b\d\d_[a-z]\w*")
