@@ -80,7 +80,7 @@ def told(html: str, words: str, name: str) -> str:
     return f"{html}\n{fold}"
 
 
-def mend_bundle(bundle: nodes.container, name: str) -> None:
+def finish_bundle(bundle: nodes.container, name: str) -> None:
     """Give one output its link and its words for search, if it is a figure or an explorer."""
     texts = {child["mime_type"]: child.children[0] for child in bundle.children}
     html, words = texts.get("text/html"), texts.get("text/plain")
@@ -100,8 +100,8 @@ def mend_bundle(bundle: nodes.container, name: str) -> None:
     html.rawsource = source
 
 
-def mend_figures(app: Sphinx, doctree: nodes.document) -> None:
-    """Mend the figures of a page; a figure is named after its cell, so that links to it last."""
+def finish_figures(app: Sphinx, doctree: nodes.document) -> None:
+    """Finish the figures of a page; a figure is named after its cell, so that links to it last."""
     ids = cell_ids(Path(app.env.doc2path(app.env.docname)))
     for cell in doctree.findall(nodes.container):
         if cell.get("nb_element") != "cell_code":
@@ -109,7 +109,7 @@ def mend_figures(app: Sphinx, doctree: nodes.document) -> None:
         bundles = [b for b in cell.findall(nodes.container) if b.get("nb_element") == "mime_bundle"]
         for i, bundle in enumerate(bundles):
             name = f"figure-{ids[cell['cell_index']]}" + (f"-{i + 1}" if i else "")
-            mend_bundle(bundle, name)
+            finish_bundle(bundle, name)
 
 
 def skip(self: HTML5Translator, node: SearchWords) -> None:
@@ -118,7 +118,7 @@ def skip(self: HTML5Translator, node: SearchWords) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect `mend_figures` to Sphinx."""
+    """Connect `finish_figures` to Sphinx."""
     app.add_node(SearchWords, html=(skip, None))
-    app.connect("doctree-read", mend_figures)
+    app.connect("doctree-read", finish_figures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
