@@ -1,15 +1,20 @@
 """How every explorer looks in a real browser: it fits, it stands still, it can be read."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.explorers.drawn_marks import compare
 from tests.explorers.opener import Open, opener, samples, stop_clock
 from tests.explorers.walking import Walk, walk
 from utils.scenes.explorer import Explorer
 
 SAMPLES = samples()
-ONE_OF_EACH = {name.split()[0]: name for name in SAMPLES}
-each_kind = pytest.mark.parametrize("name", ONE_OF_EACH.values())
+KINDS = list({name.split()[0]: name for name in SAMPLES}.values())
+"""One sample of each kind."""
+each_kind = pytest.mark.parametrize("name", KINDS)
 
 COUNT_FRAMES = """(host) => {
   const sliders = host.shadowRoot.querySelectorAll("input[type=range]");
@@ -28,53 +33,74 @@ def host(page: Page):
     return page.locator("[data-explorer]").first
 
 
-@pytest.fixture(scope="module", params=SAMPLES)
-def walked(request, browser, tmp_path_factory) -> tuple[Explorer, dict[int, Walk]]:
-    """A sample, and a walk through it."""
+@dataclass
+class Shown:
+    """A sample on a page of its own, without motion, and a walk through it at every width."""
+
+    explorer: Explorer
+    page: Page
+    walks: dict[int, Walk]
+
+
+def together(name: str):
+    """The name of a sample whose tests share a page, and so a process."""
+    return pytest.param(name, marks=pytest.mark.xdist_group(name))
+
+
+@pytest.fixture(scope="module", params=[together(name) for name in SAMPLES])
+def shown(request, browser, tmp_path_factory) -> Iterator[Shown]:
+    """A sample on a page, which its tests leave to the next; the last of them stops its clock."""
     explorer = SAMPLES[request.param]()
-    with opener(browser, tmp_path_factory.mktemp("walked")) as open_explorers:
-        return explorer, walk(open_explorers(explorer, reduced_motion="reduce"))
+    with opener(browser, tmp_path_factory.mktemp("shown")) as open_explorers:
+        page = open_explorers(explorer, reduced_motion="reduce")
+        yield Shown(explorer, page, walk(page))
 
 
-def test_at_every_width_it_fits_and_can_be_read(walked):
-    _, walks = walked
-    for width, seen in walks.items():
+one_of_each = pytest.mark.parametrize("shown", [together(n) for n in KINDS], indirect=True)
+
+
+def test_at_every_width_it_fits_and_can_be_read(shown: Shown):
+    for width, seen in shown.walks.items():
         assert not seen.faults, f"at {width} px: {seen.faults[0]}"
 
 
-def test_walking_never_moves_what_stands_below_and_its_room_is_reserved(walked):
-    explorer, walks = walked
-    for width, reserved in ((1280, explorer.heights[0]), (375, explorer.heights[1]), (320, None)):
+def test_walking_never_moves_what_stands_below_and_its_room_is_reserved(shown: Shown):
+    wide, phone = shown.explorer.heights
+    for width, reserved in ((1280, wide), (375, phone), (320, None)):
         line = 24 if width == 320 else 1  # there the longest sentence may not take the most lines
-        for its in walks[width].heights:
+        heights = shown.walks[width].heights
+        for its in heights:
             assert max(its) - min(its) <= line, f"at {width} px what stands below moves"
         if reserved:
-            assert walks[width].heights[0][0] == pytest.approx(reserved, abs=24)  # a line of text
+            assert heights[0][0] == pytest.approx(reserved, abs=24)  # a line of text
 
 
-@each_kind
-def test_less_motion_means_none(open_explorers: Open, name: str):
-    page = open_explorers(SAMPLES[name](), reduced_motion="reduce")
-    moving = host(page).evaluate("""(host) => [...host.shadowRoot.querySelectorAll("*")]
+def test_it_draws_and_says_what_was_recorded(shown: Shown):
+    compare(shown.page, shown.explorer)
+
+
+@one_of_each
+def test_less_motion_means_none(shown: Shown):
+    moving = host(shown.page).evaluate("""(host) => [...host.shadowRoot.querySelectorAll("*")]
       .map((part) => getComputedStyle(part))
       .filter((style) => style.transitionDuration !== "0s" || style.animationName !== "none")
       .length""")
     assert moving == 0
 
 
-@each_kind
-def test_many_moves_of_a_slider_share_a_frame(open_explorers: Open, name: str):
-    assert host(open_explorers(SAMPLES[name]())).evaluate(COUNT_FRAMES) == 1
-
-
-@each_kind
-def test_it_speaks_to_those_who_do_not_see_it(open_explorers: Open, name: str):
-    page = open_explorers(SAMPLES[name]())
+@one_of_each
+def test_it_speaks_to_those_who_do_not_see_it(shown: Shown):
+    page = shown.page
     for control in page.locator("select, input, button").all():
         assert control.evaluate("(c) => c.ariaLabel || c.labels?.[0]?.textContent || c.textContent")
     assert page.locator("input[type=range]").first.get_attribute("aria-valuetext")
     assert page.locator("svg[role=img]").first.get_attribute("aria-label")
     assert page.locator("[aria-live]").count() >= 1
+
+
+@one_of_each
+def test_many_moves_of_a_slider_share_a_frame(shown: Shown):
+    assert host(shown.page).evaluate(COUNT_FRAMES) == 1
 
 
 @each_kind
@@ -110,6 +136,6 @@ def test_without_scripts_the_words_are_shown(open_explorers: Open, name: str):
 
 
 def test_explorers_leave_no_global_name(open_explorers: Open):
-    page = open_explorers(*(SAMPLES[name]() for name in ONE_OF_EACH.values()))
+    page = open_explorers(*(SAMPLES[name]() for name in KINDS))
     expected = open_explorers().evaluate("Object.getOwnPropertyNames(window)")
     assert page.evaluate("Object.getOwnPropertyNames(window)") == expected

@@ -1,14 +1,13 @@
-"""What every explorer draws and says in a real browser is what was recorded."""
+"""What an explorer draws and says in a real browser, beside what was recorded."""
 
 import random
+import re
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, samples
+from utils.scenes.explorer import Explorer
 from utils.scenes.scene import BOXES, DOTS, LINES, Scene, pieces
 
-SAMPLES = samples()
 MARKS = """(root) => [...root.querySelectorAll("[data-mark]")]
   .filter((part) => part.getAttribute("display") !== "none")
   .map((part) => ({ name: part.dataset.mark, tag: part.tagName, role: part.getAttribute("class"),
@@ -42,28 +41,34 @@ def by_name(mark: dict) -> tuple[str, str]:
     return mark["tag"], mark["name"]
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-def test_it_draws_the_marks_that_were_recorded(open_explorers: Open, name: str):
-    explorer = SAMPLES[name]()
-    page = open_explorers(explorer, width=375, reduced_motion="reduce")
-    slider, draw = page.locator(".bar .walk input").last, random.Random(0)
+def choose(page: Page, explorer: Explorer, choice: tuple) -> None:
+    """Choose one option of each list or slider beside the walk."""
+    for axis, option in enumerate(choice):
+        control = page.locator(".bar label").nth(axis)
+        if control.locator("select").count():
+            control.locator("select").select_option(option)
+        else:
+            control.locator("input").fill(str(explorer.options[axis].index(option)))
+
+
+def compare(page: Page, explorer: Explorer) -> None:
+    """Compare some steps of three choices, in a window of 375 pixels, with what was recorded.
+
+    Raises:
+        AssertionError: a mark or a sentence is another one.
+    """
+    page.set_viewport_size({"width": 375, "height": 900})
+    expect(page.locator("svg").first).to_have_attribute("viewBox", re.compile(r"^0 0 313 "))
+    slider, count = page.locator(".bar .walk input").last, page.locator(".bar .count").last
+    draw = random.Random(0)
     for choice, states in list(explorer.films.items())[:3]:
-        for axis, option in enumerate(choice):
-            control = page.locator(".bar label").nth(axis)
-            if control.locator("select").count():
-                control.locator("select").select_option(option)
-            else:
-                control.locator("input").fill(str(explorer.options[axis].index(option)))
+        choose(page, explorer, choice)
         for step in draw.sample(range(len(states)), min(4, len(states))):
             slider.fill(str(step))
-            count = f"{step + 1} of {len(states)}"
-            if explorer.stop:
-                count = explorer.stop(states[step])
-            expect(page.locator(".bar .count").last).to_have_text(count)
-            by_name = sorted(
-                page.locator(".card").evaluate(MARKS), key=lambda mark: (mark["tag"], mark["name"])
-            )
-            scene = expected_marks(explorer.draw(states[step], 313))
-            assert by_name == sorted(scene, key=lambda mark: (mark["tag"], mark["name"]))
+            stop = explorer.stop(states[step]) if explorer.stop else f"{step + 1} of {len(states)}"
+            expect(count).to_have_text(stop)
+            scene = explorer.draw(states[step], 313)
+            drawn = page.locator(".card").evaluate(MARKS)
+            assert sorted(drawn, key=by_name) == sorted(expected_marks(scene), key=by_name)
             said = [line.replace("`", "") for line in explorer.said(states[step])]
             assert page.locator("[aria-live]").all_text_contents() == said
