@@ -103,17 +103,17 @@ def hosted_elsewhere(root: Path = ROOT) -> str:
     )
 
 
-def main() -> int:
-    """Write or check the address; return the exit status."""
+def main(root: Path = ROOT) -> int:
+    """Write or check the address in the checkout ``root``; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing, exit 1 if stale")
     check = parser.parse_args().check
-    out_of_date = stale()
+    out_of_date = stale(root)
     for path, text in out_of_date.items():
         if not check:
             path.write_text(text, "utf-8")
-        print(f"{'stale' if check else 'wrote'}: {path.relative_to(ROOT)}")
-    if wrong_host := hosted_elsewhere():
+        print(f"{'stale' if check else 'wrote'}: {path.relative_to(root)}")
+    if wrong_host := hosted_elsewhere(root):
         print(wrong_host)
     return int(bool(check and out_of_date) or bool(wrong_host))
 

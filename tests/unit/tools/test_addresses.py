@@ -59,3 +59,19 @@ def test_ci_in_another_repository_is_told_the_one_command(book, monkeypatch):
     assert "python -m tools.addresses" in addresses.hosted_elsewhere(book)
     monkeypatch.setenv("GITHUB_REPOSITORY", "new/home")
     assert addresses.hosted_elsewhere(book) == ""
+
+
+def test_the_command_finds_what_is_stale_writes_it_and_is_content_then(book, monkeypatch, capsys):
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    for options, status, verb in (
+        (["--check"], 1, "stale"),
+        ([], 0, "wrote"),
+        (["--check"], 0, ""),
+    ):
+        monkeypatch.setattr(sys, "argv", ["addresses", *options])
+        assert addresses.main(book) == status
+        said = [f"{verb}: chapters/01_a.ipynb", f"{verb}: README.md"] if verb else []
+        assert capsys.readouterr().out.splitlines() == said
+    monkeypatch.setenv("GITHUB_REPOSITORY", "some/fork")
+    assert addresses.main(book) == 1
+    assert "some/fork" in capsys.readouterr().out

@@ -31,6 +31,20 @@ def test_no_chapter_has_two_places_in_the_house():
     assert len(numbers) == len(set(numbers))
 
 
+def test_the_house_is_what_the_cover_lists_from_top_to_bottom(tmp_path):
+    (tmp_path / "index.md").write_text(
+        "# A book\n\n```{house}\n- layer: House\n  chapters:\n    9:\n    20: Two\n"
+        "- layer: Walls\n  chapters:\n- layer: Ground\n  chapters:\n    1: One\n```\n\nEnd.\n"
+    )
+    layers = house((tmp_path / "index.md").read_text())
+    assert [(layer["layer"], layer["chapters"]) for layer in layers] == [
+        ("House", {9: None, 20: "Two"}),
+        ("Walls", None),
+        ("Ground", {1: "One"}),
+    ]
+    assert list(planned(tmp_path).items()) == [(1, "One"), (9, None), (20, "Two")]
+
+
 def test_a_cover_without_a_house_is_refused():
     with pytest.raises(
         SystemExit, match=r"index\.md: expected a block that begins with ```{house}"
