@@ -198,17 +198,6 @@ def _nothing_is_noted(x, y, lr, steps):
     return w.item(), b.item()
 
 
-def _new_tensors(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
-    for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
-        with torch.no_grad():
-            w = w - lr * w.grad
-            b = b - lr * b.grad
-    return w.item(), b.item()
-
-
 def _a_grad_is_none(x, y, lr, steps):
     w = torch.tensor(0.0).to(x.device).requires_grad_()
     b = torch.tensor(0.0).to(x.device).requires_grad_()
@@ -432,7 +421,6 @@ TRAIN_LINE = Exercise(
             _nothing_is_noted,
             "the loss hangs on nothing that learns: w and b need requires_grad_(), the loss is "
             "computed outside no_grad(), and each step is a -= on the same w and b.",
-            also=(_new_tensors,),
         ),
         Slip(
             _a_grad_is_none,

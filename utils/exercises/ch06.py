@@ -1,6 +1,5 @@
 """Chapter 06: the NumPy bridge."""
 
-import numpy as np
 import torch
 
 from utils.device import get_device
@@ -40,26 +39,9 @@ def _new_tensor(x):
     return x
 
 
-def _by_numpy_moved(x):
-    array = x.numpy()
-    array = array - array.mean()
-    return torch.from_numpy(array)
-
-
-def _cloned_first(x):
-    x = x.clone()
-    x -= x.mean()
-    return x
-
-
 def _unchanged(x):
     array = x.numpy()
     array = array - array.mean()
-    return x
-
-
-def _array_meets_tensor(x):
-    x -= np.array(x.mean())
     return x
 
 
@@ -191,14 +173,13 @@ CENTRE = Exercise(
             _new_tensor,
             "these numbers are in a new buffer (of x = x - ..., of clone, or of an array that "
             "meets a tensor): x -= ... with a tensor writes into the old one.",
-            also=(lambda x: x - x.mean(), _by_numpy_moved, _cloned_first, _array_meets_tensor),
         ),
         Slip(_unchanged, "x did not change: you wrote into another buffer, or moved a name."),
         Slip(_returns_a_copy, "x is centred now; return x itself, not a copy of it."),
         Slip(
             _returns_a_second_tensor,
             "x is centred now, and you return something else on its memory: return x itself.",
-            also=(_returns_the_array, lambda x: x.sub_(x.mean())[:]),
+            also=(_returns_the_array,),
         ),
         Slip(_new_data, "x.data = ... gives x another buffer: write into the old one, with -=."),
         Slip(_each_column, "that is the mean of each column; take one mean of all numbers."),

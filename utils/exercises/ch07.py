@@ -139,18 +139,6 @@ def _state_forgotten(w, inputs, lr):
     return w.item()
 
 
-def _w_detached(w, inputs, lr):
-    state = torch.zeros_like(inputs[0])
-    for value in inputs:
-        state = w.detach() * state.detach() + value
-        loss = (state - 1) ** 2
-        loss.backward()
-        with torch.no_grad():
-            w -= lr * w.grad
-        w.grad = None
-    return w.item()
-
-
 # ---- 6: bytes kept for the way back -------------------------------------------------------------
 
 
@@ -290,10 +278,7 @@ TWICE = Exercise(
         Slip(
             (False, False, True, False, False),
             "a sum passes a gradient on as it is and keeps nothing: nothing is missing later.",
-            also=(
-                (True, False, False, False, False),
-                (False, False, False, False, False),
-            ),
+            also=((True, False, False, False, False),),
         ),
         Slip(
             (True, True, True, False, False),
@@ -326,7 +311,6 @@ COST = Exercise(
         Slip(
             _as_it_was,
             "if wants one answer for the whole tensor: let torch.where choose number by number.",
-            raises="Boolean value of Tensor",
         ),
         Slip(
             _one_answer_for_all,
@@ -343,7 +327,6 @@ COST = Exercise(
         Slip(
             _number_by_number,
             "a loop goes along the first dimension only, and a single number has none.",
-            raises="",
         ),
     ),
     last_hint="look again at one number of each case, and compute its cost by hand.",
@@ -363,24 +346,19 @@ LEARN = Exercise(
         Slip(
             _with_its_past,
             "the state still holds the graphs of earlier rounds: detach it before it is used.",
-            raises="a second time",
         ),
         Slip(
             _retained,
             "with retain_graph each round walks the whole past, through a w that has changed.",
-            raises="modified by an inplace operation",
         ),
         Slip(
             _cut_behind_w,
             "that cuts w off as well: detach the old state, before the product with w.",
-            also=(_w_detached,),
-            raises="does not require grad",
         ),
         Slip(_no_zero, "the gradients of all rounds add up: empty w.grad after each step."),
         Slip(
             _new_w,
             "w = w - ... makes a new tensor without notes; -= writes into the leaf.",
-            raises="does not require grad",
         ),
         Slip(
             _state_forgotten,
@@ -419,7 +397,6 @@ KEPT_BYTES = Exercise(
         Slip(
             _size_of_the_result,
             "that is the size of w or of the result; what is saved may be more, or nothing.",
-            also=(lambda function, w: w.nbytes,),
         ),
     ),
     last_hint="look again at saved_tensors_hooks: pack sees each saved tensor; keep the result "

@@ -34,24 +34,6 @@ def _no_graph(f, x):
     return bend
 
 
-def _no_graph_by_backward(f, x):
-    x = x.detach().requires_grad_()
-    f(x).sum().backward()
-    x.grad.sum().backward()
-    return x.grad
-
-
-def _x_needs_no_grad(f, x):
-    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
-    (bend,) = torch.autograd.grad(slope.sum(), x)
-    return bend
-
-
-def _x_needs_no_grad_by_backward(f, x):
-    f(x).sum().backward(create_graph=True)
-    return x.grad
-
-
 def _no_sum(f, x):
     x = x.detach().requires_grad_()
     (slope,) = torch.autograd.grad(f(x), x, create_graph=True)
@@ -99,10 +81,6 @@ def _each_alone(grads, limit):
     return tuple(g * (limit / g.norm()).clamp(max=1) for g in grads)
 
 
-def _each_alone_with_if(grads, limit):
-    return tuple(g * limit / g.norm() if g.norm() > limit else g for g in grads)
-
-
 def _each_alone_in_python(grads, limit):
     return tuple(g * min(1.0, limit / g.norm().item()) for g in grads)
 
@@ -120,11 +98,6 @@ def _without_root(grads, limit):
     length = sum((g * g).sum() for g in grads)
     factor = (limit / length).clamp(max=1)
     return tuple(g * factor for g in grads)
-
-
-def _without_root_with_if(grads, limit):
-    length = sum((g * g).sum() for g in grads)
-    return tuple(g * limit / length if length > limit else g for g in grads)
 
 
 def _without_root_in_python(grads, limit):
@@ -248,11 +221,6 @@ def _no_sign(w, inputs, targets):
     return 2 * (inputs @ w - targets).abs()[:, None] * inputs
 
 
-def _root_of_the_loss(w, inputs, targets):
-    loss = (inputs @ w - targets) ** 2
-    return 2 * loss.sqrt()[:, None] * inputs
-
-
 def _positive_errors_only(w, inputs, targets):
     return 2 * torch.relu(inputs @ w - targets)[:, None] * inputs
 
@@ -358,7 +326,6 @@ EXERCISES = {
                 _no_graph,
                 "a call goes backward from what hangs on no graph: x must require a gradient, and "
                 "the first of the two calls needs create_graph=True.",
-                also=(_no_graph_by_backward, _x_needs_no_grad, _x_needs_no_grad_by_backward),
             ),
             Slip(
                 _no_sum,
@@ -397,7 +364,7 @@ EXERCISES = {
             Slip(
                 _each_alone,
                 "one length for all: clipping each tensor by itself turns the common direction.",
-                also=(_each_alone_with_if, _each_alone_in_python),
+                also=(_each_alone_in_python,),
             ),
             Slip(
                 _every_number,
@@ -412,7 +379,6 @@ EXERCISES = {
                 _without_root,
                 "the length needs its square root, in the condition and in the factor.",
                 also=(
-                    _without_root_with_if,
                     _without_root_in_python,
                     _root_in_the_condition_only,
                 ),
@@ -482,7 +448,7 @@ EXERCISES = {
             Slip(
                 _no_sign,
                 "an error may be negative, and its sign belongs to the gradient.",
-                also=(_root_of_the_loss, _positive_errors_only),
+                also=(_positive_errors_only,),
             ),
             Slip(
                 _without_the_inputs,

@@ -44,14 +44,14 @@ def each(y_hat, y):
     return abs(y - y_hat)
 
 
-def by_optimizer(x, y, lr, steps, *, zero=True, total=False, maximize=False, learn="wb"):
+def by_optimizer(x, y, lr, steps, *, zero="wb", total=False, maximize=False, learn="wb"):
     """The exercise with ``torch.optim``, right or with one slip."""
     w, b = (torch.zeros((), requires_grad=True) for _ in range(2))
     learning = [parameter for name, parameter in (("w", w), ("b", b)) if name in learn]
     optimizer = torch.optim.SGD(learning, lr=lr, maximize=maximize)
     for _ in range(steps):
-        if zero:
-            optimizer.zero_grad()
+        for name, parameter in (("w", w), ("b", b)):
+            parameter.grad = None if name in zero else parameter.grad
         errors = (w * x + b - y) ** 2
         (errors.sum() if total else errors.mean()).backward()
         optimizer.step()
@@ -235,6 +235,7 @@ ANSWERS = [
     ("01.2", change, "that is the change alone"),
     ("01.2", lambda f, w: f(w + 1e-3) - f(w), "that is the change alone"),
     ("01.2", lambda f, w: 0.001 * (f(w + 0.001) - f(w)), "how many times as much"),
+    ("01.2", lambda f, w: (f(w + 1e-3) - f(w)) / w, "by the nudge, not by w"),
     ("01.2", downhill, "first after, then before"),
     ("01.2", lambda f, w: -(f(w + 0.001) - f(w)) / 0.001, "first after, then before"),
     ("01.2", lambda f, w: f(w) / w, "needs no nudge"),
@@ -263,7 +264,9 @@ ANSWERS = [
     ("01.4", -2.0 - 3.0, "the second one is positive"),
     ("01.4", -2.0 * 3.0, "paths that meet add up"),
     ("01.4", (4 + 1) / 2, "that is the loss itself"),
-    ("01.5", partial(by_optimizer, zero=False), "backward adds to the old gradients"),
+    ("01.5", partial(by_optimizer, zero=""), "backward adds to the old gradients"),
+    ("01.5", partial(by_optimizer, zero="w"), "backward adds to the old gradients"),
+    ("01.5", partial(by_optimizer, zero="b"), "backward adds to the old gradients"),
     ("01.5", partial(by_optimizer, maximize=True), "step against the gradient, with a minus"),
     ("01.5", partial(by_optimizer, total=True), "a sum makes steps longer"),
     ("01.5", partial(by_optimizer, learn="w"), "b stays at 0"),

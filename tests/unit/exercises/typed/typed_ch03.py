@@ -150,6 +150,7 @@ ANSWERS = [
     ("03.3", lambda a, b: abs(b - a), "a negative difference wraps around"),
     ("03.3", lambda a, b: (a.int() - b.int()).to(U8), "take abs() while the type is wider"),
     ("03.3", left_as_int, "right numbers in a larger type"),
+    ("03.3", lambda a, b: (a.long() - b.long()).abs(), "right numbers in a larger type"),
     ("03.3", lambda a, b: abs(a.short() - b), "right numbers in a larger type"),
     ("03.3", left_as_float, "right numbers as floats"),
     ("03.3", wrapped_signed, "distances above 127 come out too small"),

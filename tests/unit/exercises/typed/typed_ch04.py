@@ -179,6 +179,7 @@ ANSWERS = [
     ("04.3", mean_of_each, "that is the mean of each image"),
     ("04.3", brightest_by_max, "max takes one dim at most"),
     ("04.3", lambda images: torch.max(images, dim=(1, 2, 3)), "max takes one dim at most"),
+    ("04.3", lambda images: images.max(1, 2, 3), "max takes one dim at most"),
     ("04.3", brightest_without_a_tuple, "several dims go into one tuple"),
     ("04.3", brightest_with_places, "take .values"),
     ("04.3", lambda images: images.max(dim=1).values, "dim=1 is the channel alone"),
@@ -207,6 +208,7 @@ ANSWERS = [
 WRONG = [
     ("04.1", (1, 3, 1, 2), "Expected a tuple or list of length 3, yours has length 4."),
     ("04.1", (3, 1, 1), "Entry 2: 1 is not it."),
+    ("04.1", (2, 5, 3), "Entry 0: 2 is not it."),
     ("04.1", "(3, 1, 2)", "Expected a tuple or list, yours is the str"),
     ("04.1", {3, 1, 2}, "yours is the set {1, 2, 3}."),
     ("04.2", (3, 31), "Entry 1: 31 is not it."),

@@ -171,6 +171,7 @@ WRONG = [
     ("06.1", 3, "Expected a tuple or list, yours is the int 3."),
     ("06.1", [3, 3], "Expected a tuple or list of length 3, yours has length 2."),
     ("06.1", [0, 0, 0], "Entry 0: 0 is not it."),
+    ("06.1", [5, 4, 3], "Entry 0: 5 is not it."),
     ("06.1", ["3", "3", "3"], "Entry 0: Expected a float, yours is the str '3'."),
     ("06.1", torch.tensor([3.0, 3.0, 3.0]), "yours is a tensor of shape (3,)."),
     ("06.2", [False, True, False], "Expected a tuple or list of length 6, yours has length 3."),

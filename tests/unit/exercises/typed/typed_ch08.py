@@ -22,6 +22,11 @@ def back_without_adding(w, b, x, y):
     return upstream * x, upstream
 
 
+def back_undivided_and_not_added(w, b, x, y):
+    upstream = (w * x + b - y) * 2
+    return upstream * x, upstream
+
+
 def back_without_hours(w, b, x, y):
     gb = (2 * (w * x + b - y)).mean()
     return gb, gb
@@ -108,6 +113,22 @@ def means_added(w, batches):
 def mean_of_means(w, batches):
     w.grad = None
     torch.stack([((w * batch) ** 2).mean() for batch in batches]).mean().backward()
+    return w.grad
+
+
+def mean_of_means_without_reset(w, batches):
+    torch.stack([((w * batch) ** 2).mean() for batch in batches]).mean().backward()
+    return w.grad
+
+
+def sums_added_without_reset(w, batches):
+    ((w * torch.cat(batches)) ** 2).sum().backward()
+    return w.grad
+
+
+def last_batch_alone(w, batches):
+    w.grad = None
+    ((w * batches[-1]) ** 2).mean().backward()
     return w.grad
 
 
@@ -213,17 +234,28 @@ ANSWERS = [
     ("08.2", (12, 24, 18, 0), "cut: the path that stays open"),
     ("08.2", (12, 24, 9, 5), "apart: a nudge of w does not change 5"),
     ("08.2", (12, 24, 9, None), "apart: a nudge of w does not change 5"),
+    ("08.2", (12, 24, 9, 1), "apart: a nudge of w does not change 5"),
+    ("08.2", (12, 24, 9, 3), "apart: a nudge of w does not change 5"),
     ("08.3", (6, 12), "v is used twice"),
     ("08.3", (30, 63), "30 arrived at u"),
     ("08.3", (30.0, 153.0), "30 arrived at u"),
+    ("08.3", (30, 60), "30 arrived at u"),
+    ("08.3", (30, 150), "30 arrived at u"),
+    ("08.3", (30, 33), "30 arrived at u"),
     ("08.3", (15, 33), "the path from the product to u"),
+    ("08.3", (15, 30), "the path from the product to u"),
+    ("08.3", (15, 75), "the path from the product to u"),
+    ("08.3", (15, 78), "the path from the product to u"),
     ("08.3", [6.0, 33.0], "the path from the product to v"),
+    ("08.3", (6, 30), "the path from the product to v"),
     ("08.3", (150, 303), "30 is the number behind the multiplication"),
+    ("08.3", (150, 300), "30 is the number behind the multiplication"),
     ("08.3", (6, 36), "where paths meet, gradients add"),
     ("08.3", (6, 9), "what arrived at the product is multiplied by u"),
     ("08.4", back_by_halves, "a square changes at twice its number"),
     ("08.4", back_of_sums, "that is the gradient of the sum"),
     ("08.4", back_without_adding, "what its paths bring is added up"),
+    ("08.4", back_undivided_and_not_added, "what its paths bring is added up"),
     ("08.4", back_without_hours, "w lies behind a product"),
     ("08.4", back_times_own_factor, "w gets x, not w"),
     ("08.4", back_with_b_as_a_factor, "b is added: its factor is 1"),
@@ -235,7 +267,10 @@ ANSWERS = [
     ("08.5", means_added, "these means are added up"),
     ("08.5", means_added_without_reset, "these means are added up"),
     ("08.5", mean_of_means, "a short batch weighs as much"),
+    ("08.5", mean_of_means_without_reset, "a short batch weighs as much"),
     ("08.5", sums_added, "that is the gradient of the sum"),
+    ("08.5", sums_added_without_reset, "that is the gradient of the sum"),
+    ("08.5", last_batch_alone, "that is the last batch alone"),
     ("08.5", sums_over_batches, "you divide by the number of batches"),
     ("08.5", never_emptied, "w may come with an old gradient"),
     ("08.5", divided_after_the_loop_without_reset, "w may come with an old gradient"),
@@ -245,6 +280,7 @@ ANSWERS = [
 
 WRONG = [
     ("08.1", (-18.0, -6.5), "Entry 1: -6.5 is not it."),
+    ("08.1", (-17.0, -3.0), "Entry 0: -17.0 is not it."),
     ("08.1", -18.0, "Expected a tuple or list, yours is the float -18.0."),
     ("08.1", ("-18", "-6"), "Entry 0: Expected a float, yours is the str '-18'."),
     ("08.1", torch.tensor([-18.0, -6.0]), "yours is a tensor of shape (2,)."),
@@ -253,6 +289,7 @@ WRONG = [
     ("08.2", (12, 48, 9, 0), "Entry 1: 48 is not it."),
     ("08.3", 15.0, "Expected a tuple or list, yours is the float 15.0."),
     ("08.3", (5, 13), "Entry 0: 5 is not it."),
+    ("08.3", (7, 12), "Entry 0: 7 is not it."),
     ("08.4", lambda w, b, x, y: w, "Expected a tuple or list, yours is a tensor of shape ()."),
     ("08.4", lambda w, b, x, y: (w, b), "Entry 0: Expected -14"),
     ("08.4", lambda w: w, "Expected a function of 4 parameters, w, b, x, y."),

@@ -89,6 +89,27 @@ def clip_by_added_lengths(grads, limit):
     return [g * limit / length if length > limit else g for g in grads]
 
 
+def clip_without_root_in_python(grads, limit):
+    squares = sum(grad.square().sum().item() for grad in grads)
+    return tuple(grad * min(1.0, limit / squares) for grad in grads)
+
+
+def clip_in_place_in_python(grads, limit):
+    length = math.sqrt(sum(grad.square().sum().item() for grad in grads))
+    for grad in grads:
+        grad *= min(1.0, limit / length)
+    return grads
+
+
+def rows_emptied_without_clone(w, inputs, targets):
+    w, rows = w.detach().requires_grad_(), []
+    for x, y in zip(inputs, targets, strict=True):
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad)
+        w.grad.zero_()
+    return torch.stack(rows)
+
+
 def clip_in_place(grads, limit):
     length = torch.cat([g.reshape(-1) for g in grads]).norm()
     if length > limit:
@@ -320,13 +341,16 @@ def rows_of_pairs(w, inputs, targets):
 
 ANSWERS = [
     ("09.1", ("3", "inf", "nan", "2"), "corner: on the left the slope is -3"),
-    ("09.1", ["nan", "inf", "nan", "2"], "corner: on the left the slope is -3"),
+    *[("09.1", [corner, "inf", "nan", "2"], "corner: on the left the slope is -3")
+      for corner in ("-3", "1", "-1", "nan", "inf")],
     ("09.1", ("0", "0", "nan", "2"), "root: 0 is its value"),
-    ("09.1", ("0", "nan", "nan", "2"), "root: inf times 3 is still inf"),
+    *[("09.1", ("0", root, "nan", "2"), "root: inf times 3 is still inf")
+      for root in ("nan", "3", "1.5")],
     ("09.1", ("0", "inf", "0", "2"), "masked: a factor of 0 meets one of inf"),
     ("09.1", ("0", "inf", "inf", "2"), "masked: a factor of 0 meets one of inf"),
     ("09.1", ("0", "inf", "nan", "3.6"), "mixed: round is flat"),
     ("09.1", ("0", "inf", "nan", "1.6"), "mixed: round is flat"),
+    ("09.1", ("0", "inf", "nan", "3.2"), "mixed: round is flat"),
     ("09.1", ("0", "inf", "nan", "0"), "mixed: x is used twice"),
     ("09.1", ("0", "inf", "nan", "1"), "mixed: on the path that is open"),
     ("09.1", ("3", "inf", "0", "2"), "corner: on the left the slope is -3"),
@@ -354,7 +378,9 @@ ANSWERS = [
     ("09.4", clip_with_the_squares, "the length needs its square root"),
     ("09.4", clip_by_added_lengths, "lengths do not add up"),
     ("09.4", clip_by_the_longest, "not of the longest tensor"),
+    ("09.4", clip_without_root_in_python, "the length needs its square root"),
     ("09.4", clip_in_place, "that writes into the gradients"),
+    ("09.4", clip_in_place_in_python, "that writes into the gradients"),
     ("09.4", lambda grads, limit: [g * min(1.0, limit / sum(h.norm().item() for h in grads))
                                    for g in grads], "lengths do not add up"),
     ("09.4", clip_contiguous, "that writes into the gradients"),
@@ -371,6 +397,7 @@ ANSWERS = [
     ("09.5", batch_sum, "all samples are added"),
     ("09.5", rows_pile_up, "each row holds the rows before it"),
     ("09.5", rows_without_clone, "all rows are one tensor, w.grad"),
+    ("09.5", rows_emptied_without_clone, "all rows are one tensor, w.grad"),
     ("09.5", rows_of_the_mean, "the mean of the batch divides"),
     ("09.5", lambda w, x, y: 2 * abs(x @ w - y)[:, None] * x, "its sign belongs to the gradient"),
     ("09.5", lambda w, x, y: 2 * torch.relu(x @ w - y)[:, None] * x, "an error may be negative"),
@@ -385,6 +412,7 @@ WRONG = [
     ("09.1", (0, "inf", "nan", "2"), "Entry 0: Expected a str, yours is the int 0."),
     ("09.2", (3, -4), "Expected a tuple or list of length 3, yours has length 2."),
     ("09.2", (3, -4, 9), "Entry 2: 9 is not it."),
+    ("09.2", (5, 4, 9), "Entry 0: 5 is not it."),
     ("09.2", 9.0, "Expected a tuple or list, yours is the float 9.0."),
     ("09.3", lambda f, x: f(f(x)), "Expected 6 at [0], yours is 1."),
     ("09.3", lambda f: f, "Expected a function of 2 parameters, f, x."),
@@ -427,4 +455,5 @@ RIGHT = [
     ("09.5", rows_emptied),
     ("09.5", rows_by_vmap),
     ("09.5", rows_of_pairs),
+    ("09.5", lambda w, x, y: per_sample_by_hand(w.double(), x.double(), y.double())),
 ]
