@@ -62,19 +62,16 @@ def prove_green(
     Raises:
         SystemExit: a stage is red without any fault, so its verdicts would mean nothing.
     """
-    known = journal.baseline()
-    todo = [(stage, ()) for stage in sorted(stages - set(known))]
-    if not todo:
-        return known
-    print("The unchanged book first: every stage must be green.", flush=True)
-    with sandbox.copy(root, files) as folder:
-        verdict = judge.judge(folder, todo, {})
-    if verdict.killer:
-        raise SystemExit(
-            f"The unchanged book is {verdict.how} in the stage {verdict.killer!r}; fix that "
-            f"before faults are planted.\n{verdict.said}"
-        )
-    journal.add({"baseline": verdict.seconds})
+    for stage in sorted(stages - set(journal.baseline())):
+        print(f"The unchanged book first: the stage {stage} must be green.", flush=True)
+        with sandbox.copy(root, files) as folder:
+            verdict = judge.judge(folder, [(stage, ())], {})
+        if verdict.killer:
+            raise SystemExit(
+                f"The unchanged book is {verdict.how} in the stage {stage!r}; fix that before "
+                f"faults are planted.\n{verdict.said}"
+            )
+        journal.add({"baseline": verdict.seconds})
     return journal.baseline()
 
 
