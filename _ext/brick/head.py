@@ -16,7 +16,7 @@ from brick.link_targets import colab, edit, notebook
 from brick.places import number_of
 from brick.text import opening
 
-FACT = re.compile(r"You need |About \d+ minutes")
+FACT = re.compile(r"You need (?!not )|About \d+ minutes")
 BOUNDARY = re.compile(r"(?<=[.!?]) +")
 
 

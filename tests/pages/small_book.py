@@ -31,7 +31,7 @@ METADATA = {
 }
 HEAD = (
     "# {title}\n\n*topic*\n\nYou can do it. You need *nothing* but `x`.\n\n"
-    "Later. About 7 minutes.\n"
+    "You need not wait. About 7 minutes.\n"
 )
 INLINE = (r"$\sum_{i=1}^n x_i^2$", r"$\mathbb{R}^n$", r"$\hat{y} \in \{0, 1\}$")
 BLOCKS = (

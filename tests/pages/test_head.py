@@ -17,7 +17,7 @@ def test_minutes_and_needs_stand_apart_in_the_chapters_own_words(middle):
     assert middle.select_one("p.aim").get_text() == "You can do it."
     facts = [p.get_text() for p in middle.select(".chapter-head > p:not(.actions)")]
     assert facts == ["You need nothing but x.", "About 7 minutes."]
-    assert middle.select_one(".chapter-head + p").get_text() == "Later."
+    assert middle.select_one(".chapter-head + p").get_text() == "You need not wait."
     assert middle.select_one(".chapter-head p em").get_text() == "nothing"
 
 
