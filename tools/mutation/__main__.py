@@ -132,7 +132,8 @@ def main() -> int:
     print(f"{score.show_stages(verdicts)}\n\n{score.show_table(rows)}")
     if args.json:
         facts = {**journal.lines[0], "asked": len(mutants), "without": args.without}
-        content = score.stored(rows, facts, verdicts)
+        old = json.loads(args.json.read_text("utf-8")) if args.json.exists() else {}
+        content = score.stored(rows, facts, verdicts) | {"functions": old.get("functions", {})}
         args.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
     return status(score.total(rows), len(mutants) - len(counted), args.at_least)
 

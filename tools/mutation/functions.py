@@ -12,6 +12,7 @@ alone.
 """
 
 import argparse
+import datetime
 import json
 import os
 import random
@@ -24,6 +25,7 @@ from pathlib import Path
 from tools.mutation import sandbox
 from tools.mutation.__main__ import status
 from tools.mutation.interval import wilson
+from tools.mutation.score import rounded
 from tools.paths import ROOT
 
 SETTINGS = """
@@ -38,6 +40,7 @@ process_isolation = "forkserver"
 use_git_change_detection = false
 """
 RESULT = re.compile(r"^ *(utils\.\S+): (.+)$", re.MULTILINE)
+SPINNER = re.compile(r"^[\u2800-\u28ff] [A-Z].*\n", re.MULTILINE)
 CAUGHT = ("killed", "timeout", "segfault", "suspicious")
 
 
@@ -65,7 +68,7 @@ def mutmut(folder: Path, *words: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    return done.stdout
+    return SPINNER.sub("", done.stdout)
 
 
 def results(folder: Path) -> dict[str, str]:
@@ -101,6 +104,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="mutants judged at a time (2)")
     parser.add_argument("--at-least", type=float, metavar="PERCENT", help="exit 1 below that")
+    parser.add_argument("--json", type=Path, help="store the score in this file")
     args = parser.parse_args()
     folder = prepare(args.room)
     verdicts = judge(folder, args.n, args.seed, args.jobs)
@@ -111,7 +115,21 @@ def main() -> int:
     share = wilson(sum(counts[kind] for kind in CAUGHT) / len(verdicts), len(verdicts))
     every = len(results(folder))
     print(f"{args.room}: {len(verdicts)} of {every} mutants, {dict(counts)}, caught {share}")
+    if args.json:
+        store(args.json, args.room, {
+            "date": datetime.date.today().isoformat(),
+            "tree": sandbox.tree_hash(ROOT, sandbox.files(ROOT)),
+            "seed": args.seed, "places": every, "n": len(verdicts), **counts,
+            "score": rounded(share),
+        })  # fmt: skip
     return status(share, 0, args.at_least)
+
+
+def store(path: Path, room: str, score: dict) -> None:
+    """Put the score of a room beside those of the others."""
+    content = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    content.setdefault("functions", {})[room] = score
+    path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -128,14 +128,12 @@ def stored(rows: dict[str, Row], facts: dict, verdicts: list[dict]) -> dict:
         **facts,
         "n": len(verdicts),
         "versions": {"python": platform.python_version(), **{n: version(n) for n in SHOWN}},
-        "score": _rounded(total(rows)),
+        "score": rounded(total(rows)),
         "killers": dict(killers.most_common()),
-        "classes": {
-            name: {**vars(row), "score": _rounded(row.share)} for name, row in rows.items()
-        },
+        "classes": {name: {**vars(row), "score": rounded(row.share)} for name, row in rows.items()},
     }
 
 
-def _rounded(share: Share | None) -> dict[str, float] | None:
+def rounded(share: Share | None) -> dict[str, float] | None:
     """Return a share and its interval with four decimals: no sample tells more."""
     return share and {name: round(value, 4) for name, value in share._asdict().items()}

@@ -73,8 +73,9 @@ def _fields(text: str) -> Iterator[Span]:
             if keyword.arg == "memory":
                 others = MEMORY - {ast.literal_eval(keyword.value)}
                 yield from (source.put(keyword.value, f'"{other}"') for other in sorted(others))
-            if keyword.arg in ("free", "also") and len(keyword.value.elts) > 1:
-                yield from (_without(source, part) for part in keyword.value.elts)
+            if keyword.arg in ("free", "also") and isinstance(keyword.value, ast.Tuple):
+                parts = keyword.value.elts
+                yield from (_without(source, part) for part in parts if len(parts) > 1)
     for call in _calls(source, "Exercise"):
         given = {keyword.arg: keyword.value for keyword in call.keywords}
         for name, value in _absent(given):
@@ -85,14 +86,12 @@ def _fields(text: str) -> Iterator[Span]:
 def _absent(given: dict[str, ast.expr]) -> Iterator[tuple[str, str]]:
     """Yield the fields that an exercise leaves out and that would mean something if given."""
     many = isinstance(given["solution"], ast.Tuple)
-    if "cases" in given and "keeps_inputs" not in given:
-        yield "keeps_inputs", "True"
     if "cases" in given and "memory" not in given:
         yield "memory", '"copy"'
+        if "keeps_inputs" not in given:
+            yield "keeps_inputs", "True"
     if many and "alone" not in given:
         yield "alone", "True"
-    if "free" not in given:
-        yield "free", '("dtype",)'
 
 
 def _calls(source: python.Source, name: str) -> list[ast.Call]:
