@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -21,10 +22,10 @@ Open = Callable[..., Page]
 
 
 def samples() -> dict[str, Callable[[], Explorer]]:
-    """Return the samples of every kind, by kind and name: makers, since most tests need one."""
+    """Return the samples of every kind, by kind and name; each is made when it is first needed."""
     folder = Path(__file__).parent / "samples"
     return {
-        f"{kind.name.removesuffix('_samples')} {name}": make
+        f"{kind.name.removesuffix('_samples')} {name}": cache(make)
         for kind in iter_modules([str(folder)])
         for name, make in import_module(f"tests.explorers.samples.{kind.name}").SAMPLES.items()
     }
