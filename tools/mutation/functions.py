@@ -1,11 +1,11 @@
-"""Break the functions of one room of ``utils`` with mutmut; the room's unit tests judge.
+"""Break the functions of one package of ``utils`` with mutmut; its unit tests judge.
 
     python -m tools.mutation.functions layout --n 100 --seed 1 --at-least 80
 
-mutmut knows more kinds of faults than this package, and forks from a process that has torch loaded:
-1.3 CPU seconds a mutant, where cosmic-ray, which starts a process for each, took 5.8. It changes
-neither decorated functions nor what stands outside functions (``programs.py`` does). Its copy of
-the checkout, ``_build/mutmut/ROOM``, keeps the verdicts: a run that was stopped goes on.
+mutmut knows more kinds of faults than ``faults/``, and forks from a process that has torch loaded:
+1.6 CPU seconds a mutant, where cosmic-ray, which starts a process for each, took 5.8. It changes
+neither decorated functions nor what stands outside functions (``programs.py`` does the latter). Its
+copy of the checkout, ``_build/mutmut/PACKAGE``, keeps the verdicts: a run that was stopped goes on.
 
 A survivor here may still fall to another stage of the gate, so this is the score of unit tests
 alone.
@@ -31,11 +31,11 @@ from tools.paths import ROOT
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["utils"]
-only_mutate = ["utils/{room}/*.py"]
+only_mutate = ["utils/{package}/*.py"]
 do_not_mutate = ["utils/exercises/ch*.py"]
 also_copy = {folders}
 pytest_add_cli_args = ["-p", "no:cacheprovider"]
-pytest_add_cli_args_test_selection = ["tests/unit/{room}"]
+pytest_add_cli_args_test_selection = ["tests/unit/{package}"]
 process_isolation = "forkserver"
 use_git_change_detection = false
 """
@@ -44,13 +44,13 @@ SPINNER = re.compile(r"^[\u2800-\u28ff] [A-Z].*\n", re.MULTILINE)
 CAUGHT = ("killed", "timeout", "segfault", "suspicious")
 
 
-def prepare(room: str) -> Path:
+def prepare(package: str) -> Path:
     """Return the folder with mutmut's copy of the checkout, brought up to date."""
-    folder = ROOT / "_build/mutmut" / room
+    folder = ROOT / "_build/mutmut" / package
     names = sandbox.files(ROOT)
     sandbox.fill(folder, ROOT, names)
     tops = {name.split("/")[0] for name in names} - {"utils", "pyproject.toml"}
-    settings = SETTINGS.format(room=room, folders=json.dumps(sorted(tops)))
+    settings = SETTINGS.format(package=package, folders=json.dumps(sorted(tops)))
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     return folder
@@ -77,7 +77,7 @@ def results(folder: Path) -> dict[str, str]:
 
 
 def judge(folder: Path, n: int, seed: int, jobs: int) -> dict[str, str]:
-    """Return the verdicts on ``n`` mutants of a room, drawn at random.
+    """Return the verdicts on ``n`` mutants of a package, drawn at random.
 
     Raises:
         SystemExit: mutmut made no mutants or gave one no verdict; the message holds its words.
@@ -96,17 +96,17 @@ def judge(folder: Path, n: int, seed: int, jobs: int) -> dict[str, str]:
 
 
 def main() -> int:
-    """Judge the mutants of a room, print survivors and share; return the exit status."""
+    """Judge the mutants of a package, print survivors and share; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    rooms = sorted(path.parent.name for path in ROOT.glob("utils/*/__init__.py"))
-    parser.add_argument("room", choices=rooms)
+    packages = sorted(path.parent.name for path in ROOT.glob("utils/*/__init__.py"))
+    parser.add_argument("package", choices=packages)
     parser.add_argument("--n", type=int, default=100, help="mutants (100)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="mutants judged at a time (2)")
     parser.add_argument("--at-least", type=float, metavar="PERCENT", help="exit 1 below that")
     parser.add_argument("--json", type=Path, help="store the score in this file")
     args = parser.parse_args()
-    folder = prepare(args.room)
+    folder = prepare(args.package)
     verdicts = judge(folder, args.n, args.seed, args.jobs)
     for name, verdict in verdicts.items():
         if verdict not in CAUGHT:
@@ -114,9 +114,9 @@ def main() -> int:
     counts = Counter(verdicts.values())
     share = wilson(sum(counts[kind] for kind in CAUGHT) / len(verdicts), len(verdicts))
     every = len(results(folder))
-    print(f"{args.room}: {len(verdicts)} of {every} mutants, {dict(counts)}, caught {share}")
+    print(f"{args.package}: {len(verdicts)} of {every} mutants, {dict(counts)}, caught {share}")
     if args.json:
-        store(args.json, args.room, {
+        store(args.json, args.package, {
             "date": datetime.date.today().isoformat(),
             "tree": sandbox.tree_hash(ROOT, sandbox.files(ROOT)),
             "seed": args.seed, "places": every, "n": len(verdicts), **counts,
@@ -125,10 +125,10 @@ def main() -> int:
     return status(share, 0, args.at_least)
 
 
-def store(path: Path, room: str, score: dict) -> None:
-    """Put the score of a room beside those of the others."""
+def store(path: Path, package: str, score: dict) -> None:
+    """Put the score of a package beside those of the others."""
     content = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    content.setdefault("functions", {})[room] = score
+    content.setdefault("functions", {})[package] = score
     path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 

@@ -47,7 +47,7 @@ class Verdict:
 def steps(file: str, files: list[str]) -> list[Step]:
     """Return the stages that can see a change of ``file``, in the order to try them.
 
-    The unit tests of a helper, or of its room, run before all unit tests. A stage that does not
+    The unit tests of a helper, or of its package, run before all unit tests. A stage that does not
     read the file is left out; that can only lower the score. The stage ``format`` is left out: it
     would find the spaces that this tool leaves, not the fault.
     """
@@ -67,7 +67,7 @@ def steps(file: str, files: list[str]) -> list[Step]:
 
 
 def _tests_of(file: str, files: list[str]) -> tuple[str, ...]:
-    """Return the unit tests that are named after a helper, or else those of its whole room.
+    """Return the unit tests that are named after a helper, or else those of its whole package.
 
     ``utils/explorers/bits_live.py`` has ``tests/unit/explorers/test_*bits*.py``.
     """

@@ -1,4 +1,4 @@
-"""``tools.mutation.functions``: a real run of mutmut on a room of two functions."""
+"""``tools.mutation.functions``: a real run of mutmut on a package of two functions."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ FILES = {
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """Return a function that runs the command on the room ``toy`` of a small checkout."""
+    """Return a function that runs the command on the package ``toy`` of a small checkout."""
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
