@@ -277,6 +277,42 @@ def _returns_after_one_round(x, y, lr, steps):
         return w.item(), b.item()
 
 
+def _rounds_of_the_chapter(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(20):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _numbers_of_the_chapter(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(20):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= 0.1 * w.grad
+            b -= 0.1 * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+def _rate_of_the_chapter(x, y, lr, steps):
+    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    for _ in range(steps):
+        ((w * x + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= 0.1 * w.grad
+            b -= 0.1 * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
 def _b_before_w(x, y, lr, steps):
     w = torch.tensor(0.0).to(x.device).requires_grad_()
     b = torch.tensor(0.0).to(x.device).requires_grad_()
@@ -317,7 +353,7 @@ SLOPE = Exercise(
         Slip(_change, "that is the change alone; divide it by the nudge, or it says nothing."),
         Slip(
             _change_times_nudge,
-            "divide by the nudge: a slope says how many times as much as w did f change.",
+            "divide by the nudge: a slope says how many times as much as w f changes.",
         ),
         Slip(_slope_downhill, "where f grows the slope is positive: first after, then before."),
         Slip(_share_of_w, "divide by the nudge, not by w: only the nudge moved."),
@@ -382,7 +418,11 @@ PATHS = Exercise(
         Slip(2.0, "a mean of two: each path has a last factor, 0.5."),
         Slip(-2.0, "that is the path through the first point alone; add the other one."),
         Slip(3.0, "that is the path through the second point alone; add the other one."),
-        Slip(-1.0, "the hours are missing: a nudge of w moves each y_hat by its hours."),
+        Slip(
+            -1.0,
+            "either the errors are turned round (each is y_hat - y), or the hours are missing: a "
+            "nudge of w moves each y_hat by its hours.",
+        ),
         Slip(0.5, "a square changes at twice its number: each path has a factor 2."),
         Slip(5.0, "keep the minus of the first path: there a larger w makes the loss smaller."),
         Slip(-5.0, "an error is y_hat - y: the second one is positive."),
@@ -410,7 +450,7 @@ TRAIN_LINE = Exercise(
         Slip(_whole_gradient, "the whole gradient is too long a step: lr says how much of it."),
         Slip(
             _only_w_learns,
-            "b stays at 0: it belongs into y_hat, and needs requires_grad and a step of its own.",
+            "b stays at 0: it belongs in y_hat, and needs requires_grad and a step of its own.",
         ),
         Slip(_only_b_learns, "w stays at 0: both parameters take a step in each round."),
         Slip(
@@ -444,6 +484,11 @@ TRAIN_LINE = Exercise(
         ),
         Slip(
             _returns_after_one_round, "that is one round alone; a return inside the loop ends it."
+        ),
+        Slip(
+            _rounds_of_the_chapter,
+            "those are the numbers of the chapter: here the rate is lr, the rounds are steps.",
+            also=(_numbers_of_the_chapter, _rate_of_the_chapter),
         ),
         Slip(_b_before_w, "the right numbers in the wrong order: w comes first."),
     ),

@@ -259,6 +259,7 @@ ANSWERS = [
     ("01.4", 1 * 2 * -2 * 0.5, "the first point alone"),
     ("01.4", 3 * 2 * 1 * 0.5, "the second point alone"),
     ("01.4", torch.tensor(-1.0), "the hours are missing"),
+    ("01.4", sum(2 * (y - 2 * x) * x for x, y in [(1, 4), (3, 5)]) / 2, "errors are turned round"),
     ("01.4", (1 * -2 + 3 * 1) * 0.5, "a square changes at twice its number"),
     ("01.4", 2 + 3, "keep the minus of the first path"),
     ("01.4", -2.0 - 3.0, "the second one is positive"),
@@ -287,6 +288,9 @@ ANSWERS = [
     ("01.5", whole_numbers, "a whole number cannot learn"),
     ("01.5", grad_set_to_zero, "an empty gradient is None"),
     ("01.5", one_round, "that is one round alone"),
+    ("01.5", lambda x, y, lr, steps: by_optimizer(x, y, lr, 20), "the numbers of the chapter"),
+    ("01.5", lambda x, y, lr, steps: by_optimizer(x, y, 0.1, 20), "the numbers of the chapter"),
+    ("01.5", lambda x, y, lr, steps: by_optimizer(x, y, 0.1, steps), "the numbers of the chapter"),
     ("01.5", swapped, "w comes first"),
 ]
 
