@@ -30,6 +30,11 @@ def _made_whole(numbers):
     return numbers.max() - numbers.float().mean()
 
 
+def _number_above_mean(numbers):
+    numbers = numbers.float()
+    return (numbers.max() - numbers.mean()).item()
+
+
 def _range(numbers):
     numbers = numbers.float()
     return numbers.max() - numbers.min()
@@ -77,6 +82,14 @@ def _distances(y_hat, y):
 
 def _sum(y_hat, y):
     return ((y_hat.flatten() - y.flatten()) ** 2).sum()
+
+
+def _squares(y_hat, y):
+    return (y_hat.flatten() - y.flatten()) ** 2
+
+
+def _number_of_the_loss(y_hat, y):
+    return ((y_hat.flatten() - y.flatten()) ** 2).mean().item()
 
 
 def _square_of_the_mean(y_hat, y):
@@ -130,6 +143,13 @@ def _sum_of_squares(w, x, y):
     return w.grad
 
 
+def _number_of_the_slope(w, x, y):
+    speed = torch.exp(w)
+    loss = ((speed * x - y) ** 2).mean()
+    loss.backward()
+    return w.grad.item()
+
+
 def _four_numbers(w, x, y):
     speed = torch.exp(w)
     loss = (speed * x - y) ** 2
@@ -164,7 +184,8 @@ MESSAGES = Exercise(
         ),
     ),
     alone=True,
-    last_hint="look again for the one word in each message that names what did not fit.",
+    last_hint="look again for the one word in each message that names what did not fit; answer "
+    "with the words of the task, in small letters.",
 )
 
 SHAPES_LINE = Exercise(
@@ -222,6 +243,7 @@ ABOVE_MEAN = Exercise(
             also=(_mean_cut_off,),
         ),
         Slip(_made_whole, "numbers with a point come in as well, and lose their fractions there."),
+        Slip(_number_above_mean, "item() makes a Python number of it; a tensor was asked."),
         Slip(_range, "that is the largest minus the smallest; the mean was asked."),
     ),
     last_hint="look again at the message: it says which kind mean got and which it wants.",
@@ -243,10 +265,10 @@ SAFE_LOSS = Exercise(
         ),
         Slip(
             _only_predictions_flat,
-            "the predictions are a row now; the truths can be a column, too.",
+            "one of the two is a row now, but the other can still be a column: flatten both.",
             also=(_only_truths_flat,),
         ),
-        Slip(_asserted, "that finds the mistake; here both shapes are allowed, so mend it.",
+        Slip(_asserted, "that finds the mistake; here both shapes are allowed, so fix it.",
              raises="AssertionError"),
         Slip(
             _first_column,
@@ -256,6 +278,8 @@ SAFE_LOSS = Exercise(
         Slip(_without_squares, "without squares, errors of both signs cancel."),
         Slip(_distances, "those are the distances; their squares were asked."),
         Slip(_sum, "that adds the squares; the mean divides by how many there are."),
+        Slip(_squares, "a loss is one number: take the mean of the squares."),
+        Slip(_number_of_the_loss, "item() takes the loss out of the graph; return the tensor."),
         Slip(_square_of_the_mean, "square each difference before the mean, not after it."),
     ),
     last_hint="look again at the two shapes of each case: number k belongs to number k.",
@@ -284,6 +308,7 @@ SLOPE = Exercise(
         Slip(_the_loss, "that is the loss; its slope along w was asked."),
         Slip(_the_value, "that is w itself; backward leaves the slope in its .grad."),
         Slip(_sum_of_squares, "the loss is the mean of the squares, not their sum."),
+        Slip(_number_of_the_slope, "item() makes a Python number of the slope; return a tensor."),
         Slip(
             _four_numbers,
             "backward wants one number: take the mean first.",
