@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
-from bs4 import BeautifulSoup
+from tests.pages.site import parsed
 
 OUTSIDE = ("http:", "https:", "mailto:")
 CARRIERS = ("href", "src")
@@ -20,7 +20,7 @@ class Page:
 
 def read(path: Path) -> Page:
     """Return the links and the anchors of one HTML file."""
-    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    soup = parsed(path)
     links = {tag[name] for name in CARRIERS for tag in soup.find_all(attrs={name: True})}
     return Page(links - {"#"}, {tag["id"] for tag in soup.find_all(id=True)})
 

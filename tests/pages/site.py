@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from unittest import mock
 
+from bs4 import BeautifulSoup
 from filelock import FileLock
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -24,6 +25,12 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def page_names() -> list[str]:
     """Return the files of all pages that `_toc.yml` lists, in reading order, and of search."""
     return [f"{name}.html" for name in parse_toc_yaml(ROOT / "_toc.yml")] + ["search.html"]
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    """Return a built page, parsed once for all tests of a process: none of them changes it."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 @dataclass(frozen=True)

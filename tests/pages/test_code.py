@@ -4,12 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from matplotlib.colors import to_rgb
 
 from tests.contrast import contrast
 from tests.pages import checks
-from tests.pages.site import page_names
+from tests.pages.site import page_names, parsed
 from tools.paths import ROOT
 
 STYLES = (ROOT / "_static/book.css").read_text("utf-8")
@@ -18,7 +17,7 @@ CHAPTERS = [name for name in page_names() if name.startswith("chapters/")]
 
 def code(html, page):
     """The code on a page, block by block."""
-    return BeautifulSoup((html / page).read_text("utf-8"), "html.parser").select(".highlight pre")
+    return parsed(html / page).select(".highlight pre")
 
 
 def marked(block):

@@ -1,16 +1,15 @@
 """What stands over and under a chapter: its place, minutes, needs and buttons; its neighbours."""
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.pages.site import page_names
+from tests.pages.site import page_names, parsed
 from tools.paths import ROOT
 
 
 @pytest.fixture(scope="module")
 def middle(sample):
     """The second of three chapters."""
-    return BeautifulSoup((sample / "chapters/02_figures.html").read_text("utf-8"), "html.parser")
+    return parsed(sample / "chapters/02_figures.html")
 
 
 def test_minutes_and_needs_stand_apart_in_the_chapters_own_words(middle):
@@ -53,7 +52,7 @@ def test_neighbours_have_a_place_and_a_title(middle, class_, words, title, targe
 
 @pytest.mark.parametrize("page", [n for n in page_names() if n.startswith("chapters/")])
 def test_a_real_chapter_has_a_head(book, page):
-    soup = BeautifulSoup((book / page).read_text("utf-8"), "html.parser")
+    soup = parsed(book / page)
     facts = " ".join(p.get_text() for p in soup.select(".chapter-head > p"))
     assert "minutes" in facts
     assert "You need" in facts

@@ -7,18 +7,17 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from bs4 import BeautifulSoup
 from PIL import Image
 
 from tests.pages import small_book
-from tests.pages.site import page_names, served
+from tests.pages.site import page_names, parsed, served
 from tests.pages.visits import DESKTOP, visit
 from tools import pdf
 from tools.paths import ROOT
 
 
 def head(html, page):
-    return BeautifulSoup((html / page).read_text("utf-8"), "html.parser").head
+    return parsed(html / page).head
 
 
 def zip_of(html):
@@ -37,7 +36,7 @@ def test_a_wrong_address_shows_a_page_that_leads_home(browser, book, depth):
 
 
 def test_in_a_folder_of_a_host_a_wrong_address_leads_to_that_folder(sample):
-    links = BeautifulSoup((sample / "404.html").read_text("utf-8"), "html.parser").select("a")
+    links = parsed(sample / "404.html").select("a")
     assert [a["href"] for a in links] == ["/bricks/index.html", "/bricks/search.html"]
 
 
@@ -84,7 +83,7 @@ def test_a_page_has_an_icon_and_says_what_it_is(book, page):
 def test_only_a_published_cover_offers_the_pdf_under_the_name_that_it_is_printed_as(book, sample):
     links = {}
     for html in (book, sample):
-        soup = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
+        soup = parsed(html / "index.html")
         links[html] = [a["href"] for a in soup.select('main a[href$=".pdf"]')]
     assert links == {book: [], sample: [pdf.NAME]}
 
@@ -96,7 +95,7 @@ def test_search_and_the_page_for_wrong_addresses_are_in_no_index(book):
 
 def test_the_zip_is_offered_on_the_cover_and_on_chapters(book):
     for page in page_names():
-        soup = BeautifulSoup((book / page).read_text("utf-8"), "html.parser")
+        soup = parsed(book / page)
         links = [a["href"] for a in soup.select("main a[download]") if a["href"].endswith(".zip")]
         assert page == "search.html" or links, page
         assert all((book / page).parent.joinpath(link).is_file() for link in links)

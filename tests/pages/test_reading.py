@@ -1,9 +1,8 @@
 """What a reader does with the pages: search, move by keyboard, open folds, change the light."""
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.pages.site import page_names
+from tests.pages.site import page_names, parsed
 from tests.pages.visits import DESKTOP, PHONE, visit
 
 CHAPTER = next(name for name in page_names() if name.startswith("chapters/"))
@@ -12,7 +11,7 @@ FOCUSED = "document.activeElement"
 
 def read_title(file):
     """The words of a page's title."""
-    return BeautifulSoup(file.read_text("utf-8"), "html.parser").select_one("article h1").text
+    return parsed(file).select_one("article h1").text
 
 
 @pytest.fixture
