@@ -14,7 +14,8 @@ FILES = {
     "utils/toy/sums.py": "def sums(a, b):\n    return a + b\n\n\ndef half(a):\n    return a / 2\n",
     "tests/unit/toy/test_sums.py": "from utils.toy.sums import half, sums\n\n"
     "def test_sums():\n    assert sums(1, 2) == 3\n\n"
-    "def test_half():\n    assert half(0) == 0\n",
+    "def test_half():\n    assert half(0) == 0\n\n"
+    "def test_few_function_calls():\n    assert sums.__code__.co_name == 'sums' and half(2) == 1\n",
 }
 
 
@@ -57,5 +58,5 @@ def test_a_room_is_judged_by_its_own_tests_and_goes_on_where_it_was(run, tmp_pat
 
 def test_a_run_that_gives_no_verdict_shows_what_mutmut_said(run, tmp_path):
     (tmp_path / "tests/unit/toy/test_sums.py").write_text("import nowhere\n")
-    with pytest.raises(SystemExit, match=r"^mutmut did not finish:\s+done in .*\s+failed to"):
+    with pytest.raises(SystemExit, match=r"^mutmut did not finish in .*:\s+done in .*\s+failed to"):
         run()
