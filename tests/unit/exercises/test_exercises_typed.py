@@ -1,8 +1,8 @@
 """Wrong answers as readers type them, not as the exercises store them, each with its hint.
 
 The other tests hand a slip its own stored answer, so they cannot see that it stands for another
-mistake than its hint speaks of. ``typed/typed_chNN.py`` holds ``ANSWERS``: exercise, answer, words of the
-hint; ``WRONG``: answers that must get no slip's hint, and what the verdict says of them; and
+mistake than its hint speaks of. ``typed/typed_chNN.py`` holds ``ANSWERS``: exercise, answer, words
+of the hint; ``WRONG``: answers that must get no slip's hint, and what the verdict says of them; and
 ``RIGHT``: other ways to be right.
 """
 

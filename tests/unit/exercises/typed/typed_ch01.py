@@ -301,12 +301,19 @@ WRONG = [
     ("01.1", torch.tensor([4.1]), "Expected a float, yours is a tensor of shape (1,)."),
     ("01.1", 5, "5 is not it."),
     ("01.1", True, "Expected a float, yours is the bool True."),
-    ("01.2", lambda f, w: (f(w + 0.002) - f(w)) / 0.002, "For the input f(w) = w * w, where w = 3: "),
+    (
+        "01.2",
+        lambda f, w: (f(w + 0.002) - f(w)) / 0.002,
+        "For the input f(w) = w * w, where w = 3: ",
+    ),
     ("01.2", lambda f, w: round((f(w + 0.001) - f(w)) / 0.001), "6 is not it."),
     ("01.2", lambda f, w: str((f(w + 0.001) - f(w)) / 0.001), "yours is the str"),
     ("01.2", lambda f, w: (f(w + 0.001) - f(w), 0.001), "yours is the tuple"),
-    ("01.2", lambda f, w: print((f(w + 0.001) - f(w)) / 0.001), "returns None. Is its return missing? "
-     "It printed: 3."),
+    (
+        "01.2",
+        lambda f, w: print((f(w + 0.001) - f(w)) / 0.001),
+        "returns None. Is its return missing? It printed: 3.",
+    ),
     ("01.2", lambda w: 2 * w, "Expected a function of 2 parameters, f, w."),
     ("01.2", lambda f, w: f * 0.001, "Your function raises TypeError"),
     ("01.2", 6.001, "Expected a function, yours is the float 6.001."),
