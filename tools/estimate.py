@@ -36,9 +36,10 @@ def key(name: str, shard: str) -> str:
     return name if shard == "1/1" else f"{name} {shard}"
 
 
-def keep(name: str, seconds: float) -> None:
+def keep(name: str, seconds: float, checks: int) -> None:
     """Keep what a stage cost; a checkout that cannot be written keeps nothing."""
-    entry = {"seconds": round(seconds, 1), "date": date.today().isoformat(), "machine": machine()}
+    entry = {"seconds": round(seconds, 1), "checks": checks}
+    entry |= {"date": date.today().isoformat(), "machine": machine()}
     with suppress(OSError):
         OWN.parent.mkdir(exist_ok=True)
         half = OWN.with_suffix(".half")

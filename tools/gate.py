@@ -104,7 +104,7 @@ def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
     for name, stage in chosen.items():
         results[name] = run(name, stage)
         if not results[name].status:
-            estimate.keep(name, results[name].seconds)
+            estimate.keep(name, results[name].seconds, sum(results[name].counts.values()))
     return results
 
 

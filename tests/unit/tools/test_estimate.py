@@ -33,19 +33,19 @@ def test_a_new_machine_is_told_the_shipped_run_of_a_book_of_about_this_size(stor
 
 def test_the_last_run_here_is_what_counts(stored):
     for seconds in (70.0, 60.04):
-        estimate.keep("unit", seconds)
-    estimate.keep("lint", 8.0)
+        estimate.keep("unit", seconds, 7)
+    estimate.keep("lint", 8.0, 3)
     found = estimate.estimates(["unit", "lint", "pages"])
     assert found == {"unit": (60.0, "here"), "lint": (8.0, "here"), "pages": (90.0, WHERE)}
     kept = json.loads(estimate.OWN.read_text("utf-8"))
-    assert kept["unit"]["machine"] == estimate.machine()
+    assert (kept["unit"]["machine"], kept["unit"]["checks"]) == (estimate.machine(), 7)
 
 
 def test_a_part_of_a_stage_has_a_time_of_its_own(stored):
     part = estimate.key("pages", "2/3")
     assert (part, estimate.key("pages", "1/1")) == ("pages 2/3", "pages")
     assert estimate.estimates([part]) == {part: (30.0, WHERE)}
-    estimate.keep(part, 44.0)
+    estimate.keep(part, 44.0, 2)
     assert estimate.estimates([part, "pages"]) == {part: (44.0, "here"), "pages": (90.0, WHERE)}
 
 
@@ -59,7 +59,7 @@ def test_without_measurements_nothing_is_said_of_time(stored, text):
 
 
 def test_the_plan_names_stages_times_and_where_they_were_measured(stored):
-    estimate.keep("lint", 8.0)
+    estimate.keep("lint", 8.0, 3)
     assert estimate.plan({"lint": "notebooks", "unit": "utils", "colab": "alone"}).splitlines() == [
         "The gate runs 3 stages, about 3 min and 1 that was never measured:",
         "  lint                8 s   notebooks",
@@ -78,5 +78,5 @@ def test_a_time_is_spoken_in_seconds_or_minutes(seconds, words):
 
 def test_a_checkout_that_cannot_be_written_keeps_nothing(stored):
     estimate.OWN.parent.write_text("a file in the way", "utf-8")
-    estimate.keep("unit", 60.0)
+    estimate.keep("unit", 60.0, 7)
     assert estimate.estimates(["unit"])["unit"] == (200.0, WHERE)

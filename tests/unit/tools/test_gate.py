@@ -79,7 +79,7 @@ def started(monkeypatch, *names):
         stage.command = [sys.executable, "-c", ""]
     monkeypatch.setattr(gate, "stages", lambda: every)
     monkeypatch.setattr(gate, "tree", lambda: "")
-    monkeypatch.setattr(gate.estimate, "keep", lambda name, seconds: None)
+    monkeypatch.setattr(gate.estimate, "keep", lambda *kept: None)
     monkeypatch.setattr(sys, "argv", ["gate", *names])
     return gate.main()
 
@@ -101,10 +101,10 @@ def test_a_browser_is_asked_for_only_where_a_stage_needs_one(monkeypatch, capsys
 
 def test_only_what_was_green_is_kept_as_what_a_stage_takes(monkeypatch):
     kept = []
-    monkeypatch.setattr(gate.estimate, "keep", lambda name, seconds: kept.append(name))
+    monkeypatch.setattr(gate.estimate, "keep", lambda name, _, checks: kept.append((name, checks)))
     ends = {"good": "0", "bad": "1"}
     gate.run_all({n: gate.Stage(n, [sys.executable, "-c", f"exit({s})"]) for n, s in ends.items()})
-    assert kept == ["good"]
+    assert kept == [("good", 1)]
 
 
 def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
@@ -141,7 +141,7 @@ def test_every_command_answers_help_and_refuses_what_it_does_not_know(module):
 
 def test_a_console_that_does_not_know_every_sign_shows_the_gate():
     only = "gate.stages = lambda: {'a': gate.Stage('t', ['true'])}"
-    quiet = "gate.estimate.keep = lambda name, seconds: None"
+    quiet = "gate.estimate.keep = lambda *kept: None"
     code = f"from tools import gate; {only}; {quiet}; gate.main()"
     env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     command = [sys.executable, "-c", code]
