@@ -19,7 +19,8 @@ def living() -> set[buffers.Span]:
     """The memory of every tensor and array that a dictionary of this process holds."""
     dicts = [each for each in gc.get_objects() if type(each) is dict]
     things = [x for each in dicts for x in [*each.values()]]
-    memories = [x.untyped_storage() for x in things if type(x) is torch.Tensor]
+    tensors = [x for x in things if type(x) is torch.Tensor and x.layout == torch.strided]
+    memories = [x.untyped_storage() for x in tensors]
     arrays = [np.lib.array_utils.byte_bounds(x) for x in things if type(x) is np.ndarray]
     return {(m.data_ptr(), m.data_ptr() + m.nbytes()) for m in memories} | set(arrays)
 
