@@ -175,6 +175,9 @@ def test_a_result_stands_right_of_its_tensor_at_the_same_height():
 
 def test_folds_stand_below_each_other():
     drawn = Drawn(boxes.fold(CUBE, 0, (1, 2), how="amax"))
+    first, second = (drawn.texts[f"x.amax(dim={dim})"][1] for dim in ("0", "(1, 2)"))
+    lowest = max(bbox.y1 for *_, bbox in drawn.frames if bbox.y0 < second) + 0.04
+    assert (first, second) == pytest.approx((0.3, lowest + 0.6 + 0.3))
     assert drawn.numbers[12:18] == ["6", "7", "8", "9", "10", "11"]
     assert drawn.numbers[-2:] == ["5", "11"]
     above = max(bbox.y1 for *_, bbox in drawn.cells[:18])

@@ -92,6 +92,16 @@ def test_every_name_leads_to_its_object_and_every_object_to_its_buffer(case):
             assert (target[name] == target[other]) == np.shares_memory(one, two)
 
 
+def test_groups_keep_their_distance_and_arrows_end_before_their_buffer():
+    drawn = parts(a=A, x=X, y=Y)
+    (a, x, y), rim = (box for box, *_ in drawn.objects), 0.04
+    assert x.y0 - a.y1 == pytest.approx(bridge.GAP + 2 * rim)
+    assert y.y0 - x.y1 == pytest.approx(2 * bridge.GAP + 2 * rim)
+    first = min(box.x0 for box, *_ in drawn.cells)
+    ends = [end[0] for start, end in drawn.arrows if start[0] >= a.x1]
+    assert ends == pytest.approx([first - rim - 0.1] * 3)
+
+
 def test_a_buffer_shows_its_numbers_in_its_colour_and_unread_ones_without():
     drawn = parts(z=X[1:], y=Y + 5)
     assert [(colour, text) for _, colour, text in drawn.cells] == [

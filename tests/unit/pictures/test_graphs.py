@@ -40,6 +40,7 @@ class Graph:
             for box, held in inside.items()
             if not any(t.get_weight() == "bold" for t in held)
         }
+        self.chip_widths = {text: box.get_width() for box, (text, *_) in told.items()}
         self.roof = min(frame.y0 for frame in self.frames)
         self.chips = [chip for box, chip in told.items() if box.get_y() > self.roof]
         self.key = [chip[:2] for box, chip in told.items() if box.get_y() < self.roof]
@@ -133,6 +134,15 @@ def test_a_node_tells_what_it_made_its_name_its_leaf_and_what_it_saved():
         ("b ()", "blue"),
         ("w ()", "blue"),
     ]
+
+
+def test_a_chip_is_as_wide_as_its_text_with_a_little_room():
+    loss, names = line()
+    widths = Graph(graphs.draw(loss, **names)).chip_widths
+    rim = 0.04
+    assert {"error ()", "w ()"} < widths.keys()
+    for text, width in widths.items():
+        assert width == pytest.approx(width_of(text) + 0.4 - 2 * rim), text
 
 
 def test_lines_of_a_node_stand_under_each_other_in_its_middle():

@@ -191,3 +191,13 @@ def test_slopes_are_those_of_each_number_alone():
     assert torch.equal(values, STEPS.sin())
     assert torch.allclose(found, STEPS.cos())
     assert not STEPS.requires_grad
+
+
+def test_no_frame_is_drawn_where_nothing_is_read_off_it():
+    figures = (
+        slopes.kinks(relu=torch.relu, abs=torch.abs),
+        slopes.errors(STEPS, forward=STEPS),
+    )
+    for ax in (ax for fig in figures for ax in fig.axes):
+        drawn = {side for side, spine in ax.spines.items() if spine.get_visible()}
+        assert drawn == {"left", "bottom"}

@@ -62,6 +62,9 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags[tag] = dict(attributes)
 
+    def handle_endtag(self, tag):
+        self.lasttag = ""
+
     def handle_data(self, data):
         self.text += data if self.lasttag != "script" else ""
 
@@ -124,6 +127,17 @@ def test_the_image_is_an_svg_of_its_own_on_white_paper():
 def test_text_stays_text():
     texts = {text.text for text in svg_of(plot()).iter("text")}
     assert {"<text> & more", "code"} <= texts
+
+
+def test_paths_hold_numbers_of_two_decimals_and_styles_are_plain():
+    drawn = list(svg_of(plot()).iter())
+    paths = [element.get("d") for element in drawn if element.get("d")]
+    styles = [element.get("style") for element in drawn if element.get("style")]
+    assert paths
+    assert styles
+    number = r"-?\d+(?:\.\d{1,2})?"
+    assert all(re.fullmatch(rf"(?:[MLQCz]|{number}| )+", path) for path in paths)
+    assert all(re.fullmatch(r"[\w\s:;.,#()'%-]+", style, re.ASCII) for style in styles)
 
 
 def test_plain_text_takes_the_font_of_the_page_and_code_a_fixed_width():

@@ -41,10 +41,18 @@ def test_layout_shows_every_element_then_the_whole_storage(x):
     assert tensors.facts(x) == facts
 
 
-@pytest.mark.parametrize(("columns", "place"), [(4, (4.7, 0.5)), (5, (0, 2.8))])
-def test_facts_stand_beside_a_narrow_tensor_and_under_a_wide_one(columns, place):
+@pytest.mark.parametrize(
+    ("columns", "place", "storage"), [(4, (4.7, 0.5), 4.55), (5, (0, 2.8), 6.85)]
+)
+def test_facts_stand_beside_a_narrow_tensor_and_under_a_wide_one(columns, place, storage):
     drawn = Drawing(tensors.layout(torch.arange(2 * columns).view(2, columns)))
     assert drawn.placed[place] == f"shape (2, {columns})"
+    assert [cell.y for cell in drawn.cells[2 * columns :]] == pytest.approx([storage] * 2 * columns)
+
+
+def test_a_step_that_no_arrow_shows_is_named_where_the_storage_begins():
+    drawn = Drawing(tensors.layout(torch.arange(3).expand(3, 3)))
+    assert "stride(0) = 0" in [text for (x, _), text in drawn.placed.items() if x == 0]
 
 
 @pytest.mark.parametrize("x", VIEWS, ids=IDS)
