@@ -45,6 +45,8 @@ def test_an_arrow_and_its_head_meet_at_its_end(end):
 def test_a_tip_points_along_its_way():
     assert absolute(tip((20, 30), (0, 1))) == [(25, 24), (20, 30), (15, 24)]
     assert absolute(tip((20, 30), (-1, 0))) == [(26, 25), (20, 30), (26, 35)]
+    slanted = [(20.4, 28.2), (20, 30), (12.4, 22.2)]  # to a tenth, or its sides differ in length
+    assert absolute(tip((20, 30), (0.6, 0.8))) == [pytest.approx(point) for point in slanted]
 
 
 def test_an_arrow_without_length_is_drawn_all_the_same():
