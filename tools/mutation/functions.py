@@ -17,6 +17,7 @@ import json
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -47,10 +48,14 @@ CAUGHT = ("killed", "timeout", "segfault", "suspicious")
 
 
 def prepare(package: str) -> Path:
-    """Return the folder with mutmut's copy of the checkout, brought up to date."""
+    """Return the folder with mutmut's copy of the checkout; verdicts on another tree are gone."""
     folder = ROOT / "_build/mutmut" / package
     names = sandbox.files(ROOT)
+    tree, mark = sandbox.tree_hash(ROOT, names), folder / "tree"
+    if not mark.exists() or mark.read_text("utf-8") != tree:
+        shutil.rmtree(folder, ignore_errors=True)
     sandbox.fill(folder, ROOT, names)
+    mark.write_text(tree, "utf-8")
     tops = {name.split("/")[0] for name in names} - {"utils", "pyproject.toml"}
     folders = json.dumps(sorted(tops))
     settings = SETTINGS.format(package=package, folders=folders, blind=BLIND)

@@ -34,8 +34,8 @@ def run(tmp_path, monkeypatch, capsys):
     return run
 
 
-def test_a_room_is_judged_by_its_own_tests_and_goes_on_where_it_was(run, tmp_path, monkeypatch):
-    score = tmp_path / "score.json"
+def test_a_package_is_judged_by_its_own_tests_and_goes_on_where_it_was(run, tmp_path, monkeypatch):
+    score = tmp_path / "tests/mutation-score.json"
     score.write_text('{"n": 5}')
     code, said = run("--at-least=60", f"--json={score}")
     assert "3 of 3 mutants, " in said
@@ -54,6 +54,10 @@ def test_a_room_is_judged_by_its_own_tests_and_goes_on_where_it_was(run, tmp_pat
     monkeypatch.setattr(functions, "mutmut", lambda *words: ran.append(words[1:]) or real(*words))
     assert run()[0] == 0
     assert not any("utils" in word for words in ran if words[0] == "run" for word in words)
+
+    test = tmp_path / "tests/unit/toy/test_sums.py"
+    test.write_text(test.read_text().replace("half(0) == 0", "half(4) == 2"))
+    assert "caught 100.0 %" in run()[1]
 
 
 def test_a_run_that_gives_no_verdict_shows_what_mutmut_said(run, tmp_path):
