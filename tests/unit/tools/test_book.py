@@ -91,7 +91,12 @@ def test_pages_are_served_while_a_browser_in_the_console_is_open(tmp_path, monke
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(book.webbrowser, "open", console_browser)
-    book.serve(tmp_path)
+    # A shell starts jobs in the background with this signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        book.serve(tmp_path)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert seen == [b"the book"]
 
 
