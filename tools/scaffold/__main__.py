@@ -1,14 +1,15 @@
 """The commands: ``chapter``, ``exercise``, ``explorer``."""
 
 import argparse
+from pathlib import Path
 
 from tools.paths import ROOT
 from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
 
 
-def main() -> None:
-    """Read the command line, work out all files, write them, say what comes next."""
+def main(command: list[str] | None = None, root: Path = ROOT) -> None:
+    """Read the command line, work out all files of ``root``, write them, say what comes next."""
     parser = argparse.ArgumentParser(prog="python -m tools.scaffold", description="Start something")
     kinds = parser.add_subparsers(dest="kind", required=True)
     one = kinds.add_parser("chapter", help="make chapter N=10 TITLE='Five layers'")
@@ -19,14 +20,14 @@ def main() -> None:
     one = kinds.add_parser("explorer", help="make explorer KIND=gather")
     one.add_argument("name", help="one word that a chapter calls, such as gather")
     one.add_argument("about", nargs="?", default="", help="what it shows, in a few words")
-    args = parser.parse_args()
+    args = parser.parse_args(command)
     if args.kind == "chapter":
-        files, then = new_chapter.new(args.number, args.topic)
+        files, then = new_chapter.new(args.number, args.topic, root)
     elif args.kind == "exercise":
-        files, then = new_exercise.new(args.number)
+        files, then = new_exercise.new(args.number, root)
     else:
-        files, then = new_explorer.new(args.name, args.about)
-    write(files, ROOT)
+        files, then = new_explorer.new(args.name, args.about, root)
+    write(files, root)
     print(then)
 
 

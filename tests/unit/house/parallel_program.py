@@ -78,7 +78,7 @@ def main():
     model = ParallelModel(nn.BatchNorm1d(2)).compile("sgd", "mse")
     x, _ = points(8)
     model.fit(x, x, callbacks=[Checkpoint(folder / "model.pt")])
-    model.load(folder / "model.pt")
+    assert model.load(folder / "model.pt") is model
     if model.main:
         print("process 0")
 

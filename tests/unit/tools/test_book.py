@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 from types import SimpleNamespace
 from urllib.request import urlopen
 
@@ -98,6 +99,19 @@ def test_pages_are_served_while_a_browser_in_the_console_is_open(tmp_path, monke
     finally:
         signal.signal(signal.SIGINT, before)
     assert seen == [b"the book"]
+
+
+@pytest.mark.parametrize(("options", "served"), [([], False), (["--serve"], True)])
+def test_the_command_says_where_the_book_is_or_serves_it(
+    checkout, monkeypatch, capsys, options, served
+):
+    seen = []
+    monkeypatch.setattr(book, "serve", seen.append)
+    monkeypatch.setattr(sys, "argv", ["book", *options])
+    book.main()
+    page = checkout.root / "_build/html/index.html"
+    assert seen == ([page.parent] if served else [])
+    assert ("The book is ready. Open " + page.as_uri() in capsys.readouterr().out) != served
 
 
 def test_what_was_built_is_remembered_by_content(checkout):

@@ -51,6 +51,34 @@ def test_the_sample_is_counted():
     assert numbers["min"] == pytest.approx(numbers["words"] / 130 + 1.5 * numbers["cells"] + 18)
 
 
+def test_words_are_those_of_text_headings_and_inline_code():
+    chapter = nbformat.v4.new_notebook()
+    told = "One `x` more, *and* a [link of four words](a.md)."
+    chapter.cells = [
+        text("title", f"# Two words\n\n{told}\n\n- one"),
+        code("run", "y = 'no word of this'"),
+    ]
+    found = report.measure(sample.stored(chapter))
+    assert found.name == sample.stored(chapter).name
+    assert found.cells["words"] == 2 + 9 + 1
+
+
+def test_the_table_stands_in_columns_and_says_what_they_mean():
+    rows = [report.Measured("a", {"words": 12.0}), report.Measured("long", {"words": 2345.0})]
+    header, first, second, empty, *meanings = report.table(rows).splitlines()
+    assert empty == ""
+    assert header.split()[:2] == ["words", "cells"]
+    assert (first.split()[:3], second.split()[:3]) == (["a", "12*", "?"], ["long", "2,345", "?"])
+    assert header.index("words") + 5 == first.index("12*") + 3 == second.index("2,345") + 5
+    assert len({len(line) for line in (header, first, second)}) == 1
+    said = dict(zip((column.title for column in report.COLUMNS), meanings, strict=True))
+    assert said["words"] == "words: of the main line (1,500 to 3,500)"
+    assert said["median"] == "median: lines of a code cell (at most 3)"
+    assert said["ex"] == "ex: exercises (4 or more)"
+    assert said["long"] == "long: sentences of more than 40 words (none)"
+    assert said["said"].endswith("(5 more or fewer are marked)")
+
+
 def test_a_sentence_of_the_main_line_is_counted_there():
     change = insert("look", text("more", "one two `three` four"))
     added = difference(change)

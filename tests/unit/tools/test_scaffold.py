@@ -16,6 +16,7 @@ import pytest
 
 from tools.paths import ROOT
 from tools.planned import planned
+from tools.scaffold import __main__ as commands
 from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
 
@@ -194,7 +195,10 @@ def test_a_chapter_that_nobody_planned_stands_behind_the_one_before_it():
 def test_a_planned_title_that_gives_way_is_named():
     n, title = next((n, title) for n, title in planned().items() if title)
     _, then = new_chapter.new(str(n), "Rows, once more")
-    assert f"index.md had planned {title!r} as chapter {n}" in then
+    assert then == (
+        f"index.md had planned {title!r} as chapter {n}: give that another number there.\n"
+        f"Now: make refresh CHAPTERS={n:02}, then rewrite the notebook cell by cell."
+    )
     assert "had planned" not in new_chapter.new("98", "Rows, once more")[1]
 
 
@@ -228,3 +232,45 @@ def test_make_hands_on_what_it_was_given(target: str, given: list[str], command:
     make = ["make", "--dry-run", target, *given]
     done = subprocess.run(make, cwd=ROOT, encoding="utf-8", capture_output=True)
     assert command in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "written"),
+    [
+        (["chapter", "98", " Rows, once more "], "chapters/98_rows_once_more.ipynb"),
+        (["exercise", "98.5"], "chapters/98_rows_once_more.ipynb"),
+        (["explorer", "gatherer", "which place is read."], "utils/explorers/gatherer.py"),
+    ],
+)
+def test_the_command_names_what_it_writes_and_what_comes_next(
+    command: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+):
+    for name in ("chapters", "utils/explorers"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in FILES:
+        shutil.copy(ROOT / name, tmp_path)
+    write(new_chapter.new("98", "Rows, once more", tmp_path)[0], tmp_path)
+    if command[0] == "chapter":
+        shutil.rmtree(tmp_path / "chapters")
+        shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
+        for path in new_exercise.data_files("98", tmp_path):
+            path.unlink()
+    capsys.readouterr()
+    commands.main(command, tmp_path)
+    *files, then = capsys.readouterr().out.splitlines()
+    assert (tmp_path / written).exists()
+    assert {line.split()[-1] for line in files} >= {written}
+    assert all(line.startswith(("wrote  ", "changed  ")) for line in files)
+    assert then.startswith("Now ") or then.startswith("Now: ")
+
+
+def test_a_title_keeps_no_spaces_around_it_and_an_explorer_no_full_stop():
+    files, _ = new_chapter.new("98", "  Rows, once more ")
+    assert "*Rows, once more*" in next(iter(files.values()))
+    files, then = new_explorer.new("gatherer", " which place is read. ")
+    made = {path.name: text for path, text in files.items()}
+    assert '"""Explorer ``gatherer``: which place is read."""' in made["gatherer.py"]
+    assert then == (
+        "Now look at it: pytest tests/explorers -k gatherer; then rewrite gatherer.py and its "
+        "samples."
+    )
