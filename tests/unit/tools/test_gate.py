@@ -115,30 +115,6 @@ def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
         assert f"\n{row}" in out
 
 
-def commands() -> list[str]:
-    """Every module that is started as ``python -m``."""
-    files = [p for room in ("tools", "benchmarks") for p in (ROOT / room).rglob("*.py")]
-    started = [p for p in files if "\nif __name__ ==" in p.read_text("utf-8")]
-    parts = (path.relative_to(ROOT).with_suffix("").parts for path in started)
-    return sorted(".".join(p).removesuffix(".__main__") for p in parts)
-
-
-def test_commands_are_found():
-    assert {"tools.gate", "tools.mutation", "tools.stored.manifest"} <= set(commands())
-
-
-@pytest.mark.parametrize("module", commands())
-def test_every_command_answers_help_and_refuses_what_it_does_not_know(module):
-    run = [sys.executable, "-m", module]
-    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
-    helped = subprocess.run([*run, "--help"], cwd=ROOT, capture_output=True, env=env)
-    assert helped.returncode == 0
-    assert helped.stdout.startswith(b"usage:")
-    refused = subprocess.run([*run, "--unknown"], cwd=ROOT, capture_output=True, env=env)
-    assert refused.returncode == 2
-    assert b"error:" in refused.stderr
-
-
 def test_a_console_that_does_not_know_every_sign_shows_the_gate():
     only = "gate.stages = lambda: {'a': gate.Stage('t', ['true'])}"
     quiet = "gate.estimate.keep = lambda *kept: None"
