@@ -119,6 +119,9 @@ def run(folder: Path, name: str, arguments: tuple[str, ...], limit: float):
         except subprocess.TimeoutExpired:
             _kill(process)
             said, status = f"no end after {limit:.0f} s", None
+        except KeyboardInterrupt:  # a stage has a session of its own: no signal reaches it
+            _kill(process)
+            raise
         finally:
             _running.discard(process)
     if _stopping.is_set():
