@@ -5,7 +5,7 @@ faults/        the classes of faults, a few to a file; each lists every place it
 plan.py        draws mutants from a tree: seeded, from each class in proportion to its places
 sandbox.py     a copy of the tree in a folder of its own
 stage.py       one stage of the gate, as the copy itself defines it
-judge.py       runs the stages on a copy until one is red
+stage_judge.py runs the stages on a copy until one is red
 journal.py     one line of JSON for each verdict, so that a run can be continued
 equivalent.py  mutants that change nothing a reader could see, argued in equivalent.toml
 score.py       tables, survivors, and the stored score

@@ -26,7 +26,7 @@ from itertools import takewhile
 from math import inf
 from pathlib import Path
 
-from tools.mutation import equivalent, judge, plan, sandbox, score
+from tools.mutation import equivalent, plan, sandbox, score, stage_judge
 from tools.mutation.faults import CLASSES
 from tools.mutation.interval import Share
 from tools.mutation.journal import Journal
@@ -65,7 +65,7 @@ def prove_green(
     for stage in sorted(stages - set(journal.baseline())):
         print(f"The unchanged book first: the stage {stage} must be green.", flush=True)
         with sandbox.copy(root, files) as folder:
-            verdict = judge.judge(folder, [(stage, ())], {})
+            verdict = stage_judge.judge(folder, [(stage, ())], {})
         if verdict.killer:
             raise SystemExit(
                 f"The unchanged book is {verdict.how} in the stage {stage!r}; fix that before "
@@ -83,7 +83,7 @@ def judge_one(root: Path, files: list[str], mutant: Mutant, todo, usual: dict, e
     if time.monotonic() > end:
         return None
     with sandbox.copy(root, files, {mutant.file: mutant.text}) as folder:
-        verdict = judge.judge(folder, todo, usual)
+        verdict = stage_judge.judge(folder, todo, usual)
     return {"id": mutant.id, **asdict(verdict)}
 
 
@@ -91,7 +91,9 @@ def judge_all(
     root: Path, files: list[str], todo: list[Mutant], journal: Journal, args: argparse.Namespace
 ) -> None:
     """Judge mutants, ``args.jobs`` at a time, and enter each verdict as it comes."""
-    steps = {m: [s for s in judge.steps(m.file, files) if s[0] not in args.without] for m in todo}
+    steps = {
+        m: [s for s in stage_judge.steps(m.file, files) if s[0] not in args.without] for m in todo
+    }
     stages = {stage for found in steps.values() for stage, _ in found}
     usual = prove_green(root, files, stages, journal)
     end = time.monotonic() + 60 * args.minutes
@@ -105,7 +107,7 @@ def judge_all(
                     print(f"{done}/{len(todo)} {told}", flush=True)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
-            judge.stop()
+            stage_judge.stop()
             print(f"\nStopped. {journal.path} keeps what was judged; this is the score so far.")
 
 

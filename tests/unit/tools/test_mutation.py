@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutation import equivalent, judge, plan, sandbox, score
+from tools.mutation import equivalent, plan, sandbox, score, stage_judge
 from tools.mutation import stage as one_stage
 from tools.mutation.__main__ import judge_one, prove_green, status
 from tools.mutation.interval import stratified, wilson
@@ -70,9 +70,9 @@ def test_a_stage_uses_the_utils_and_the_tests_of_its_copy():
         (folder / "tests/unit").mkdir(parents=True, exist_ok=True)
         for name, text in added.items():
             (folder / name).write_text(text)
-        green = judge.judge(folder, [("unit", ())], {})
+        green = stage_judge.judge(folder, [("unit", ())], {})
         (folder / "utils/__init__.py").write_text("MARK = 'none'\n")
-        red = judge.judge(folder, [("unit", ())], {})
+        red = stage_judge.judge(folder, [("unit", ())], {})
     assert (green.killer, green.said) == ("", "")
     assert (red.killer, red.how) == ("unit", "red")
     assert "assert 'none' == 'fault'" in red.said
@@ -91,7 +91,7 @@ def stages(monkeypatch):
             ran.append((name, arguments))
             return status.get(name, 0), f"said by {name}", 1.0
 
-        monkeypatch.setattr(judge, "run", run)
+        monkeypatch.setattr(stage_judge, "run", run)
         return ran
 
     return use
@@ -99,20 +99,20 @@ def stages(monkeypatch):
 
 def test_the_first_red_stage_kills_and_later_ones_do_not_run(stages, tmp_path):
     ran = stages(cpu=1, pages=1)
-    verdict = judge.judge(tmp_path, judge.steps("chapters/04_rows.ipynb", []), {})
+    verdict = stage_judge.judge(tmp_path, stage_judge.steps("chapters/04_rows.ipynb", []), {})
     assert (verdict.killer, verdict.how, verdict.said) == ("cpu", "red", "said by cpu")
     assert ran == [("style", ()), ("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
 
 
 def test_a_stage_without_end_kills_as_a_timeout(stages, tmp_path):
     stages(unit=None)
-    verdict = judge.judge(tmp_path, judge.steps("utils/exercises/judge.py", []), {})
+    verdict = stage_judge.judge(tmp_path, stage_judge.steps("utils/exercises/judge.py", []), {})
     assert (verdict.killer, verdict.how) == ("unit", "timeout")
 
 
 def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
     stages()
-    verdict = judge.judge(tmp_path, judge.steps("utils/exercises/judge.py", []), {})
+    verdict = stage_judge.judge(tmp_path, stage_judge.steps("utils/exercises/judge.py", []), {})
     assert (verdict.killer, verdict.how) == ("", "")
     stages = {"style", "unit", "lint", "cpu", "simulated", "explorers", "pages"}
     assert set(verdict.seconds) == stages
@@ -122,22 +122,25 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
     monkeypatch.setattr(sys, "executable", str(tmp_path / "hang"))
     (tmp_path / "hang").write_text("#!/bin/sh\nsleep 9999 & echo $! > child; wait\n")
     (tmp_path / "hang").chmod(0o755)
-    status, said, _ = judge.run(tmp_path, "unit", (), limit=5)
+    status, said, _ = stage_judge.run(tmp_path, "unit", (), limit=5)
     assert (status, said) == (None, "no end after 5 s")
     child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}")
     assert not child.exists() or "(zombie)" in (child / "status").read_text()
 
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
-    names = [name for name, _ in judge.steps("chapters/04_rows.ipynb", [])]
+    names = [name for name, _ in stage_judge.steps("chapters/04_rows.ipynb", [])]
     assert names == ["style", "lint", "cpu", "simulated", "pages"]
-    assert {"device", "nbval"} <= {name for name, _ in judge.steps("utils/device.py", [])}
-    assert judge.steps("utils/scenes/player.js", [])[0][0] == "explorers"
-    assert [n for n, _ in judge.steps("utils/explorers/a.py", [])][:2] == ["style", "explorers"]
+    assert {"device", "nbval"} <= {name for name, _ in stage_judge.steps("utils/device.py", [])}
+    assert stage_judge.steps("utils/scenes/player.js", [])[0][0] == "explorers"
+    assert [n for n, _ in stage_judge.steps("utils/explorers/a.py", [])][:2] == [
+        "style",
+        "explorers",
+    ]
     for file in ("_templates/a.html", "_static/a.js"):
-        assert [name for name, _ in judge.steps(file, [])] == ["lint", "pages"]
-    assert [name for name, _ in judge.steps("_ext/a.py", [])] == ["style", "lint", "pages"]
-    assert ("explorers", ()) in judge.steps("utils/layout/layered_graph.py", [])
+        assert [name for name, _ in stage_judge.steps(file, [])] == ["lint", "pages"]
+    assert [name for name, _ in stage_judge.steps("_ext/a.py", [])] == ["style", "lint", "pages"]
+    assert ("explorers", ()) in stage_judge.steps("utils/layout/layered_graph.py", [])
 
 
 def test_the_unit_tests_of_a_helper_or_its_room_come_first():
@@ -152,7 +155,7 @@ def test_the_unit_tests_of_a_helper_or_its_room_come_first():
         "record/nodes": [],
     }
     for helper, near in first.items():
-        steps = judge.steps(f"utils/{helper}.py", files)
+        steps = stage_judge.steps(f"utils/{helper}.py", files)
         assert steps[:2] == [("style", ()), ("unit", tuple(near))]
         assert ("unit", ()) in steps
 
@@ -188,10 +191,10 @@ def test_a_stage_is_the_gates_own_command_in_one_process():
 def test_an_entry_names_the_mutant_and_its_verdict(stages, tree):
     ran = stages(unit=1)
     mutant = plan.draw(*tree, 1, 1, ["utils constant"])[0][0]
-    entry = judge_one(*tree, mutant, judge.steps(mutant.file, []), {})
+    entry = judge_one(*tree, mutant, stage_judge.steps(mutant.file, []), {})
     assert (entry["id"], entry["killer"], entry["how"]) == (mutant.id, "unit", "red")
     ran.clear()
-    assert judge_one(*tree, mutant, judge.steps(mutant.file, []), {}, end=0) is None
+    assert judge_one(*tree, mutant, stage_judge.steps(mutant.file, []), {}, end=0) is None
     assert not ran
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tools.mutation import plan, score
-from tools.mutation.faults import CLASSES, code, exercises, programs, python
+from tools.mutation.faults import CLASSES, code_mutants, exercises_mutants, programs_mutants, python
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -90,13 +90,14 @@ def spans(make, text):
         (python.numbers, "f'{x + 1}'", []),
         (python.strings, "'''doc'''\nx = 'two words'", ["'''doc'''\nx = 'two'"]),
         (python.conditions, "if a:\n    b", ["if True:\n    b", "if False:\n    b"]),
-        (code.made_of_numbers, "torch.tensor([1, 2]) + tensor([1.0, -2.0])",
+        (code_mutants.made_of_numbers, "torch.tensor([1, 2]) + tensor([1.0, -2.0])",
          ["torch.tensor([1.0, 2]) + tensor([1.0, -2.0])",
           "torch.tensor([1, 2]) + tensor([1, -2])"]),
-        (code.made_of_numbers, "torch.tensor([1, 2.5])\narange(3, dtype=d)\ntensor(True)", []),
-        (programs._outside_functions, "A = 1\ndef f(a=2):\n    return 3",
+        (code_mutants.made_of_numbers,
+         "torch.tensor([1, 2.5])\narange(3, dtype=d)\ntensor(True)", []),
+        (programs_mutants._outside_functions, "A = 1\ndef f(a=2):\n    return 3",
          ["A = 2\ndef f(a=2):\n    return 3"]),
-        (programs._template, '{# a="b" #}<p class="a {{ b }}">{{ c }}<!-- d="e" -->',
+        (programs_mutants._template, '{# a="b" #}<p class="a {{ b }}">{{ c }}<!-- d="e" -->',
          ['{# a="b" #}<p>{{ c }}<!-- d="e" -->', '{# a="b" #}<p class="a {{ b }}"><!-- d="e" -->']),
     ],
 )  # fmt: skip
@@ -156,7 +157,7 @@ B = Exercise(
 
 
 def test_each_field_of_an_exercise_is_lost_changed_and_added():
-    texts = spans(exercises._fields, FIELDS)
+    texts = spans(exercises_mutants._fields, FIELDS)
     lost = {"\n    alone=True,": 1, ' also=((2, 3), (3, 3)),': 1, ' raises="w"': 1,
             '\n    last_hint="look",': 1, '\n    memory="view",': 3, "\n    keeps_inputs=True,": 1,
             '\n    free=("dtype", "rows"),': 3}  # fmt: skip
@@ -171,7 +172,7 @@ def test_each_field_of_an_exercise_is_lost_changed_and_added():
 
 def test_a_field_is_added_where_it_means_something():
     bare = "A = Exercise(solution=f, cases=(a,))\nB = Exercise(solution=(1, 2))"
-    texts = spans(exercises._fields, bare)
+    texts = spans(exercises_mutants._fields, bare)
     assert len(texts) == 3
     for field in ("keeps_inputs=True, ", 'memory="copy", ', "alone=True, "):
         assert "".join(texts).count(field) == 1
