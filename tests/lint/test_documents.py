@@ -10,6 +10,7 @@ from tools.paths import ROOT
 
 README = " ".join((ROOT / "README.md").read_text("utf-8").split())
 NUMERALS = json.loads((ROOT / "benchmarks/numerals.json").read_text("utf-8"))
+MUTATION = json.loads((ROOT / "tests/mutation-score.json").read_text("utf-8"))
 SHARES = {
     "with a fraction": "{} % of those with a fraction",
     "10 and above": "{} % of the integers from 10",
@@ -29,6 +30,16 @@ def test_readme_tells_the_measured_share_of_numbers_noticed(kind: str, words: st
 def test_readme_tells_no_other_share():
     section = README.partition("## What is proved of the numbers")[2].partition(" ## ")[0]
     assert len(re.findall(r"\d %", section)) == len(SHARES)
+
+
+def test_readme_tells_the_stored_mutation_scores():
+    killed = sum(of["killed"] for of in MUTATION["classes"].values())
+    assert f"{killed} of {MUTATION['n']} faults caught" in README
+    assert [f"`{name}`" for name in MUTATION["without"] if f"`{name}`" not in README] == []
+    wanted = [
+        f"`{name}`, {of['killed']} of {of['n']}" for name, of in MUTATION["functions"].items()
+    ]
+    assert [words for words in wanted if words not in README] == []
 
 
 def folders(root: Path) -> set[str]:
