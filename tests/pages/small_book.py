@@ -52,6 +52,16 @@ FIGURE = (
     '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
 )
 LIST = "\n".join(f"{k}. thing" for k in range(1, 13))
+QUOTES = """\
+> **Predict.** How many?
+
+> **Pitfall: a row.** It is short.
+
+> **Note** that this is one.
+
+> **Quoted.** Somebody said so.
+
+> Nothing is bold."""
 CAPTION = {"figure": {"caption": "Count the `stripes` of the *quagga*."}}
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'
 
@@ -94,7 +104,10 @@ def chapters() -> dict[str, list[dict]]:
             markdown("[formulas](01_maths.ipynb)\n\n## Solutions", "solutions"),
             solution,
         ],
-        "14_last": [markdown(HEAD.format(title="The last one") + f"\n{LIST}", "title")],
+        "14_last": [
+            markdown(HEAD.format(title="The last one") + f"\n{LIST}", "title"),
+            markdown(QUOTES, "quotes"),
+        ],
     }
 
 

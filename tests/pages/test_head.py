@@ -50,6 +50,19 @@ def test_neighbours_have_a_place_and_a_title(middle, class_, words, title, targe
     assert link.select_one(".prev-next-title").get_text().strip() == title
 
 
+def test_a_quote_that_begins_with_the_kind_of_a_note_is_set_apart(sample):
+    last = parsed(sample / "chapters/14_last.html")
+    kinds = [quote.get("class") for quote in last.select("article blockquote")]
+    notes = [["callout", kind] for kind in ("predict", "pitfall", "note")]
+    assert kinds == [*notes, None, None]
+
+
+def test_a_folded_solution_says_so_open_and_closed(middle):
+    fold = middle.select_one(".tag_solution details.fold summary")
+    assert [span["class"] for span in fold.select("span")] == [["when-closed"], ["when-open"]]
+    assert [span.text for span in fold.select("span")] == ["Show the solution", "Hide the solution"]
+
+
 @pytest.mark.parametrize("page", [n for n in page_names() if n.startswith("chapters/")])
 def test_a_real_chapter_has_a_head(book, page):
     soup = parsed(book / page)
