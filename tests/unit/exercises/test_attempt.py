@@ -68,6 +68,12 @@ def test_much_printing_is_cut():
     assert len(verdict(DOUBLE, prints_for_ever)) < 300
 
 
+def test_an_answer_writes_to_a_file_like_any_other():
+    found = attempt(lambda: (sys.stdout.writable(), sys.stdout.write("a" * 300)))
+    assert found.value == (True, 300)
+    assert found.printed == "a" * 200
+
+
 def test_an_answer_that_takes_the_output_away_gives_it_back():
     before = sys.stdout
     attempt(lambda: setattr(sys, "stdout", None))
