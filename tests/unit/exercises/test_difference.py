@@ -171,3 +171,39 @@ def test_what_cannot_be_compared_is_another_answer_and_never_raises(expected, gi
 def test_an_object_that_cannot_show_itself_is_called_by_its_class():
     assert show(Contrary()).endswith(".Contrary object>")
     assert kind(Contrary()).startswith("the Contrary <")
+
+
+WHOLE, POINTS = torch.tensor([[1, 2], [3, 4]]), torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (POINTS, ""),
+        (WHOLE.short(), ""),
+        (POINTS + 0.5, "Expected 1 at [0, 0], yours is 1.5."),
+        (POINTS.cfloat(), "Expected dtype torch.int64, yours is torch.complex64."),
+        (WHOLE.bool(), "Expected dtype torch.int64, yours is torch.bool."),
+    ],
+    ids=["floats", "short", "other floats", "complex", "truth values"],
+)
+def test_a_free_dtype_is_that_of_any_real_numbers(given: torch.Tensor, said: str):
+    assert bool(difference(WHOLE, given))
+    assert difference(WHOLE, given, ("dtype",)) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "is_table"),
+    [
+        ([POINTS[0], POINTS[1]], True),
+        ((POINTS[0], POINTS[1]), True),
+        ([], False),
+        ([POINTS[0], POINTS[1, :1]], False),
+        ([POINTS[0], WHOLE[1]], False),
+        ([POINTS[0], 3.0], False),
+    ],
+    ids=["list", "tuple", "nothing", "of two shapes", "of two dtypes", "a number"],
+)
+def test_a_table_may_be_given_as_its_rows_where_that_is_free(given: object, is_table: bool):
+    assert difference(POINTS, given)
+    assert bool(difference(POINTS, given, ("rows",))) != is_table

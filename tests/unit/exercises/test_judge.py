@@ -1,6 +1,7 @@
 """The judge tells what is wrong in a sentence, gives nothing away, and never raises."""
 
 import functools
+from importlib import import_module
 
 import pytest
 import torch
@@ -26,6 +27,12 @@ ROW = Exercise(
 def test_check_prints_the_verdict_under_the_name(capsys):
     assert check("05.1", ...) is None
     assert capsys.readouterr().out == "Exercise 05.1: not answered yet.\n"
+
+
+def test_an_exercise_is_found_by_its_name():
+    for chapter, number in (("04", "1"), ("05", "2"), ("08", "1")):
+        module = import_module(f"utils.exercises.ch{chapter}")
+        assert find(f"{chapter}.{number}") is module.EXERCISES[number]
 
 
 def test_an_unknown_number_is_told_the_known_ones():
