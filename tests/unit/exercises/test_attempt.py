@@ -16,7 +16,7 @@ from utils.exercises import limit
 from utils.exercises.attempt import attempt
 from utils.exercises.judge import Exercise, Slip, verdict
 from utils.exercises.limit import TimeUp, limited
-from utils.exercises.state import SETTINGS, kept
+from utils.exercises.state import kept
 
 DOUBLE = Exercise(
     solution=lambda x: x * 2,
@@ -101,12 +101,18 @@ CHANGES = {
     "dtype": lambda: torch.set_default_dtype(torch.float64),
     "device": lambda: torch.set_default_device("meta"),
     "anomaly": lambda: torch.autograd.set_detect_anomaly(True),
+    "anomaly without nan": lambda: torch.autograd.set_detect_anomaly(True, check_nan=False),
     "deterministic": lambda: torch.use_deterministic_algorithms(True),
+    "deterministic, warns": lambda: torch.use_deterministic_algorithms(True, warn_only=True),
     "threads": lambda: torch.set_num_threads(torch.get_num_threads() + 1),
     "matmul": lambda: torch.set_float32_matmul_precision("medium"),
     "autocast": lambda: torch.set_autocast_enabled("cpu", True),
     "errors of numpy": lambda: np.seterr(all="raise"),
-    "print options": lambda: torch.set_printoptions(precision=1, sci_mode=True),
+    "printed digits": lambda: torch.set_printoptions(precision=1),
+    "printed powers": lambda: torch.set_printoptions(sci_mode=False),
+    "printed whole": lambda: torch.set_printoptions(threshold=5000),
+    "printed edges": lambda: torch.set_printoptions(edgeitems=1),
+    "printed width": lambda: torch.set_printoptions(linewidth=40),
     "print options of numpy": lambda: np.set_printoptions(precision=1),
     "recursion": lambda: sys.setrecursionlimit(5000),
     "filters": lambda: warnings.simplefilter("error"),
@@ -117,11 +123,29 @@ CHANGES = {
 }
 
 
+READ = (
+    torch.is_grad_enabled,
+    torch.get_default_dtype,
+    torch.get_default_device,
+    torch.is_anomaly_enabled,
+    torch.is_anomaly_check_nan_enabled,
+    torch.are_deterministic_algorithms_enabled,
+    torch.is_deterministic_algorithms_warn_only_enabled,
+    torch.get_num_threads,
+    torch.get_float32_matmul_precision,
+    lambda: torch.is_autocast_enabled("cpu"),
+    np.geterr,
+    np.get_printoptions,
+    sys.getrecursionlimit,
+    lambda: [str(torch.tensor(x)) for x in (1 / 3, [1e-5, 1.0], [*range(2000)], [10**9] * 20)],
+)
+"""What PyTorch, NumPy and Python say of their settings; PyTorch prints as it is set to."""
+
+
 def settings():
     """Everything that must be as before."""
-    read = [str(read()) for read, _ in SETTINGS]
     numbers = torch.get_rng_state().tolist(), str(np.random.get_state()), random.getstate()
-    return read, numbers, list(warnings.filters), str(torch.tensor(1 / 3))
+    return [str(read()) for read in READ], numbers, list(warnings.filters)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -139,6 +163,16 @@ def test_every_setting_that_is_put_back_was_changed_by_its_example(name):
     with kept():
         CHANGES[name]()
         assert settings() != before
+
+
+def test_a_search_for_anomalies_that_lets_nan_pass_goes_on_doing_so():
+    torch.autograd.set_detect_anomaly(True, check_nan=False)
+    try:
+        before = settings()
+        attempt(lambda: torch.autograd.set_detect_anomaly(False))
+        assert settings() == before
+    finally:
+        torch.autograd.set_detect_anomaly(False)
 
 
 def test_settings_come_back_after_an_error_too():
