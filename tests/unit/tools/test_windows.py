@@ -76,6 +76,8 @@ from tools import book
 book.ROOT = pathlib.Path(sys.argv.pop(1))
 if sys.argv[1:] == ["--serve"]:
     from urllib.request import urlopen
+    # A shell starts jobs in the background with this signal ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     def read(address):
         print(urlopen(address).read().count(b"<h1>"), "title")
         signal.raise_signal(signal.SIGINT)
