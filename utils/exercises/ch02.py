@@ -120,6 +120,13 @@ def _slope_along_the_speed(w, x, y):
     return speed.grad
 
 
+def _slope_that_never_came(w, x, y):
+    speed = torch.exp(w).detach().requires_grad_()
+    loss = ((speed * x - y) ** 2).mean()
+    loss.backward()
+    return w.grad
+
+
 def _without_exp(w, x, y):
     loss = ((w * x - y) ** 2).mean()
     loss.backward()
@@ -303,6 +310,10 @@ SLOPE = Exercise(
         Slip(
             _slope_along_the_speed,
             "that is the slope along speed; the way from speed back to w is still cut.",
+        ),
+        Slip(
+            _slope_that_never_came,
+            "a return is missing, or w.grad is None: then the way from speed back to w is still cut.",
         ),
         Slip(_without_exp, "the speed is exp(w), not w."),
         Slip(_the_loss, "that is the loss; its slope along w was asked."),

@@ -140,10 +140,10 @@ def _verdict_on_function(exercise: Exercise, answer: object) -> str:
         made = trial(make).made
         if _unanswered(made.value) or _holds_the_stub(made.error):
             return UNANSWERED
-        if plain := _plain_mistake(exercise, answer, made):
+        if plain := _plain_mistake(exercise, answer, made, trial):
             return f"not yet. For the input {_inputs(make)}: {plain}{_printed(made)}"
         if problem := _guarded(_problem, exercise, make, trial(make)):
-            hint = _in_a_line(_hint_at_function(exercise, trial))
+            hint = _in_a_line(_hint_of_slip(exercise, trial) or exercise.last_hint)
             return f"not yet. For the input {_inputs(make)}: {problem}{_printed(made)}{hint}"
     return f"right, in all {len(exercise.cases)} cases."
 
@@ -175,7 +175,7 @@ def _is_type_error(error: BaseException | None) -> bool:
     return issubclass(type(error), TypeError)
 
 
-def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:
+def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt, trial: Callable) -> str:
     """Return a mistake whose sentence says all there is to do, so that no hint is needed."""
     if type(made.error) is limit.TimeUp:
         return f"Your function was stopped after {limit.SECONDS:g} seconds. Does a loop never end?"
@@ -183,7 +183,7 @@ def _plain_mistake(exercise: Exercise, answer: Callable, made: Attempt) -> str:
         names = list(inspect.signature(exercise.solution).parameters)
         wanted = f"{len(names)} parameter{'s' if len(names) > 1 else ''}, {', '.join(names)}"
         return f"Expected a function of {wanted}. Yours raises {error_words(made.error)}"
-    if made.error is None and made.value is None:
+    if made.error is None and made.value is None and not _hint_of_slip(exercise, trial):
         return "Your function returns None. Is its return missing?"
     return ""
 
@@ -251,13 +251,13 @@ def _in_a_line(hint: str) -> str:
     return f"\nHint: {hint}" if hint else ""
 
 
-def _hint_at_function(exercise: Exercise, trial: Callable[[Callable], Trial]) -> str:
-    """Return the hint of the slip that does the same as the answer in every case."""
+def _hint_of_slip(exercise: Exercise, trial: Callable[[Callable], Trial]) -> str:
+    """Return the hint of the slip that does the same as the answer in every case, if one does."""
     for slip in exercise.slips:
         for wrong in (slip.answer, *slip.also):
             if all(_same(exercise, slip, wrong, make, trial) for make in exercise.cases):
                 return slip.hint
-    return exercise.last_hint
+    return ""
 
 
 def _same(exercise: Exercise, slip: Slip, wrong: Callable, make: Callable, trial: Callable) -> bool:

@@ -46,6 +46,7 @@ def kinks(*codes: str, low: float = -2.0, high: float = 2.0) -> Explorer:
             f"x runs from {low} to {high}; expected numbers between which x can walk in steps of "
             f"12 digits at most."
         )
+    decimals = max(len(f"{x:g}".partition(".")[2]) for x in steps)
 
     def record(code: str) -> Films:
         if not isinstance(code, str):
@@ -63,6 +64,7 @@ def kinks(*codes: str, low: float = -2.0, high: float = 2.0) -> Explorer:
         headline=f"what autograd returns, x from {low:g} to {high:g}.",
         tell=lambda _, stops: " ".join(map(_say, _told(stops, ticks(low, high)))),
         walk="x",
+        stop=lambda stop: f"{stop.x:.{decimals}f}",
         alt="a function of x, and its slope at x as a line",
         keep=True,
         free=Free("or type", record, codes[0], hint="x * x.abs()"),
