@@ -313,7 +313,7 @@ SLOPE = Exercise(
         ),
         Slip(
             _slope_that_never_came,
-            "a return is missing, or w.grad is None: then the way from speed back to w is still cut.",
+            "a return is missing, or w has no gradient: then the way from speed to w is still cut.",
         ),
         Slip(_without_exp, "the speed is exp(w), not w."),
         Slip(_the_loss, "that is the loss; its slope along w was asked."),

@@ -178,7 +178,7 @@ ANSWERS = [
     ("02.6", plain_numbers, "the numbers still leave the graph"),
     ("02.6", plain_numbers_with_float, "the numbers still leave the graph"),
     ("02.6", new_parameter, "the slope along speed"),
-    ("02.6", new_parameter_and_w, "w.grad is None"),
+    ("02.6", new_parameter_and_w, "w has no gradient"),
     ("02.6", no_exp, "the speed is exp(w)"),
     ("02.6", only_loss, "that is the loss"),
     ("02.6", only_w, "that is w itself"),
