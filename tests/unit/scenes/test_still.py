@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 from utils.scenes.scene import Scene, tinted
 from utils.scenes.still import spans, svg
 
-NS = "{http://www.w3.org/2000/svg}"
 
 
 def scene() -> Scene:

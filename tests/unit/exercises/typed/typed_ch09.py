@@ -179,11 +179,6 @@ def second_by_backward_alone(f, x):
     return x.grad
 
 
-def second_by_differences(f, x):
-    h = 1e-2
-    return (f(x + h) - 2 * f(x) + f(x - h)) / h**2
-
-
 def clip_by_numpy(grads, limit):
     length = np.sqrt(sum((g.numpy() ** 2).sum() for g in grads))
     for g in grads:
