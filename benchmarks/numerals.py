@@ -28,6 +28,7 @@ NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 UNREAD = re.compile(r"```.*?```|\]\([^)]*\)|https?://\S+", re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 BOLD_LABEL = re.compile(r"\*\*\d+\.\*\*")
+Span = tuple[int, int]
 KINDS = ("below 10", "10 and above", "with a fraction", "inline code", "no claim")
 
 
@@ -69,21 +70,21 @@ def numerals(cell: Cell) -> Iterator[Numeral]:
     ]
     for match in NUMBER.finditer(source):
         if not _within(match.start(), unread):
-            kind = (
-                "inline code"
-                if _within(match.start(), code)
-                else "no claim"
-                if _within(match.start(), names)
-                else "with a fraction"
-                if "." in match[0]
-                else "10 and above"
-                if int(match[0].replace(",", "")) >= 10
-                else "below 10"
-            )
-            yield Numeral(cell, *match.span(), kind)
+            yield Numeral(cell, *match.span(), _kind(match, code, names))
 
 
-def _within(place: int, spans: list[tuple[int, int]]) -> bool:
+def _kind(number: re.Match, code: list[Span], names: list[Span]) -> str:
+    """Return which of ``KINDS`` a number is, from where it stands and from how it is written."""
+    if _within(number.start(), code):
+        return "inline code"
+    if _within(number.start(), names):
+        return "no claim"
+    if "." in number[0]:
+        return "with a fraction"
+    return "10 and above" if int(number[0].replace(",", "")) >= 10 else "below 10"
+
+
+def _within(place: int, spans: list[Span]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 

@@ -6,7 +6,6 @@ from utils.scenes.scene import Scene, tinted
 from utils.scenes.still import spans, svg
 
 
-
 def scene() -> Scene:
     scene = Scene(300)
     scene.text(150, 10, f"1 < {tinted(2, 'c0')} & `code`", "title", key="words")
