@@ -52,7 +52,7 @@ def stages() -> dict[str, Stage]:
         per_notebook = dict.fromkeys(per_notebook, nothing)
     pages = {"in_a_browser": True, "shared": True}
     after = {
-        "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "tests/colab"]),
+        "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "-n2", "tests/colab"]),
         "explorers": Stage("explorers in a browser", [*SHARED, "tests/explorers"], **pages),
         "pages": Stage("the built pages in a browser", [*SHARED, "tests/pages"], **pages),
     }

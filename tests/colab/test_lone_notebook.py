@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 from tools.addresses import CLONE, repository
 from tools.paths import ROOT, chapters
@@ -36,12 +37,14 @@ def python() -> Path:
     key = hashlib.sha256(version.encode() + REQUIREMENTS.read_bytes()).hexdigest()[:12]
     folder = ROOT / "_build/colab" / key
     executable = folder / "bin/python"
-    if not (folder / "ready").exists():
-        shutil.rmtree(folder.parent, ignore_errors=True)
-        run(sys.executable, "-m", "venv", str(folder))
-        pip = [str(executable), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-        run(*pip, "-r", str(REQUIREMENTS))
-        (folder / "ready").touch()
+    folder.parent.parent.mkdir(exist_ok=True)
+    with FileLock(f"{folder.parent}.lock"):  # the processes of a run make it once
+        if not (folder / "ready").exists():
+            shutil.rmtree(folder.parent, ignore_errors=True)
+            run(sys.executable, "-m", "venv", str(folder))
+            pip = [str(executable), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            run(*pip, "-r", str(REQUIREMENTS))
+            (folder / "ready").touch()
     return executable
 
 
