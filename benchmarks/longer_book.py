@@ -7,13 +7,13 @@ it in italics.
 """
 
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
 from itertools import cycle
 from pathlib import Path
 
+from tools.mutation.sandbox import files, fill
 from tools.paths import ROOT, chapters
 from tools.planned import planned
 from tools.scaffold.new_chapter import in_the_house, listed
@@ -50,12 +50,7 @@ def write(folder: Path, count: int) -> Path:
 
 def copy_checkout(folder: Path) -> None:
     """Copy what git knows and what is new, as it stands; share what takes long to make."""
-    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    told = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, encoding="utf-8")
-    for name in filter(None, told.stdout.split("\0")):
-        if (ROOT / name).is_file():  # a file may just have been deleted
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
+    fill(folder, ROOT, files(ROOT))
     for name in OUTSIDE:
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
