@@ -8,6 +8,7 @@
 - ``limit``       an endless loop stopped
 - ``state``       settings that an answer may leave changed, put back
 - ``difference``  two answers compared, the first difference in words
+- ``shapes``      a wrong shape in words: turned, a dimension missing, broadcast
 - ``words``       values, kinds and errors in one line
 - ``chNN``        one file per chapter: right answers, cases, and a hint for each plausible slip
 

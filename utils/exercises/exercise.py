@@ -42,6 +42,8 @@ class Exercise:
         alone: whether the entries of the answer are questions of their own, so that a slip fits
             whoever shares its wrong entries, whatever the other entries are.
         last_hint: where to look again, for whoever repeats no slip.
+        picture: whether ``check`` also shows the inputs, the expected and the given result of a
+            wrong answer as a picture, and what happened to a wrong shape is said in words.
     """
 
     solution: object
@@ -52,3 +54,4 @@ class Exercise:
     slips: tuple[Slip, ...] = ()
     alone: bool = False
     last_hint: str = ""
+    picture: bool = False

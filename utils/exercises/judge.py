@@ -4,7 +4,7 @@
 answered yet, right, or the first difference from what was asked, with the hint that fits the slip.
 An exercise and its slips are data (``chNN.py``): a slip is a wrong answer that readers
 plausibly give, and its hint is shown to whoever answers the same. Whoever repeats no slip is told
-where to look again.
+where to look again. An exercise may ask that the case that decides is shown as a picture, too.
 
 An answer is called once per case, with gradients recorded, for a limited time (``limit``), and
 settings that it leaves changed are put back (``state``). What it prints is not shown, but for the
@@ -15,6 +15,7 @@ import inspect
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 import torch
 
@@ -22,17 +23,28 @@ from utils.exercises import limit
 from utils.exercises.attempt import Attempt, attempt
 from utils.exercises.difference import compare
 from utils.exercises.exercise import Exercise, Slip
+from utils.exercises.shapes import shape_slip
 from utils.exercises.state import kept
 from utils.exercises.trial import Trial, try_out
 from utils.exercises.words import error_words, kind, short, show
+from utils.record import storage
 
 __all__ = ["Exercise", "Slip", "check", "find", "verdict"]
 
 UNANSWERED = "not answered yet."
 
 
+class Judged(NamedTuple):
+    """The verdict on an answer, and the call that decided it."""
+
+    words: str
+    make: Callable[[], tuple] | None = None
+    """Makes the inputs of that call; None for a right answer, and for one that is no function."""
+    made: Attempt | None = None
+
+
 def check(name: str, answer: object) -> None:
-    """Print the verdict on ``answer``.
+    """Print the verdict on ``answer``; show the case that decided it if the exercise asks for it.
 
     Args:
         name: chapter and exercise, such as ``"04.1"``.
@@ -43,7 +55,11 @@ def check(name: str, answer: object) -> None:
         ValueError: ``name`` is not an exercise of the book.
         KeyboardInterrupt: the reader interrupted the call.
     """
-    print(f"Exercise {name}: {verdict(find(name), answer)}")
+    exercise = find(name)
+    judged = _judged(exercise, answer)
+    print(f"Exercise {name}: {judged.words}", flush=True)  # before a picture, not after it
+    if exercise.picture and judged.make:
+        _show_picture(exercise, judged)
 
 
 def find(name: str) -> Exercise:
@@ -72,12 +88,16 @@ def verdict(exercise: Exercise, answer: object) -> str:
     Raises:
         KeyboardInterrupt: the reader interrupted the call.
     """
+    return _judged(exercise, answer).words
+
+
+def _judged(exercise: Exercise, answer: object) -> Judged:
     if _unanswered(answer):
-        return UNANSWERED
+        return Judged(UNANSWERED)
     with kept(), torch.inference_mode(False), torch.enable_grad():
         if callable(exercise.solution):
-            return _verdict_on_function(exercise, answer)
-        return _verdict_on_value(exercise, answer)
+            return _judge_function(exercise, answer)
+        return Judged(_verdict_on_value(exercise, answer))
 
 
 def _unanswered(answer: object, depth: int = 3) -> bool:
@@ -131,21 +151,22 @@ def _same_wrong_entries(exercise: Exercise, wrong: object, answer: object) -> bo
 # ---- functions -----------------------------------------------------------------------------------
 
 
-def _verdict_on_function(exercise: Exercise, answer: object) -> str:
+def _judge_function(exercise: Exercise, answer: object) -> Judged:
     """Call ``answer`` on every case and return the verdict on the first one that differs."""
     if not callable(answer):
-        return f"not yet. {_guarded(_no_function, answer)}"
+        return Judged(f"not yet. {_guarded(_no_function, answer)}")
     trial = cache(lambda make: try_out(answer, make))
     for make in exercise.cases:
         made = trial(make).made
         if _unanswered(made.value) or _holds_the_stub(made.error):
-            return UNANSWERED
+            return Judged(UNANSWERED)
+        words = f"not yet. For the input {_inputs(make)}: "
         if plain := _plain_mistake(exercise, answer, made, trial):
-            return f"not yet. For the input {_inputs(make)}: {plain}{_printed(made)}"
+            return Judged(f"{words}{plain}{_printed(made)}", make, made)
         if problem := _guarded(_problem, exercise, make, trial(make)):
             hint = _in_a_line(_hint_of_slip(exercise, trial) or exercise.last_hint)
-            return f"not yet. For the input {_inputs(make)}: {problem}{_printed(made)}{hint}"
-    return f"right, in all {len(exercise.cases)} cases."
+            return Judged(f"{words}{problem}{_printed(made)}{hint}", make, made)
+    return Judged(f"right, in all {len(exercise.cases)} cases.")
 
 
 def _no_function(answer: object) -> str:
@@ -204,8 +225,10 @@ def _problem(exercise: Exercise, make: Callable, trial: Trial) -> str:
     """Return what is wrong with one call, or an empty string."""
     if trial.made.error is not None:
         return f"Your function raises {error_words(trial.made.error)}"
-    if problem := compare(exercise.solution(*make()), trial.made.value, exercise.free):
-        return problem
+    expected, given = exercise.solution(*make()), trial.made.value
+    if problem := compare(expected, given, exercise.free):
+        named = _shape_named(expected, given) if exercise.picture else ""
+        return f"{problem} {named}".rstrip()
     if problem := _misplaced(exercise, trial):
         return f"The numbers are right, but {problem}"
     if change := _forbidden_change(exercise, make, trial):
@@ -242,6 +265,55 @@ def _forbidden_change(exercise: Exercise, make: Callable, trial: Trial) -> str:
         if before.requires_grad != now.requires_grad:
             return f"requires_grad was {before.requires_grad} and is {now.requires_grad}"
     return ""
+
+
+# ---- a picture -----------------------------------------------------------------------------------
+
+
+def _show_picture(exercise: Exercise, judged: Judged) -> None:
+    """Show the call that decided, unless it cannot be drawn: the words are printed already.
+
+    Raises:
+        KeyboardInterrupt: the reader interrupted it.
+    """
+    # Only who is shown a picture waits for matplotlib.
+    from utils.pictures import counterexamples
+
+    with torch.no_grad():
+        things = attempt(_things, exercise, judged)
+        if things.error is None:
+            attempt(counterexamples.show, *things.value)
+
+
+def _things(exercise: Exercise, judged: Judged) -> tuple:
+    """Return inputs by name, expected, given, each a tensor or words, and a note on the shape."""
+    names = inspect.signature(exercise.solution).parameters
+    inputs = dict(zip(names, map(_thing, judged.make()), strict=True))
+    expected, given = exercise.solution(*judged.make()), judged.made.value
+    if judged.made.error is not None:
+        return inputs, _thing(expected), error_words(judged.made.error), ""
+    note = _shape_named(expected, given)
+    if not note and isinstance(given, torch.Tensor) and given.dtype != expected.dtype:
+        note = f"Expected dtype {expected.dtype}, yours is {given.dtype}."
+    return inputs, _thing(expected), _thing(given), note
+
+
+def _thing(value: object) -> torch.Tensor | str:
+    """Return a tensor of plain numbers as it is, and anything else in words."""
+    plain = isinstance(value, torch.Tensor) and attempt(_is_plain, value).value
+    return value.detach() if plain else show(value)
+
+
+def _is_plain(x: torch.Tensor) -> bool:
+    return not storage.peculiarity(x) and storage.is_there(x)
+
+
+def _shape_named(expected: object, given: object) -> str:
+    """Return what happened to the shape of a tensor, or an empty string."""
+    if not (isinstance(expected, torch.Tensor) and isinstance(given, torch.Tensor)):
+        return ""
+    # Some tensors, such as nested ones, raise when they are asked for their shape.
+    return attempt(lambda: shape_slip(expected.shape, given.shape)).value or ""
 
 
 # ---- hints ---------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ class Board:
         self._boxes.append(Box(left, y - 0.35, left + width, y + 0.35))
 
     def _write(self, x: float, y: float, text: str, points: float, **look) -> None:
-        self._axes.text(x, y, text, size=points, family="monospace", va="center_baseline", **look)
+        look = {"size": points, "family": "monospace", "va": "center_baseline"} | look
+        self._axes.text(x, y, text, parse_math=False, **look)  # a "$" is a letter as any other
 
     def arrow(self, start, end, *, label: str = "", colour: str = INK) -> None:
         """Draw an arrow from ``start`` to ``end``, both ``(x, y)``; ``label`` names it in words."""

@@ -27,6 +27,8 @@ def changed(exercise: Exercise) -> Iterator[tuple[str, Exercise]]:
                 yield f"memory={other}", replace(exercise, memory=other)
     if exercise.keeps_inputs:
         yield "keeps_inputs=False", replace(exercise, keeps_inputs=False)
+    if exercise.picture:
+        yield "picture=False", replace(exercise, picture=False)
     for one in exercise.free:
         yield f"without {one}", replace(exercise, free=tuple({*exercise.free} - {one}))
     if isinstance(exercise.solution, tuple):
