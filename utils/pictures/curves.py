@@ -29,6 +29,9 @@ STROKES = ("-", "--", ":", "-.")
 SAMPLES = 61
 """Points of a drawn function."""
 
+MARKED = 100
+"""Steps of a training that are marked one by one; more of them would run into each other."""
+
 Function = Callable[[torch.Tensor], torch.Tensor]
 
 
@@ -82,7 +85,8 @@ def losses(**runs: Sequence[float]) -> Figure:
         raise ValueError(f"losses() draws runs of one step or more; given: {list(runs)}.")
     ax = _axes("the loss by step", "step", "loss")
     for k, (name, values) in enumerate(runs.items()):
-        _line(ax, k, list(range(len(values))), list(values), name, marker="o", ms=3)
+        marks = {"marker": "o", "ms": 3} if len(values) <= MARKED else {}
+        _line(ax, k, list(range(len(values))), list(values), name, **marks)
     ax.set_ylim(bottom=min(0, *(v for values in runs.values() for v in values)))
     return _finished(ax, legend=len(runs) > 1)
 
@@ -132,23 +136,25 @@ def ratios(sizes: Sequence[int], xlabel: str, ylabel: str, **series: Sequence[fl
         ValueError: a series has not one positive ratio for each size, there is none, or there are
             more than four; or a size is not positive.
     """
-    _require_few(series)
-    if not series or not all(size > 0 for size in sizes):
-        raise ValueError(
-            f"ratios() draws a series over positive sizes; given: {[*series]} over {[*sizes]}."
-        )
-    for name, values in series.items():
-        if len(values) != len(sizes) or not all(value > 0 for value in values):
-            raise ValueError(f"{name} needs {len(sizes)} positive ratios; given: {list(values)}.")
-    ax = _axes(f"{ylabel} by {xlabel}", xlabel, ylabel)
-    ax.set(xscale="log", yscale="log")
-    for k, (name, values) in enumerate(series.items()):
-        _line(ax, k, list(sizes), list(values), name, marker="o", ms=5)
+    ax = _by_size("ratio", sizes, xlabel, ylabel, series)
     ax.axhline(1, color=INK, lw=1, ls=":")
-    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    ax.yaxis.set_major_formatter("{x:g}")
-    ax.minorticks_off()
     return _finished(ax, legend=True)
+
+
+def times(sizes: Sequence[int], xlabel: str, ylabel: str, **series: Sequence[float]) -> Figure:
+    """Draw times by size, both on logarithmic axes.
+
+    Args:
+        sizes: positive sizes.
+        xlabel: what the sizes count.
+        ylabel: the unit of the times.
+        series: name = one positive time for each size; four at most.
+
+    Raises:
+        ValueError: a series has not one positive time for each size, there is none, or there are
+            more than four; or a size is not positive.
+    """
+    return _finished(_by_size("time", sizes, xlabel, ylabel, series), legend=True)
 
 
 # ---- parts ---------------------------------------------------------------------------------------
@@ -160,6 +166,27 @@ def _axes(headline: str, xlabel: str, ylabel: str) -> Axes:
     figure.set_label(headline)
     ax = figure.add_subplot(xlabel=xlabel, ylabel=ylabel)
     ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def _by_size(noun: str, sizes: Sequence[int], xlabel: str, ylabel: str, series: dict) -> Axes:
+    """Return logarithmic axes with positive numbers by size; ``noun`` names one in refusals."""
+    _require_few(series)
+    if not series or not all(size > 0 for size in sizes):
+        raise ValueError(
+            f"{noun}s() draws a series over positive sizes; given: {[*series]} over {[*sizes]}."
+        )
+    for name, values in series.items():
+        if len(values) != len(sizes) or not all(value > 0 for value in values):
+            raise ValueError(f"{name} needs {len(sizes)} positive {noun}s; given: {list(values)}.")
+    ax = _axes(f"{ylabel} by {xlabel}", xlabel, ylabel)
+    ax.set(xscale="log", yscale="log")
+    for k, (name, values) in enumerate(series.items()):
+        _line(ax, k, list(sizes), list(values), name, marker="o", ms=5)
+    few = max(max(v) / min(v) for v in series.values()) < 1000
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,)))
+    ax.yaxis.set_major_formatter("{x:g}")
+    ax.minorticks_off()
     return ax
 
 

@@ -114,6 +114,11 @@ def test_fit_refuses_other_shapes(x: torch.Tensor, y: torch.Tensor, sentence: st
 # ---- losses --------------------------------------------------------------------------------------
 
 
+def test_steps_are_marked_one_by_one_as_long_as_they_stay_apart():
+    few, many = curves.losses(few=[1.0] * 100, many=[1.0] * 101).axes[0].lines
+    assert (few.get_marker(), many.get_marker()) == ("o", "None")
+
+
 def test_losses_draws_each_run_from_step_zero():
     figure = curves.losses(slow=[4.0, 3.0, 2.5], fast=[4.0, 1.0])
     assert drawn(figure) == {"slow": ([0, 1, 2], [4.0, 3.0, 2.5]), "fast": ([0, 1], [4.0, 1.0])}
@@ -197,6 +202,25 @@ def test_slope_refuses_a_place_outside(low: float, high: float):
 def test_the_ends_themselves_can_be_touched():
     assert curves.slope(cube, torch.tensor(1.0), 1.0, 2.0)
     assert curves.slope(cube, torch.tensor(2.0), 1.0, 2.0)
+
+
+# ---- times ---------------------------------------------------------------------------------------
+
+
+def test_times_draws_each_device_on_logarithmic_axes_and_no_line_at_one():
+    figure = curves.times([16, 1024], "rows", "microseconds", cpu=[3.0, 15000.0], cuda=[9.0, 60.0])
+    (ax,) = figure.axes
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert [line.get_label() for line in ax.get_lines()] == ["cpu", "cuda"]
+    assert list(ax.get_lines()[0].get_ydata()) == [3.0, 15000.0]
+    assert figure.get_label() == "microseconds by rows"
+
+
+def test_times_refuses_what_no_logarithm_has():
+    with pytest.raises(ValueError, match="cpu needs 2 positive times; given: "):
+        curves.times([1, 2], "rows", "microseconds", cpu=[1.0, 0.0])
+    with pytest.raises(ValueError, match=r"times\(\) draws a series over positive sizes; given: "):
+        curves.times([0], "rows", "microseconds", cpu=[1.0])
 
 
 # ---- ratios --------------------------------------------------------------------------------------
