@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import torch
 
-from utils.record import training
+from utils.record import one_weight
+from utils.record.one_weight import LARGEST, PHASES, Moment, Training
 from utils.record.phrases import counted
 from utils.record.snap import NOISE, snap
-from utils.record.training import LARGEST, PHASES, Moment, Training
 from utils.record.values import texts
 from utils.scenes.explorer import Explorer, Films, Free, Line
 from utils.scenes.plot import Plot, Span, ticks
@@ -92,14 +92,14 @@ def loop(
         ValueError: A shape or a count is not one of those above, a number is not finite, or the
             numbers grow beyond 100,000.
     """
-    training.check_points(x, y)
+    one_weight.check_points(x, y)
     _check_labels(labels)
     if lrs is None:
         return _by_hand(Data(x, y, labels), ws or _around_best(x, y))
     _check_choices(lrs, rounds)
 
     def train(lr: float) -> Films:
-        run = training.record(x, y, lr, start, rounds)
+        run = one_weight.record(x, y, lr, start, rounds)
         return {(f"{lr:g}",): [(run, k) for k in range(len(run.moments))]}
 
     films = {choice: states for lr in lrs for choice, states in train(lr).items()}
@@ -128,7 +128,7 @@ def _by_hand(data: Data, ws: Span) -> Explorer:
 
     def record(ws: Span) -> Films:
         tried = _stops(*ws)
-        losses = training.losses(data.x, data.y, tried)
+        losses = one_weight.losses(data.x, data.y, tried)
         if not max(losses) <= LARGEST:
             raise ValueError(
                 f"between w = {ws[0]:g} and {ws[1]:g} the loss grows to {max(losses):.3g}; "
@@ -205,7 +205,7 @@ def _check_choices(lrs: Sequence[float], rounds: int) -> None:
     if not 1 <= len(lrs) <= MOST_LRS:
         raise ValueError(f"{len(lrs)} learning rates; expected 1 to {MOST_LRS}.")
     for lr in lrs:
-        training.check_lr(lr)
+        one_weight.check_lr(lr)
     if len(set(map("{:g}".format, lrs))) < len(lrs):
         raise ValueError(f"a learning rate comes twice in {list(lrs)}; expected different ones.")
     if not 1 <= rounds <= MOST_ROUNDS:
@@ -380,7 +380,7 @@ def _curve(data: Data, spots: Sequence[Point]) -> list[Point]:
     margin = (high - low) * 0.06 if moved else 1.0
     low, high = low - margin, high + margin
     ws = [low + (high - low) * k / (SAMPLES - 1) for k in range(SAMPLES)]
-    return list(zip(ws, training.losses(data.x, data.y, ws), strict=True))
+    return list(zip(ws, one_weight.losses(data.x, data.y, ws), strict=True))
 
 
 def _draw(state: State, data: Data, line: Plot, valley: Plot, ground: Scene) -> Scene:

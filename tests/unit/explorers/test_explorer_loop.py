@@ -11,7 +11,7 @@ import torch
 from tests.explorers.samples.loop_samples import CASES, SAMPLES, said
 from utils.explorers import loop
 from utils.explorers.loop import CODE
-from utils.record.training import PHASES, Moment
+from utils.record.one_weight import PHASES, Moment
 from utils.scenes.explorer import Explorer
 
 ROOT = Path(__file__).parents[3]

@@ -7,7 +7,7 @@ import torch
 
 from utils.explorers import loop
 from utils.explorers.loop import MOST_LRS, MOST_ROUNDS
-from utils.record.training import LARGEST, MOST_POINTS
+from utils.record.one_weight import LARGEST, MOST_POINTS
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])
 

@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from utils.record import training
-from utils.record.training import LARGEST, PHASES
+from utils.record import one_weight
+from utils.record.one_weight import LARGEST, PHASES
 
 X, Y = torch.tensor([0.5, 1.0, 1.5, 2.0]), torch.tensor([2.0, 5.0, 6.0, 9.0])
 
@@ -16,7 +16,7 @@ def slope(w: float) -> float:
 
 
 def test_every_round_goes_through_its_phases_down_the_slope():
-    run, w = training.record(X, Y, 0.1, 1.0, 3), 1.0
+    run, w = one_weight.record(X, Y, 0.1, 1.0, 3), 1.0
     assert [moment.phase for moment in run.moments] == [*PHASES * 3, "forward"]
     assert run.starts == run.moments[::4]
     for k in range(3):
@@ -30,13 +30,13 @@ def test_every_round_goes_through_its_phases_down_the_slope():
 
 
 def test_a_loss_is_what_the_forward_pass_of_that_weight_gives():
-    run = training.record(X, Y, 0.5, 0.0, 2)
+    run = one_weight.record(X, Y, 0.5, 0.0, 2)
     ws = [moment.w for moment in run.starts]
-    assert training.losses(X, Y, ws) == [moment.loss for moment in run.starts]
+    assert one_weight.losses(X, Y, ws) == [moment.loss for moment in run.starts]
 
 
 def test_numbers_up_to_the_largest_are_recorded_and_no_others():
     one = torch.ones(1, dtype=torch.float64)
-    assert training.record(one, one * (LARGEST - 1) ** 0.5, 0.1, 0.0, 1).moments
+    assert one_weight.record(one, one * (LARGEST - 1) ** 0.5, 0.1, 0.0, 1).moments
     with pytest.raises(ValueError, match=r"the numbers grow to 1e\+05; expected 100000 at most"):
-        training.record(one, one * (LARGEST + 1) ** 0.5, 0.1, 0.0, 1)
+        one_weight.record(one, one * (LARGEST + 1) ** 0.5, 0.1, 0.0, 1)
