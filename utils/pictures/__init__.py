@@ -3,16 +3,22 @@
 What a chapter draws with:
 
 - ``tensors``   a tensor: its cells, the storage behind them, its strides
+- ``stretched`` two shapes that meet: aligned, stretched, and the result
 - ``walks``     the places that a view visits, row by row or in storage order
 - ``areas``     a product as an area, and the strips that nudges add
+- ``borders``   points of two classes, and a classifier's border between them
 - ``boxes``     a tensor as boxes in boxes, what a reduction folds, an image with its channels
 - ``bridge``    names, the arrays and tensors they name, and the buffers behind
 - ``calls``     the calls that led to an error, with the shapes that each line met
 - ``chains``    a computation step by step: values forward, gradients back
+- ``counterexamples``  a wrong answer: inputs, expected, yours, and where they differ
 - ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
 - ``formats``   number formats: bits, range, precision, promotion
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
+- ``houses``    the layers of PyTorch, one on the other
+- ``matrices``  a matrix product: a row and a column meet in each number
 - ``paintings`` a small painting as numbers, and how a net paints it
+- ``picks``     which numbers an index picks, and where joined numbers come from
 - ``pairs``     every number of one tensor with every number of another
 - ``slopes``    kinks, errors of differences, gradients as arrows, a Jacobian
 
