@@ -7,6 +7,8 @@
 - ``record``     what PyTorch did: storage, buffers, bits, nodes, folds; draws nothing
 - ``layout``     where things stand, for pictures and scenes; knows of nothing
 - ``house``      train, judge, use and keep a net with a few words; needs only torch
+- ``autograd``   the engine that chapter 14 builds; needs only torch
+- ``datasets``   two toy problems with a seed; needs only torch
 - ``device``     which device the book runs on (``BOOK_DEVICE``)
 
 Nothing is exported here: import from the package you need. Who may import whom stands in

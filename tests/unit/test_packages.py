@@ -9,7 +9,7 @@ import pytest
 import utils
 from tools.paths import ROOT
 
-PACKAGES = ("explorers", "scenes", "house", "exercises", "record", "layout", "pictures")
+PACKAGES = ("explorers", "scenes", "house", "exercises", "record", "layout", "pictures", "autograd")
 
 
 def test_the_map_names_exactly_the_packages_that_exist():
