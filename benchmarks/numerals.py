@@ -5,7 +5,8 @@
 
 Each number in a Markdown cell (fenced code and addresses left out) is raised and lowered by one in
 its last place, alone, and all rules of ``tests/lint`` read the chapter again. A number is not a
-claim where it names a place, a version or the reader's minutes; these are counted apart.
+claim where it names a place, a version or the reader's minutes, nor in an answer that a Predict
+box offers, since most of them are wrong; these two are counted apart.
 """
 
 import argparse
@@ -13,8 +14,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
 
 from tests.lint.chapters import read_chapters
@@ -29,7 +32,9 @@ UNREAD = re.compile(r"```.*?```|\]\([^)]*\)|https?://\S+", re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 BOLD_LABEL = re.compile(r"\*\*\d+\.\*\*")
 Span = tuple[int, int]
-KINDS = ("below 10", "10 and above", "with a fraction", "inline code", "no claim")
+OFFERED = re.compile(r"^> (?:-|\d+\.) .*$", re.MULTILINE)
+CLAIMS = ("below 10", "10 and above", "with a fraction", "inline code")
+KINDS = (*CLAIMS, "no claim", "offered answer")
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ def numerals(cell: Cell) -> Iterator[Numeral]:
     source = cell.source
     unread = [match.span() for match in UNREAD.finditer(source)]
     code = [match.span() for match in CODE.finditer(source)]
+    offered = [match.span() for match in OFFERED.finditer(source)]
     names = [
         match.span()
         for pattern in (EXCUSED_TEXT, LABEL, BOLD_LABEL)
@@ -70,11 +76,13 @@ def numerals(cell: Cell) -> Iterator[Numeral]:
     ]
     for match in NUMBER.finditer(source):
         if not _within(match.start(), unread):
-            yield Numeral(cell, *match.span(), _kind(match, code, names))
+            yield Numeral(cell, *match.span(), _kind(match, code, names, offered))
 
 
-def _kind(number: re.Match, code: list[Span], names: list[Span]) -> str:
+def _kind(number: re.Match, code: list[Span], names: list[Span], offered: list[Span]) -> str:
     """Return which of ``KINDS`` a number is, from where it stands and from how it is written."""
+    if _within(number.start(), offered):
+        return "offered answer"
     if _within(number.start(), code):
         return "inline code"
     if _within(number.start(), names):
@@ -103,21 +111,30 @@ def _about_numbers(rule: Rule) -> bool:
 
 
 def measure(show_missed: bool) -> dict[str, dict[str, int]]:
-    """Return, by kind of number, how many changes were made and noticed."""
+    """Return, by kind of number, how many changes were made and noticed in all chapters."""
     made, noticed = Counter(), Counter()
-    for notebook in read_chapters():
-        for numeral in (n for cell in notebook.prose for n in numerals(cell)):
-            for by in (1, -1):
-                if (source := numeral.changed(by)) is None:
-                    continue
-                made[numeral.kind] += 1
-                if is_noticed(notebook, numeral.cell, source):
-                    noticed[numeral.kind] += 1
-                elif show_missed:
-                    around = numeral.cell.source[max(0, numeral.start - 50) : numeral.end + 30]
-                    where = f"{notebook.name} {numeral.cell.id}"
-                    print(f"{numeral.kind} {by:+}: {where}: {around!r}", flush=True)
+    with ProcessPoolExecutor() as pool:
+        for tried, found in pool.map(_in_chapter, read_chapters(), repeat(show_missed)):
+            made.update(tried)
+            noticed.update(found)
     return {kind: {"changed": made[kind], "noticed": noticed[kind]} for kind in KINDS}
+
+
+def _in_chapter(notebook: Notebook, show_missed: bool) -> tuple[Counter, Counter]:
+    """Return how many changes were made, and noticed, by the kind of number."""
+    made, noticed = Counter(), Counter()
+    for numeral in (n for cell in notebook.prose for n in numerals(cell)):
+        for by in (1, -1):
+            if (source := numeral.changed(by)) is None:
+                continue
+            made[numeral.kind] += 1
+            if is_noticed(notebook, numeral.cell, source):
+                noticed[numeral.kind] += 1
+            elif show_missed:
+                around = numeral.cell.source[max(0, numeral.start - 50) : numeral.end + 30]
+                where = f"{notebook.name} {numeral.cell.id}"
+                print(f"{numeral.kind} {by:+}: {where}: {around!r}", flush=True)
+    return made, noticed
 
 
 def main() -> None:
@@ -125,11 +142,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--missed", action="store_true", help="name what was not noticed")
     kinds = measure(parser.parse_args().missed)
-    claims = {key: sum(kinds[k][key] for k in KINDS[:-1]) for key in ("changed", "noticed")}
+    claims = {key: sum(kinds[k][key] for k in CLAIMS) for key in ("changed", "noticed")}
     for kind, count in {**kinds, "all claims": claims}.items():
         share = count["noticed"] / max(count["changed"], 1)
         print(f"{kind:16} {count['noticed']:4} of {count['changed']:4}  {share:4.0%}")
-    RESULT.write_text(json.dumps({**kinds, "all claims": claims}, indent=1) + "\n", "utf-8")
+    stored = {"chapters": len(read_chapters()), **kinds, "all claims": claims}
+    RESULT.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
