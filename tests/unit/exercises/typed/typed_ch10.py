@@ -155,3 +155,57 @@ RIGHT += [
     ("10.5", half_from_the_second),
     ("10.5", half_in_one_line),
 ]
+
+
+def python_writes(thing):
+    return hasattr(thing, "__code__")
+
+
+def linear_row_by_row(rows, weight, bias):
+    return torch.stack([weight @ row + bias for row in rows])
+
+
+def half_step_by_step(n1, t1, n2, t2):
+    more_numbers = n2 - n1
+    more_time = t2 - t1
+    for_each = more_time / more_numbers
+    for_the_way = t2 - for_each * n2
+    return for_the_way / for_each
+
+
+def half_by_a_line(n1, t1, n2, t2):
+    table = torch.tensor([[1.0, n1], [1.0, n2]], dtype=torch.float64)
+    fixed, each = torch.linalg.solve(table, torch.tensor([t1, t2], dtype=torch.float64)).tolist()
+    return fixed / each
+
+
+def half_as_a_tensor(n1, t1, n2, t2):
+    return float(torch.tensor(half_from_the_second(n1, t1, n2, t2)))
+
+
+def half_swapped(n1, t1, n2, t2):
+    return half_from_the_second(n2, t2, n1, t1)
+
+
+WRONG += [
+    ("10.5", lambda n1, t1, n2, t2: t1 / n1, "is not it"),
+    ("10.5", lambda n1, t1: n1, "Expected a function of 4 parameters"),
+]
+RIGHT += [
+    ("10.1", [bool(k) for k in (1, 0, 1, 0, 0)]),
+    ("10.1", [not python_writes(f) for f in (torch.cat, F.relu)] + [True, False, False]),
+    ("10.1", torch.tensor([1, 0, 1, 0, 0]).bool().tolist()),
+    ("10.1", tuple(k in (0, 2) for k in range(5))),
+    ("10.2", (2000 + 10, 2 + 10)),
+    ("10.2", (1000 * 2 + 1000 * 10 * 0.001, 2 + 1000 * 10 * 0.001)),
+    ("10.2", torch.tensor([2010.0, 12.0]).tolist()),
+    ("10.3", [k in (1, 3, 6) for k in range(7)]),
+    ("10.3", torch.tensor([0, 1, 0, 1, 0, 0, 1]).bool().tolist()),
+    ("10.3", [False] + [True, False] * 2 + [False, True]),
+    ("10.3", tuple(bool(int(letter)) for letter in "0101001")),
+    ("10.4", linear_row_by_row),
+    ("10.5", half_step_by_step),
+    ("10.5", half_by_a_line),
+    ("10.5", half_as_a_tensor),
+    ("10.5", half_swapped),
+]

@@ -214,3 +214,39 @@ RIGHT = [
     ("12.5", words_scaled_before),
     ("12.5", words_stretched),
 ]
+
+
+def lse_in_a_loop(x):
+    sums = torch.zeros(len(x)).to(x)
+    for k, row in enumerate(x):
+        sums[k] = (row - row.max()).exp().sum().log() + row.max()
+    return sums
+
+
+def lse_sorted(x):
+    ordered, _ = x.sort(dim=1, descending=True)
+    top = ordered[:, :1]
+    return torch.log1p((ordered[:, 1:] - top).exp().sum(1)) + top.squeeze(1)
+
+
+def words_one_by_one(q, k):
+    tables = [torch.mm(mine, others.t()) for mine, others in zip(q, k, strict=True)]
+    return torch.stack(tables) / q.shape[-1] ** 0.5
+
+
+def words_root_on_both(q, k):
+    root = q.shape[-1] ** 0.25
+    return (q / root) @ (k / root).transpose(-1, -2)
+
+
+RIGHT += [
+    ("12.1", [(4, 2), "error", (4,), (8, 4, 2), ()]),
+    ("12.1", ([4, 2], "error", (4,), [8, 4, 2], ())),
+    ("12.1", (tuple((torch.ones(4, 3) @ torch.ones(3, 2)).shape), "error", (4,), (8, 4, 2), ())),
+    ("12.3", [[1.0, 0.0], [2.0, 0.0]]),
+    ("12.3", [(1, 0), (2, 0)]),
+    ("12.4", lse_in_a_loop),
+    ("12.4", lse_sorted),
+    ("12.5", words_one_by_one),
+    ("12.5", words_root_on_both),
+]
