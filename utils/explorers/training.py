@@ -192,8 +192,10 @@ def _draw(state: State, plane: Plot, chart: Plot, ground: Scene) -> Scene:
     (run, k), scene = state, Scene(ground.width, ground)
     stop = run.stops[k]
     border, outer = _border(stop)
-    plane.areas(scene, outer, "c2 tint", key="outer", z=-1)
-    plane.lines(scene, border, "bold", key="boundary")
+    if outer:
+        plane.areas(scene, outer, "c2 tint", key="outer", z=-1)
+    if border:
+        plane.lines(scene, border, "bold", key="boundary")
     loss, held = _number(stop.loss), _number(stop.held_loss)
     title = f"{tinted(f'loss {loss}', 'value')}, {tinted(f'held out {held}', 'saved')}"
     chart.title(scene, title)
