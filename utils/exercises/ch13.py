@@ -210,6 +210,11 @@ def _truth_times(x):
     return (i[:, None] >= i) @ x
 
 
+def _whole_times(x):
+    i = torch.arange(len(x), device=x.device)
+    return (i[:, None] >= i).long() @ x
+
+
 def _kept(x):
     i = torch.arange(len(x), device=x.device)
     return torch.where(i[:, None] >= i, x, 0).sum(dim=1, keepdim=True)
@@ -237,6 +242,7 @@ EXERCISE_5 = Exercise(
         Slip(
             _truth_times,
             "`@` multiplies numbers of one dtype: give the truth values the dtype of `x` first.",
+            also=(_whole_times,),
             raises="dtype",
         ),
         Slip(_kept, "the sums are right and stand in a column; leave out `keepdim`."),

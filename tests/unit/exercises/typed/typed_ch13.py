@@ -223,6 +223,8 @@ ANSWERS += [
     ("13.5", lambda x: below(x) @ x, "numbers of one dtype"),
     ("13.5", lambda x: x @ below(x).t(), "numbers of one dtype"),
     ("13.5", lambda x: torch.matmul(below(x), x), "numbers of one dtype"),
+    ("13.5", lambda x: below(x).long() @ x, "numbers of one dtype"),
+    ("13.5", lambda x: below(x).to(torch.int64) @ x, "numbers of one dtype"),
     ("13.5", lambda x: (x * below(x)).sum(1, keepdim=True), "leave out `keepdim`"),
     ("13.5", lambda x: x.cumsum(0)[:, None], "leave out `keepdim`"),
 ]
