@@ -23,7 +23,9 @@ from time import perf_counter, process_time
 
 import torch
 
-RESULT = Path(__file__).with_suffix(".json")
+from utils.record import timings
+
+RESULT = timings.STORED
 ROWS = (16, 32, 64, 128, 256, 512, 1024, 2048)
 """Rows and columns of the two matrices that are multiplied."""
 BATCHES = (16, 64, 256, 1024, 4096)

@@ -1,13 +1,14 @@
 """What ``benchmarks/devices.py`` measured: the times of named devices, each with date and versions.
 
-Nothing is measured here. The stored file is the same for all who read the book.
+Nothing is measured here. The stored file is the same for all who read the book; it lies in this
+package, since a notebook that runs alone has nothing else of the book.
 """
 
 import json
 from datetime import date
 from pathlib import Path
 
-STORED = Path(__file__).parents[2] / "benchmarks/devices.json"
+STORED = Path(__file__).with_suffix(".json")
 WORKS = ("product", "training")
 
 
