@@ -24,7 +24,7 @@ GOOD = {
     "utils/layout/__init__.py": "",
     "utils/record/__init__.py": "import numpy as np\n",
     "utils/exercises/__init__.py": "from utils import device, record\n",
-    "utils/exercises/judge.py": "def show():\n    from utils.pictures import counterexamples\n",
+    "utils/exercises/shown.py": "def show():\n    from utils.pictures import counterexamples\n",
     "utils/pictures/__init__.py": "",
     "utils/pictures/counterexamples.py": "",
     "utils/pictures/curves.py": "import IPython, matplotlib\nfrom utils import layout\n",

@@ -9,6 +9,7 @@
 - ``state``       settings that an answer may leave changed, put back
 - ``difference``  two answers compared, the first difference in words
 - ``shapes``      a wrong shape in words: turned, a dimension missing, broadcast
+- ``shown``       the case in which an answer is wrong, as a picture
 - ``words``       values, kinds and errors in one line
 - ``chNN``        one file per chapter: right answers, cases, and a hint for each plausible slip
 

@@ -23,11 +23,10 @@ from utils.exercises import limit
 from utils.exercises.attempt import Attempt, attempt
 from utils.exercises.difference import compare
 from utils.exercises.exercise import Exercise, Slip
-from utils.exercises.shapes import shape_slip
+from utils.exercises.shown import shape_named, show_case
 from utils.exercises.state import kept
 from utils.exercises.trial import Trial, try_out
 from utils.exercises.words import error_words, kind, short, show
-from utils.record import storage
 
 __all__ = ["Exercise", "Slip", "check", "find", "verdict"]
 
@@ -59,7 +58,7 @@ def check(name: str, answer: object) -> None:
     judged = _judged(exercise, answer)
     print(f"Exercise {name}: {judged.words}", flush=True)  # before a picture, not after it
     if exercise.picture and judged.make:
-        _show_picture(exercise, judged)
+        show_case(exercise, judged.make, judged.made)
 
 
 def find(name: str) -> Exercise:
@@ -227,7 +226,7 @@ def _problem(exercise: Exercise, make: Callable, trial: Trial) -> str:
         return f"Your function raises {error_words(trial.made.error)}"
     expected, given = exercise.solution(*make()), trial.made.value
     if problem := compare(expected, given, exercise.free):
-        named = _shape_named(expected, given) if exercise.picture else ""
+        named = shape_named(expected, given) if exercise.picture else ""
         return f"{problem} {named}".rstrip()
     if problem := _misplaced(exercise, trial):
         return f"The numbers are right, but {problem}"
@@ -265,55 +264,6 @@ def _forbidden_change(exercise: Exercise, make: Callable, trial: Trial) -> str:
         if before.requires_grad != now.requires_grad:
             return f"requires_grad was {before.requires_grad} and is {now.requires_grad}"
     return ""
-
-
-# ---- a picture -----------------------------------------------------------------------------------
-
-
-def _show_picture(exercise: Exercise, judged: Judged) -> None:
-    """Show the call that decided, unless it cannot be drawn: the words are printed already.
-
-    Raises:
-        KeyboardInterrupt: the reader interrupted it.
-    """
-    # Only who is shown a picture waits for matplotlib.
-    from utils.pictures import counterexamples
-
-    with torch.no_grad():
-        things = attempt(_things, exercise, judged)
-        if things.error is None:
-            attempt(counterexamples.show, *things.value)
-
-
-def _things(exercise: Exercise, judged: Judged) -> tuple:
-    """Return inputs by name, expected, given, each a tensor or words, and a note on the shape."""
-    names = inspect.signature(exercise.solution).parameters
-    inputs = dict(zip(names, map(_thing, judged.make()), strict=True))
-    expected, given = exercise.solution(*judged.make()), judged.made.value
-    if judged.made.error is not None:
-        return inputs, _thing(expected), error_words(judged.made.error), ""
-    note = _shape_named(expected, given)
-    if not note and isinstance(given, torch.Tensor) and given.dtype != expected.dtype:
-        note = f"Expected dtype {expected.dtype}, yours is {given.dtype}."
-    return inputs, _thing(expected), _thing(given), note
-
-
-def _thing(value: object) -> torch.Tensor | str:
-    """Return a tensor of plain numbers as it is, and anything else in words."""
-    plain = isinstance(value, torch.Tensor) and attempt(_is_plain, value).value
-    return value.detach() if plain else show(value)
-
-
-def _is_plain(x: torch.Tensor) -> bool:
-    return not storage.peculiarity(x) and storage.is_there(x)
-
-
-def _shape_named(expected: object, given: object) -> str:
-    """Return what happened to the shape of a tensor, or an empty string."""
-    if not (isinstance(expected, torch.Tensor) and isinstance(given, torch.Tensor)):
-        return ""
-    # Some tensors, such as nested ones, raise when they are asked for their shape.
-    return attempt(lambda: shape_slip(expected.shape, given.shape)).value or ""
 
 
 # ---- hints ---------------------------------------------------------------------------------------
