@@ -11,13 +11,16 @@ from tools.gate import PYTEST
 from tools.paths import ROOT
 
 CHECKS = """
+import os
 import pytest
 @pytest.mark.parametrize("k", range(23))
 def test_alone(k): pass
 PAGES = [pytest.param(page, marks=pytest.mark.xdist_group(page)) for page in "abcde"]
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("k", range(7))
-def test_together(page, k): pass
+def test_together(page, k):
+    with open(__file__ + ".log", "a") as log:
+        log.write(f"{page} {os.getpid()}\\n")
 """
 
 
@@ -79,3 +82,13 @@ def test_processes_run_the_part_that_their_machine_has(tmp_path, monkeypatch):
     collected(tmp_path, monkeypatch, "2/3", "-n2", "--dist=loadgroup", f"--junitxml={report}")
     ran = re.findall(r'name="(test_\w+\[[^\]]+\])', report.read_text("utf-8"))
     assert sorted(ran) == sorted(listed)
+
+
+def test_what_belongs_together_runs_in_one_process(tmp_path, monkeypatch):
+    (tmp_path / "test_a.py").write_text(CHECKS, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    collected(tmp_path, monkeypatch, "1/1", "-n2", "--dist=loadgroup")
+    lines = (tmp_path / "test_a.py.log").read_text("utf-8").splitlines()
+    assert len(lines) == 35
+    assert {line.split()[0] for line in set(lines)} == set("abcde")
+    assert len(set(lines)) == 5  # of each page one process
