@@ -17,13 +17,20 @@ from utils.record import classifier
 from utils.record.snap import TIE
 from utils.scenes.explorer import WIDTHS
 
+pytestmark = pytest.mark.xdist_group("training")  # the nets are trained in one process
+
 DATA = rings()
 STOPS = [0, 2, 8, 19, 33, 52, 75, 102, 133, 169, 208, 252, 300]
 
 
 @cache
+def made(name):
+    """A sample; its nets are trained once for all tests."""
+    return SAMPLES[name]()
+
+
 def chapter():
-    return SAMPLES["chapter"]()
+    return made("chapter")
 
 
 def by_the_book(x, y, x_held, y_held, width, lr, steps):
@@ -72,7 +79,7 @@ def test_a_walk_begins_at_the_start_and_ends_after_all_steps(steps: int):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_said_of_every_state(name: str):
-    explorer = SAMPLES[name]()
+    explorer = made(name)
     points, held = {"chapter": (200, 200), "corners": (4, 4), "one step": (20, 20)}[name]
     for states in explorer.films.values():
         for run, k in states:
@@ -97,7 +104,7 @@ def test_the_boundary_closes_with_three_units_and_not_with_fewer():
 
 
 def test_words_tell_four_stops_of_each_choice():
-    explorer = SAMPLES["one step"]()
+    explorer = made("one step")
     run, _ = explorer.films["4", "1"][0]
     told = [
         f"step {s.step}: loss {text(s.loss)}, held out {text(s.held_loss)}, "
@@ -136,7 +143,7 @@ def test_other_points_widths_rates_and_steps_are_other_words():
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_dots_stand_on_their_curves_and_nothing_stands_outside(name: str, width: int):
-    explorer = SAMPLES[name]()
+    explorer = made(name)
     for states in explorer.films.values():
         for run, k in states:
             scene = explorer.draw((run, k), width)
@@ -241,6 +248,6 @@ def test_bad_input_is_refused_in_plain_words(changed: dict, error: type, words: 
 
 
 def test_the_chapters_output_is_light():
-    made = chapter().html()
-    assert len(gzip.compress(made.encode(), mtime=0)) < 22 * 1024
-    assert html.escape(chapter().words.splitlines()[0]) in made
+    page = chapter().html()
+    assert len(gzip.compress(page.encode(), mtime=0)) < 22 * 1024
+    assert html.escape(chapter().words.splitlines()[0]) in page
