@@ -11,15 +11,19 @@ What a chapter draws with:
 - ``bridge``    names, the arrays and tensors they name, and the buffers behind
 - ``calls``     the calls that led to an error, with the shapes that each line met
 - ``chains``    a computation step by step: values forward, gradients back
+- ``confusions`` a confusion matrix: how often each class was taken for each
 - ``counterexamples``  a wrong answer: inputs, expected, yours, and where they differ
 - ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
+- ``digits``    small grey pictures side by side, each under a few words
 - ``formats``   number formats: bits, range, precision, promotion
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
 - ``houses``    the layers of PyTorch, one on the other
 - ``matrices``  a matrix product: a row and a column meet in each number
+- ``modules``   a module as boxes in boxes: what it has registered
 - ``paintings`` a small painting as numbers, and how a net paints it
 - ``picks``     which numbers an index picks, and where joined numbers come from
 - ``pairs``     every number of one tensor with every number of another
+- ``pipelines`` which samples of a dataset come into which batch
 - ``slopes``    kinks, errors of differences, gradients as arrows, a Jacobian
 
 What these share:

@@ -19,6 +19,13 @@
 - ``engine_walk`` the way back through a graph of the reader's engine, in two orders
 - ``one_weight`` how one weight learns: rounds of forward, backward, step, zero
 - ``classifier`` how a net learns two classes: losses, hits and scores at some steps
+- ``loading``  how a loader cuts a dataset into batches, and when workers would fetch them
+- ``fetching`` datasets that tell who fetched a sample, for worker processes
+- ``overfitting`` how a net learns classes from few or many examples: both losses by epoch
+- ``deep_signals`` numbers through ten layers and gradients back: how far they spread
+- ``descents`` gradient descent on a curve: where each step leads, until it flies off
+- ``one_logit`` a loss of one logit: its value and the gradient that autograd returns
+- ``races``    how optimizers of torch.optim go down one surface, side by side
 - ``steepness`` how steep code is left and right of a place, measured, with the error made
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words

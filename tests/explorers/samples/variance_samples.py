@@ -1,0 +1,5 @@
+"""Samples of the explorer ``variance``."""
+
+from utils.explorers.variance import variance
+
+SAMPLES = {"chapter": variance}
