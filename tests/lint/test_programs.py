@@ -12,6 +12,7 @@ LONE, TEXT = "book_is_no_distribution", "every_text_has_an_encoding"
 GOOD = {
     "pyproject.toml": "[tool.ruff]\nline-length = 100\n",
     "utils/__init__.py": '"""The map of the package."""\n',
+    "utils/datasets.py": "def digits():\n    from sklearn.datasets import load_digits\n",
     "utils/device.py": "import os\nimport torch\n",
     "utils/house/model.py": "import time\nfrom torch import nn\nfrom ..record import values\n",
     "utils/layout/__init__.py": "",
@@ -22,6 +23,8 @@ GOOD = {
 }
 RED = [
     (PACKAGES, "utils/device.py", "import pandas", "imports pandas"),
+    (PACKAGES, "utils/device.py", "from sklearn.datasets import load_digits", "imports sklearn."),
+    (PACKAGES, "utils/datasets.py", "import pandas", "imports pandas"),
     (PACKAGES, "utils/house/model.py", "def f():\n    from tqdm import auto", "imports tqdm.auto"),
     (PACKAGES, "utils/house/model.py", "import_module('tools.lock')", "imports tools.lock"),
     (PACKAGES, "utils/record/nodes.py", "from tests.lint import limits", "imports tests.lint"),

@@ -1,10 +1,12 @@
-"""The toy problems: what is drawn, that a seed fixes it, and what is refused."""
+"""The small problems: what is drawn, that a seed fixes it, and what is refused."""
+
+import sys
 
 import pytest
 import torch
 
 from utils import datasets
-from utils.datasets import line, rings
+from utils.datasets import digits, line, rings
 
 PROBLEMS = {"line": line, "rings": rings}
 
@@ -120,6 +122,103 @@ def test_a_noise_that_is_none_is_refused(noise, error, words):
         rings(9, 0, noise)
 
 
-def test_only_two_problems_are_public():
+@pytest.mark.parametrize("n", [10, 11, 600, 1200, 1787])
+def test_digits_are_small_pictures_and_whole_numbers(n: int):
+    x, y, x_held, y_held = digits(n)
+    assert x.shape == (n, 1, 8, 8)
+    assert x_held.shape == (1797 - n, 1, 8, 8)
+    assert (y.shape, y_held.shape) == ((n,), (1797 - n,))
+    for part in (x, x_held):
+        assert part.dtype == torch.float32
+        assert 0 <= part.min() < part.max() <= 1
+    for part in (y, y_held):
+        assert part.dtype == torch.int64
+        assert sorted(set(part.tolist())) == list(range(10))
+    for part in (x, y, x_held, y_held):
+        assert part.device.type == "cpu"
+        assert part.is_contiguous()
+        assert not part.requires_grad
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_each_digit_stands_once_with_its_own_class(seed: int):
+    from sklearn.datasets import load_digits
+
+    def rows(pictures, classes) -> list:
+        flat = (pictures.reshape(len(pictures), 64) * 16).round().long()
+        return sorted(torch.cat([flat, classes.reshape(-1, 1)], 1).tolist())
+
+    x, y, x_held, y_held = digits(seed=seed)
+    found = load_digits()
+    expected = rows(torch.tensor(found.images) / 16, torch.tensor(found.target))
+    assert rows(torch.cat([x, x_held]), torch.cat([y, y_held])) == expected
+
+
+@pytest.mark.parametrize("n", [10, 100, 1200, 1700])
+def test_both_parts_hold_each_digit_in_its_proportion(n: int):
+    _, y, _, y_held = digits(n, 3)
+    all_of = torch.bincount(torch.cat([y, y_held]), minlength=10)
+    assert ((torch.bincount(y, minlength=10) - all_of * n / 1797).abs() <= 1).all()
+
+
+def test_digits_come_in_random_order():
+    _, y, _, y_held = digits()
+    for part in (y, y_held):
+        same = (part[1:] == part[:-1]).float().mean().item()
+        assert same == pytest.approx(0.1, abs=0.05)
+
+
+def test_a_seed_fixes_the_order_of_digits_and_touches_no_other_generator():
+    torch.manual_seed(7)
+    expected = torch.rand(3)
+    torch.manual_seed(7)
+    first, again, other = digits(100, 3), digits(100, 3), digits(100, 4)
+    assert torch.equal(torch.rand(3), expected)
+    assert all(map(torch.equal, first, again))
+    assert not torch.equal(first[0], other[0])
+
+
+def test_the_default_device_and_dtype_change_no_digit():
+    expected = digits(20)
+    torch.set_default_dtype(torch.float64)
+    try:
+        with torch.device("meta"):
+            assert all(map(torch.equal, digits(20), expected))
+    finally:
+        torch.set_default_dtype(torch.float32)
+
+
+def test_the_first_digits_stay_what_the_chapters_print():
+    x, y, _, y_held = digits()
+    assert y[:12].tolist() == [8, 3, 0, 4, 1, 0, 0, 9, 2, 7, 8, 1]
+    assert y_held[:12].tolist() == [4, 4, 2, 3, 9, 4, 0, 7, 3, 4, 0, 3]
+    assert x[0].sum().item() == pytest.approx(22.0625)
+
+
+@pytest.mark.parametrize(
+    ("n", "seed", "error", "words"),
+    [
+        (9, 0, ValueError, "n is 9; expected 10 to 1787 digits"),
+        (1788, 0, ValueError, "n is 1788; expected 10 to 1787"),
+        (1.5, 0, TypeError, "n is float; expected a whole number"),
+        (True, 0, TypeError, "n is bool"),
+        (100, "1", TypeError, "seed is str"),
+        (100, -1, ValueError, "seed is -1"),
+    ],
+)
+def test_counts_and_seeds_that_no_digits_have_are_refused(n, seed, error, words):
+    with pytest.raises(error, match=words):
+        digits(n, seed)
+
+
+def test_without_scikit_learn_the_refusal_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    with pytest.raises(ModuleNotFoundError, match=r"fix: pip install scikit-learn\."):
+        digits()
+    assert len(line(5)) == len(rings(5)) == 4  # what needs nothing works without it
+
+
+def test_only_three_problems_are_public():
     names = {name for name, value in vars(datasets).items() if callable(value)}
-    assert {name for name in names if name.islower() and name[0] != "_"} == {"line", "rings"}
+    public = {name for name in names if name.islower() and name[0] != "_"}
+    assert public == {"line", "rings", "digits"}
