@@ -44,11 +44,11 @@ def by_name(mark: dict) -> tuple[str, str]:
 def choose(page: Page, explorer: Explorer, choice: tuple) -> None:
     """Choose one option of each list or slider beside the walk."""
     for axis, option in enumerate(choice):
-        control = page.locator(".bar label").nth(axis)
+        control, place = page.locator(".bar label").nth(axis), explorer.options[axis].index(option)
         if control.locator("select").count():
-            control.locator("select").select_option(option)
+            control.locator("select").select_option(index=place)
         else:
-            control.locator("input").fill(str(explorer.options[axis].index(option)))
+            control.locator("input").fill(str(place))
 
 
 def compare(page: Page, explorer: Explorer) -> None:
