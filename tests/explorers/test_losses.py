@@ -53,7 +53,7 @@ def test_keys_and_a_drag_move_it_and_another_loss_and_target_keep_it(open_page: 
         "its gradient -0.021: a step hardly raises the logit, though the belief is wrong."
     )
     page.locator("select").nth(1).select_option(label="0")
-    expect(words(page)).to_contain_text("The loss is 0, its gradient 0: a step leaves the logit")
+    expect(words(page)).to_contain_text("The loss is about 0, its gradient about 0: a step hardly")
     drag_to_the_end(page)
     expect(page.locator(".walk .count")).to_have_text("5.0")
     expect(words(page)).to_contain_text("hardly lowers the logit, though the belief is wrong.")

@@ -18,8 +18,9 @@ REACH, STEP = 5, 0.5
 SAMPLES, WIDE, TOP, HIGH, GAP = 31, 540, 50, 236, 14
 """Points of a curve; pixels: where the charts stand side by side, the numbers above them, a chart,
 the gap between."""
-ARM, WEAK, LOST = 1.5, 0.05, 0.5
-"""How far the tangent reaches to each side; a pull that is called weak; a belief that is wrong."""
+ARM, WEAK, LOST, NOISE = 1.5, 0.05, 0.5, 1e-9
+"""How far the tangent reaches to each side; a pull that is called weak; a belief that is wrong;
+what is 0 but for rounding."""
 NUMBERS = {"belief": "saved", "loss": "value", "gradient": "grad"}
 """What stands above the charts, each in the tone of its mark."""
 STOPS = [k * STEP for k in range(round(-REACH / STEP), round(REACH / STEP) + 1)]
@@ -117,8 +118,14 @@ def _numbers(stop: Stop) -> str:
 def _say(stop: Stop) -> str:
     return (
         f"At the logit {stop.logit:g} the belief in class 1 is {_number(stop.p)}. The loss is "
-        f"{_number(stop.loss)}, its gradient {_number(stop.grad)}: {_pull(stop)}."
+        f"{_about(stop.loss)}, its gradient {_about(stop.grad)}: {_pull(stop)}."
     )
+
+
+def _about(value: float) -> str:
+    """Return a number for a sentence, which does not call 0 what is only rounded to it."""
+    number = _number(value)
+    return "about 0" if number == "0" and abs(value) > NOISE else number
 
 
 def _pull(stop: Stop) -> str:
@@ -128,7 +135,7 @@ def _pull(stop: Stop) -> str:
     size, way = abs(stop.grad), "lowers" if stop.grad > 0 else "raises"
     if size >= WEAK:
         return f"a step {way} the logit"
-    still = "leaves the logit where it is" if size < 5e-4 else f"hardly {way} the logit"
+    still = "leaves the logit where it is" if size <= NOISE else f"hardly {way} the logit"
     right = {1.0: stop.p, 0.0: 1 - stop.p}.get(stop.target, 1)
     return f"a step {still}" + (", though the belief is wrong" if right < LOST else "")
 

@@ -111,6 +111,9 @@ def test_what_is_said():
     assert said("hinge", "1", 2).endswith(
         "The loss is 0, its gradient 0: a step leaves the logit where it is."
     )
+    assert said("focal", "1", 5).endswith(
+        "The loss is about 0, its gradient about 0: a step hardly raises the logit."
+    )
 
 
 def test_a_soft_target_is_neither_right_nor_wrong_and_an_infinite_gradient_makes_no_step():
