@@ -1,6 +1,6 @@
 """The whole gate in one command: every check that a change to the book must pass.
 
-    python -m tools.gate                 everything
+    python -m tools.gate                 all stages but those that run weekly
     python -m tools.gate lint unit       the stages named
 
 Stages run one after the other, all of them, so that one run shows everything that is wrong.
@@ -22,6 +22,10 @@ from tools.runner import Result, Stage, run
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
+COLAB = (*PYTEST, "-n2", "tests/colab")
+WEEKLY = ("colab",)
+"""Stages that run only where they are named: each push has a sample of the same, ``lone``."""
+
 WINDOWS = (
     "The gate runs on Linux and macOS, on Windows in WSL. On Windows itself you can read, build "
     "and run the book: see README."
@@ -52,7 +56,8 @@ def stages() -> dict[str, Stage]:
         per_notebook = dict.fromkeys(per_notebook, nothing)
     pages = {"in_a_browser": True, "shared": True}
     after = {
-        "colab": Stage("a lone notebook with Colab's versions", [*PYTEST, "-n2", "tests/colab"]),
+        "lone": Stage("some lone notebooks with Colab's versions", [*COLAB, "-m", "not weekly"]),
+        "colab": Stage("every lone notebook with Colab's versions", [*COLAB]),
         "explorers": Stage("explorers in a browser", [*SHARED, "tests/explorers"], **pages),
         "pages": Stage("the built pages in a browser", [*SHARED, "tests/pages"], **pages),
     }
@@ -109,11 +114,11 @@ def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
 
 
 def main() -> int:
-    """Run the stages named on the command line, or all; return the exit status."""
+    """Run the stages named on the command line, or every push's; return the exit status."""
     every = stages()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="STAGE", help=f"of: {', '.join(every)}")
-    names = parser.parse_args().names or list(every)
+    names = parser.parse_args().names or [name for name in every if name not in WEEKLY]
     if sys.platform == "win32":
         parser.exit(1, f"{WINDOWS}\n")
     if unknown := [name for name in names if name not in every]:

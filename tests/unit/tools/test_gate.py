@@ -107,6 +107,15 @@ def test_only_what_was_green_is_kept_as_what_a_stage_takes(monkeypatch):
     assert kept == [("good", 1)]
 
 
+def test_what_is_weekly_runs_only_where_it_is_named(monkeypatch, capsys):
+    ran = []
+    monkeypatch.setattr(gate, "run_all", lambda chosen: ran.append(set(chosen)) or {})
+    monkeypatch.setattr(gate, "fetch_browser", lambda: None)
+    for named in ([], ["colab", "style"]):
+        started(monkeypatch, *named)
+    assert ran == [set(gate.stages()) - {"colab"}, {"colab", "style"}]
+
+
 def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
     monkeypatch.setenv("BOOK_SHARD", "2/3")
     started(monkeypatch, "style", "unit", "cpu")

@@ -97,7 +97,13 @@ def pushed():
 def test_every_stage_runs_on_each_push_once():
     stages = [stage for _, named in pushed() for stage in named]
     assert len(stages) == len(set(stages))
-    assert set(gate.stages()) - set(stages) == {"colab"}  # weekly: it makes an environment
+    assert set(gate.stages()) - set(stages) == set(gate.WEEKLY)
+
+
+def test_what_no_push_runs_runs_weekly():
+    weekly = yaml.safe_load((ROOT / ".github/workflows/weekly.yml").read_text("utf-8"))
+    ran = {step.get("run") for step in steps(weekly)}
+    assert ran >= {f'make test STAGES="{stage}"' for stage in gate.WEEKLY}
 
 
 def test_what_grows_with_the_book_is_shared_out_whole_and_nothing_else_is():
