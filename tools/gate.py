@@ -23,6 +23,9 @@ from tools.runner import Result, Stage, run
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
 COLAB = (*PYTEST, "-n2", "tests/colab")
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+"""For stages of two processes: threads of both on the same cores would wait for each other."""
+
 WEEKLY = ("colab",)
 """Stages that run only where they are named: each push has a sample of the same, ``lone``."""
 
@@ -41,7 +44,7 @@ def stages() -> dict[str, Stage]:
         "style": Stage("code style", [*ruff, "check", "--no-cache", "."]),
         "format": Stage("code format", [*ruff, "format", "--no-cache", "--check", "-q", "."]),
         "lint": Stage("stored notebooks and imports", [*PYTEST, "tests/lint"]),
-        "unit": Stage("utils and tools", [*SHARED, "tests/unit"], shared=True),
+        "unit": Stage("utils and tools", [*SHARED, "tests/unit"], ONE_THREAD, shared=True),
         "device": Stage(
             "the simulated accelerator itself", [*PYTEST, "-n2", "tests/simulated"], simulated
         ),
@@ -54,7 +57,7 @@ def stages() -> dict[str, Stage]:
     if not notebooks:  # with nothing named, these commands would take everything
         nothing = Stage("no notebook in this shard", [sys.executable, "-c", ""])
         per_notebook = dict.fromkeys(per_notebook, nothing)
-    pages = {"in_a_browser": True, "shared": True}
+    pages = {"env": ONE_THREAD, "in_a_browser": True, "shared": True}
     after = {
         "lone": Stage("some lone notebooks with Colab's versions", [*COLAB, "-m", "not weekly"]),
         "colab": Stage("every lone notebook with Colab's versions", [*COLAB]),
