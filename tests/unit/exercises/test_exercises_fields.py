@@ -18,6 +18,8 @@ from utils.exercises.judge import Exercise, verdict
 
 SLOW = "stopped after"
 
+pytestmark = pytest.mark.xdist_group("fields")  # all typed answers are judged once
+
 
 def changed(exercise: Exercise) -> Iterator[tuple[str, Exercise]]:
     """Yield the exercise with one field lost or changed, and what was done."""

@@ -4,6 +4,7 @@ import gzip
 import html
 import math
 import re
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,18 @@ from utils.scenes.explorer import WIDTHS
 from utils.scenes.scene import Scene
 
 NAMES = ["SGD", "SGD with momentum", "Adam"]
+
+
+@cache
+def made(name: str):
+    """A sample, recorded once for all tests."""
+    return SAMPLES[name]()
+
+
+@cache
+def by_itself():
+    """What the explorer shows by itself, recorded once."""
+    return race()
 
 
 def recorded(explorer, steps: int) -> dict:
@@ -32,7 +45,7 @@ STEPS = {"chapter": 40, "flown": 60, "one step": 1}
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_is_said_of_every_state(name: str):
-    explorer = SAMPLES[name]()
+    explorer = made(name)
     for choice, lanes in recorded(explorer, STEPS[name]).items():
         goal = {"long valley": "lowest point", "saddle": "nearest lowest point"}[choice[0]]
         states = explorer.films[choice]
@@ -68,11 +81,10 @@ def together(names: list[str]) -> str:
 
 def test_each_kind_of_sentence_is_said():
     said = {
-        line
-        for make in SAMPLES.values()
-        for states in make().films.values()
+        explorer.said(state)[0]
+        for explorer in map(made, SAMPLES)
+        for states in explorer.films.values()
         for state in states
-        for line in make().said(state)[:1]
         if state[1] in (0, 1, 40, 60)
     }
     for words in (
@@ -86,17 +98,17 @@ def test_each_kind_of_sentence_is_said():
 
 
 def test_who_wins_depends_on_the_learning_rate_and_the_surface():
-    ends = {choice: SAMPLES["chapter"]().said(s[-1])[0] for choice, s in race().films.items()}
+    ends = {choice: by_itself().said(s[-1])[0] for choice, s in by_itself().films.items()}
     nearest = {choice: said.split(" is nearest")[0].split(" steps ")[1] for choice, said in
                ends.items()}  # fmt: skip
     assert set(nearest.values()) >= {"SGD", "SGD with momentum"}
     assert nearest["saddle", "0.9"] == "SGD"
-    middle = race().said(race().films["long valley", "0.9"][20])[0]
+    middle = by_itself().said(by_itself().films["long valley", "0.9"][20])[0]
     assert middle.startswith("After 20 steps Adam is nearest")
 
 
 def test_words_tell_the_distances_of_each_choice():
-    head, first, *_, last = repr(race()).splitlines()
+    head, first, *_, last = repr(by_itself()).splitlines()
     assert head == (
         "Explorer race: 40 steps of SGD, SGD with momentum and Adam from one start; how far from "
         "the lowest point after 0, 10, 20 and 40."
@@ -112,7 +124,7 @@ def test_words_tell_the_distances_of_each_choice():
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_signs_stand_where_the_optimizers_are_and_bars_are_as_long_as_the_way(name, width):
-    explorer = SAMPLES[name]()
+    explorer = made(name)
     for choice, lanes in recorded(explorer, STEPS[name]).items():
         (left, right), (low, high) = SURFACES[choice[0]].across, SURFACES[choice[0]].up
         for step in {0, 1, STEPS[name] // 2, STEPS[name]}:
@@ -152,7 +164,7 @@ def test_a_path_grows_to_where_the_optimizer_is(width: int):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_text_meets_another_and_nothing_leaves_the_drawing(width: int):
-    explorer = SAMPLES["flown"]()
+    explorer = made("flown")
     for states in explorer.films.values():
         scene = explorer.draw(states[-1], width)
         boxes = [*text_boxes(scene).values()]
@@ -165,7 +177,7 @@ def test_no_text_meets_another_and_nothing_leaves_the_drawing(width: int):
 
 def test_all_widths_share_the_map():
     state = race(lrs=(0.1,)).films["saddle", "0.1"][20]
-    drawn = [marks(race().draw(state, width)) for width in WIDTHS]
+    drawn = [marks(by_itself().draw(state, width)) for width in WIDTHS]
     shared = [key for key in drawn[0] if key[1].startswith(("path", "now", "level", "map"))]
     assert len(shared) > 15
     for key in shared:
@@ -179,7 +191,7 @@ def test_the_map_has_one_scale_across_and_up():
 
 
 def test_a_free_learning_rate_runs_on_every_surface():
-    free = race().free
+    free = by_itself().free
     films = free.record(0.0512345)
     assert list(films) == [(name, "0.0512") for name in SURFACES]
     one, step = films["saddle", "0.0512"][-1]
@@ -218,6 +230,6 @@ def test_huge_learning_rates_fly_off_and_nothing_breaks():
 
 
 def test_the_chapters_output_is_light():
-    made = race().html()
-    assert len(gzip.compress(made.encode(), mtime=0)) < 22 * 1024
-    assert html.escape(race().words.splitlines()[0]) in made
+    written = by_itself().html()
+    assert len(gzip.compress(written.encode(), mtime=0)) < 22 * 1024
+    assert html.escape(by_itself().words.splitlines()[0]) in written
