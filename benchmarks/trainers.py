@@ -28,10 +28,11 @@ import venv
 from datetime import date
 from pathlib import Path
 
-from benchmarks.trainers_report import draw, markdown, rows
+from benchmarks.trainers_report import draw, markdown
+from utils.record import trainings
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULT = Path(__file__).with_suffix(".json")
+RESULT = trainings.STORED
 REQUIREMENTS = Path(__file__).with_name("trainers-requirements.txt")
 PEERS = sorted(p.stem for p in (ROOT / "benchmarks/peers").glob("*.py") if p.stem != "__init__")
 HOME = ROOT / "_build/peers"
@@ -140,8 +141,7 @@ def load() -> dict:
 
 
 def store(record: dict) -> None:
-    """Write ``record`` beside this file, with the table that a chapter shows."""
-    record["table"] = rows(record)
+    """Write ``record`` where ``utils.record.trainings`` reads it, for a chapter that shows it."""
     RESULT.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 

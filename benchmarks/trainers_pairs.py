@@ -19,6 +19,7 @@ from types import ModuleType
 
 import torch
 
+from benchmarks.trainers_lines import user_lines
 from benchmarks.trainers_numbers import Steps, check_losses, compare, percentile, steps
 from benchmarks.trainers_work import CLOCK, SETUPS, SIZES, Setup, Task, bare
 
@@ -114,6 +115,7 @@ def measure(name: str, quick: bool) -> dict:
         "version": importlib.metadata.version(peer.PACKAGE) if peer.PACKAGE else "",
         "import_cpu_seconds": round(time.process_time() - start, 2),
         "differs": getattr(peer, "DIFFERS", ""),
+        "lines": user_lines(name),
         "setups": {},
     }
     wanted = [s for s in SETUPS if s.inputs in peer.INPUTS and not (s.fused and not peer.FUSED)]

@@ -14,14 +14,8 @@ def fit(task: Task) -> None:
     """Train the net of ``task``."""
     model = Model(task.net, "cpu").compile(task.optimizer(), "bce_logits", ["accuracy"])
     options = {"epochs": task.epochs, "callbacks": [Progress()] if task.watched else []}
-    if task.inputs == "arrays":
-        model.fit(
-            task.x,
-            task.y,
-            batch_size=task.batch_size,
-            shuffle=False,
-            validation_data=task.valid_arrays(),
-            **options,
-        )
-    else:
-        model.fit(task.loader(), validation_data=task.valid_loader(), **options)
+    if task.inputs == "arrays":  # benchmark
+        valid, size = task.valid_arrays(), task.batch_size
+        model.fit(task.x, task.y, batch_size=size, shuffle=False, validation_data=valid, **options)
+        return
+    model.fit(task.loader(), validation_data=task.valid_loader(), **options)

@@ -5,7 +5,7 @@ import os
 os.environ["KERAS_BACKEND"] = "torch"
 
 import keras
-import torch
+import torch  # benchmark
 
 from benchmarks.trainers_work import CLOCK, Task, accuracy
 
@@ -16,7 +16,7 @@ FUSED = False
 DIFFERS = "its Adam adds epsilon before it corrects the bias of the second moment, torch's after"
 
 
-class Marked(keras.Sequential):
+class Marked(keras.Sequential):  # benchmark
     """Marks the clock on each call, as the net of the others does."""
 
     def call(self, inputs, training=None, mask=None):
@@ -33,13 +33,13 @@ def right_signs(y: torch.Tensor, y_hat: torch.Tensor) -> torch.Tensor:
 
 def fit(task: Task) -> None:
     """Train the net of ``task`` by way of a Keras net with the same weights."""
-    linear = [layer for layer in task.net.layers if isinstance(layer, torch.nn.Linear)]
-    model = Marked([keras.Input((linear[0].in_features,))])
-    for layer in linear:
+    linear = [part for part in task.net.layers if hasattr(part, "in_features")]  # benchmark
+    model = Marked([keras.Input((linear[0].in_features,))])  # benchmark
+    for layer in linear:  # benchmark
         model.add(
             keras.layers.Dense(layer.out_features, "relu" if layer is not linear[-1] else None)
         )
-    for dense, layer in zip(model.layers, linear, strict=True):
+    for dense, layer in zip(model.layers, linear, strict=True):  # benchmark
         dense.set_weights([layer.weight.detach().T.numpy(), layer.bias.detach().numpy()])
     model.compile(
         keras.optimizers.Adam(task.lr, epsilon=1e-8),
@@ -47,12 +47,12 @@ def fit(task: Task) -> None:
         metrics=[right_signs],
     )
     options = {"epochs": task.epochs, "shuffle": False, "verbose": int(task.watched)}
-    if task.inputs == "arrays":
-        valid, batch_size = task.valid_arrays(), task.batch_size
-        model.fit(task.x, task.y, batch_size=batch_size, validation_data=valid, **options)
-    else:
-        model.fit(task.loader(), validation_data=task.valid_loader(), **options)
-    with torch.no_grad():
+    given, valid = (task.loader(),), task.valid_loader()
+    if task.inputs == "arrays":  # benchmark
+        given, valid = (task.x, task.y), task.valid_arrays()
+        options["batch_size"] = task.batch_size
+    model.fit(*given, validation_data=valid, **options)
+    with torch.no_grad():  # benchmark
         for dense, layer in zip(model.layers, linear, strict=True):
             kernel, bias = map(torch.as_tensor, dense.get_weights())
             layer.weight.copy_(kernel.T)

@@ -1,6 +1,6 @@
 """Lightning: a LightningModule, and a Trainer without logger and checkpoints."""
 
-import logging
+import logging  # benchmark
 
 import lightning
 
@@ -11,7 +11,7 @@ PACKAGE = "lightning"
 INPUTS = ("loader",)
 FUSED = False
 
-logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
+logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)  # benchmark
 
 
 class Module(lightning.LightningModule):

@@ -19,7 +19,7 @@ def fit(task: Task) -> None:
     """Train the net of ``task``."""
     model = Model(task.net, task.optimizer(), task.loss, batch_metrics=[accuracy])
     options = {"epochs": task.epochs, "verbose": task.watched}
-    if task.inputs == "arrays":
+    if task.inputs == "arrays":  # benchmark
         model.fit(
             task.x,
             task.y,
@@ -28,5 +28,5 @@ def fit(task: Task) -> None:
             dataloader_kwargs={"shuffle": False},
             **options,
         )
-    else:
-        model.fit_generator(task.loader(), task.valid_loader(), **options)
+        return
+    model.fit_generator(task.loader(), task.valid_loader(), **options)

@@ -35,7 +35,7 @@ class Accuracy(torch.nn.Module):
         self.right = self.count = 0.0
 
 
-class Quiet(EpochRunner):
+class Quiet(EpochRunner):  # benchmark
     """torchkeras draws a bar or a plot; this draws neither."""
 
     def __init__(self, step_runner, quiet: bool = False) -> None:

@@ -219,7 +219,7 @@ def test_a_trainer_sees_a_terminal_of_real_size(tmp_path):
 
 def test_a_run_that_is_stored_is_not_measured_again(tmp_path, monkeypatch, capsys):
     asked = []
-    monkeypatch.setattr(trainers, "RESULT", tmp_path / "trainers.json")
+    monkeypatch.setattr(trainers, "RESULT", tmp_path / "trainings.json")
     monkeypatch.setattr(trainers, "HOME", tmp_path)
     monkeypatch.setattr(trainers, "PEERS", ["a", "b"])
     monkeypatch.setattr(trainers, "torch_version", lambda: "2")
@@ -233,5 +233,5 @@ def test_a_run_that_is_stored_is_not_measured_again(tmp_path, monkeypatch, capsy
         trainers.main()
     assert asked == ["b", "a", "a", "a", "b"]
     assert list(trainers.load()["runs"]) == ["1", "2"]
-    assert [row["title"] for row in trainers.load()["table"]] == ["b 1.0", "a 1.0"]
+    assert [row["title"] for row in trainers_report.rows(trainers.load())] == ["b 1.0", "a 1.0"]
     assert "| a 1.0 |" in capsys.readouterr().out
