@@ -12,12 +12,15 @@ What a chapter draws with:
 - ``calls``     the calls that led to an error, with the shapes that each line met
 - ``chains``    a computation step by step: values forward, gradients back
 - ``confusions`` a confusion matrix: how often each class was taken for each
+- ``costs``     what a training costs: bytes by part, and who does what when
 - ``counterexamples``  a wrong answer: inputs, expected, yours, and where they differ
 - ``curves``    points and fitted lines, losses, slopes, ratios, a training's history
 - ``digits``    small grey pictures side by side, each under a few words
+- ``dots``      costs of several things, as dots on a scale of ratios
 - ``formats``   number formats: bits, range, precision, promotion
 - ``graphs``    the graph behind a tensor: nodes, saved tensors, leaves
 - ``houses``    the layers of PyTorch, one on the other
+- ``letters``   shares between letters as shades, chances of the next letter
 - ``matrices``  a matrix product: a row and a column meet in each number
 - ``modules``   a module as boxes in boxes: what it has registered
 - ``paintings`` a small painting as numbers, and how a net paints it

@@ -5,6 +5,8 @@
 - ``tracebacks`` the calls that led to an error: functions, lines, shapes of tensors
 - ``dispatch`` how a call goes down: Python, binding, dispatcher, kernel, device
 - ``timings``  the times of named devices that were measured and stored
+- ``trainings`` a training in several libraries, its lines and times, measured and stored
+- ``code_lines`` the lines of code of the same trainings in several chapters, counted and stored
 - ``debugger`` a session with Python's debugger, its commands typed in advance
 - ``floats``   the bits of a floating-point number: fields, formula, neighbours
 - ``stored_number`` what a format stores for a number, and what stands beside it on a line
@@ -13,6 +15,7 @@
 - ``meetings`` two shapes that meet in one operation: aligned, stretched or refused
 - ``folds``    what a reduction folds together
 - ``gathers``  which number of a table each number of an index picks, and the way back
+- ``glances``  what letters look at: shares of attention by layer and head
 - ``products`` which products a matrix product or an einsum adds
 - ``tape``     what autograd does with one expression of numbers, forward and back
 - ``grad_mode`` autograd at work while something is recorded, whatever mode the reader is in
@@ -21,11 +24,15 @@
 - ``classifier`` how a net learns two classes: losses, hits and scores at some steps
 - ``loading``  how a loader cuts a dataset into batches, and when workers would fetch them
 - ``fetching`` datasets that tell who fetched a sample, for worker processes
+- ``launches`` a program started with torchrun, and what its processes print
 - ``overfitting`` how a net learns classes from few or many examples: both losses by epoch
+- ``fit_moments`` one ``fit`` moment by moment: lines, modes, sums, gradients, events
+- ``stops``    when a training stops that waits for something better, and what it keeps
 - ``deep_signals`` numbers through ten layers and gradients back: how far they spread
 - ``descents`` gradient descent on a curve: where each step leads, until it flies off
 - ``one_logit`` a loss of one logit: its value and the gradient that autograd returns
 - ``races``    how optimizers of torch.optim go down one surface, side by side
+- ``replica_steps`` how replicas of a model share a batch, join their gradients and step
 - ``steepness`` how steep code is left and right of a place, measured, with the error made
 - ``views``    how the views of a tensor read its storage, cell by cell
 - ``expressions`` code given as a string: evaluated, or refused in plain words
