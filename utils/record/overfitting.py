@@ -114,11 +114,22 @@ def check(name: str, value: object, least: int, most: int) -> None:
 
 
 @recording
-def record(examples: Data, count: int, width: int, epochs: int) -> Run:
-    """Train one hidden layer (ReLU) with cross-entropy and Adam, all examples in each step.
+def record(
+    examples: Data, count: int, width: int, epochs: int, batch: int | None = None, lr: float = LR
+) -> Run:
+    """Train one hidden layer (ReLU) with cross-entropy and Adam.
 
-    So an epoch is one step. The weights begin as those of ``nn.Linear`` after
-    ``torch.manual_seed(0)``; the numbers are float64, which gives the same digits on every machine.
+    The weights begin as those of ``nn.Linear`` after ``torch.manual_seed(0)``; the numbers are
+    float64, which gives the same digits on every machine.
+
+    Args:
+        examples: what to learn from, and what is held out.
+        count: how many of the first examples to learn from.
+        width: hidden units.
+        epochs: how many.
+        batch: examples in a step, in random order, which makes the held-out loss bumpy; by default
+            all, so that an epoch is one step.
+        lr: of Adam.
 
     Raises:
         TypeError: ``count``, ``width`` or ``epochs`` is no whole number.
@@ -132,22 +143,21 @@ def record(examples: Data, count: int, width: int, epochs: int) -> Run:
     generator = torch.Generator("cpu").manual_seed(0)
     hidden = _layer(x.shape[1], width, generator)
     params = [*hidden, *_layer(width, examples.classes, generator)]
-    optimizer = torch.optim.Adam(params, lr=LR)
+    optimizer = torch.optim.Adam(params, lr=lr)
     losses, held_losses, right, held_right = [], [], [], []
     for _ in range(epochs + 1):
-        score = _net(params, x)
-        loss = nn.functional.cross_entropy(score, y)
         with torch.no_grad():
-            held = _net(params, x_held)
+            score, held = _net(params, x), _net(params, x_held)
+            losses.append(nn.functional.cross_entropy(score, y).item())
             held_losses.append(nn.functional.cross_entropy(held, y_held).item())
-        losses.append(loss.item())
         if not max(losses[-1], held_losses[-1]) <= LARGEST:
             raise ValueError(f"the loss grows beyond {LARGEST:g}: take smaller numbers.")
         right.append(int((score.argmax(1) == y).sum()))
         held_right.append(int((held.argmax(1) == y_held).sum()))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
+        for rows in _batches(count, batch, generator):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(_net(params, x[rows]), y[rows]).backward()
+            optimizer.step()
     numbers = map(tuple, (losses, held_losses, right, held_right))
     return Run(count, width, *numbers)
 
@@ -165,6 +175,13 @@ def _layer(inputs: int, outputs: int, generator: torch.Generator) -> list[torch.
         p.uniform_(-reach, reach, generator=generator)
         drawn.append(p.double().requires_grad_())
     return drawn
+
+
+def _batches(count: int, batch: int | None, generator: torch.Generator) -> list[torch.Tensor]:
+    """Return the rows of each step of an epoch: all in order, or a few in random order."""
+    if batch is None:
+        return [torch.arange(count, device="cpu")]
+    return list(torch.randperm(count, generator=generator, device="cpu").split(batch))
 
 
 def _net(params: list[torch.Tensor], x: torch.Tensor) -> torch.Tensor:
