@@ -7,9 +7,14 @@ what was learned.
 - ``line``   a walk: kilometres by hours, on a straight line but for errors of measuring
 - ``rings``  points on two rings, one around the other: to which ring does a point belong?
 - ``digits`` handwritten digits, 8 pixels high and wide: which digit is it?
+
+Chapter 24 learns from a text, which ``book`` returns as it is.
+
+- ``book``   the prose of this book: which letter comes next?
 """
 
 import math
+from pathlib import Path
 
 import torch
 
@@ -22,6 +27,9 @@ RADII = (1.0, 2.0)
 
 DIGITS, CLASSES, INK = 1797, 10, 16.0
 """How many handwritten digits there are, of how many classes, and the darkest ink of a pixel."""
+
+PROSE = Path(__file__).with_name("prose.txt")
+"""Written by ``tools/book_text.py``."""
 
 PLAIN = {"dtype": torch.float32, "device": "cpu"}
 """What is drawn, whatever the defaults are."""
@@ -115,6 +123,19 @@ def digits(n: int = 1200, seed: int = 0) -> Split:
         shuffled = rows[torch.randperm(len(rows), generator=generator, device="cpu")]
         parts += [pictures[shuffled], classes[shuffled]]
     return tuple(parts)
+
+
+def book() -> str:
+    """Return the English prose of the book's chapters: what a reader reads between code cells.
+
+    It is a snapshot, kept in ``prose.txt`` beside this file, so that the same text is there
+    whenever a chapter is edited later. A line is a paragraph. Each sentence stands there once;
+    sentences with more code than a word, or with rare signs, are left out.
+
+    Returns:
+        About 300,000 characters: letters, digits, common punctuation, spaces and line ends.
+    """
+    return PROSE.read_text("ascii")
 
 
 def _all_digits() -> tuple[torch.Tensor, torch.Tensor]:

@@ -218,7 +218,7 @@ def test_without_scikit_learn_the_refusal_says_what_to_install(monkeypatch):
     assert len(line(5)) == len(rings(5)) == 4  # what needs nothing works without it
 
 
-def test_only_three_problems_are_public():
+def test_only_three_problems_and_the_book_are_public():
     names = {name for name, value in vars(datasets).items() if callable(value)}
     public = {name for name in names if name.islower() and name[0] != "_"}
-    assert public == {"line", "rings", "digits"}
+    assert public == {"line", "rings", "digits", "book"}

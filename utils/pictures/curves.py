@@ -91,6 +91,30 @@ def losses(**runs: Sequence[float]) -> Figure:
     return _finished(ax, legend=len(runs) > 1)
 
 
+def levels(
+    steps: Sequence[int], losses: Sequence[float], levels: Mapping[str, float], name: str = "model"
+) -> Figure:
+    """Draw how a loss falls, and the levels of others that it has to fall below.
+
+    Args:
+        steps: where the loss was measured, 2 places or more, from left to right.
+        losses: one loss for each.
+        levels: name = the loss of one who does not learn; three at most.
+        name: who learns.
+
+    Raises:
+        ValueError: there are fewer steps, not one loss for each, or more levels.
+    """
+    if len(steps) < 2 or len(steps) != len(losses):
+        raise ValueError(f"{len(steps)} steps, {len(losses)} losses; expected 2 or more of each.")
+    _require_few({name: losses, **levels})
+    ax = _axes(f"the loss by step, beside {len(levels)} levels", "step", "loss")
+    _line(ax, 0, list(steps), list(losses), name)
+    for k, (level, value) in enumerate(levels.items(), 1):
+        _line(ax, k, [steps[0], steps[-1]], [value, value], level)
+    return _finished(ax, legend=True)
+
+
 def slope(function: Function, at: torch.Tensor, low: float, high: float, name: str = "w") -> Figure:
     """Draw a function of one number, and the line that touches it at ``at``: autograd's gradient.
 
