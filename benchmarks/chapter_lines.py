@@ -6,6 +6,7 @@ The lines are counted in the stored notebooks: blank ones and comments are left 
 only fetches the data. Chapter 22 shows what is stored; a test counts again.
 """
 
+import argparse
 import ast
 import json
 from pathlib import Path
@@ -60,6 +61,7 @@ def _part(source: str, name: str) -> str:
 
 def main() -> None:
     """Count, store and print."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     found = counted()
     code_lines.STORED.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     for work, chapters in found.items():
