@@ -35,10 +35,7 @@ class ParallelModel(Model):
         self.rank = int(os.environ.get("RANK", 0))  # the number of this process
         self.world = int(os.environ.get("WORLD_SIZE", 1))  # how many there are
         if self.world > 1 and not distributed.is_initialized():
-            if torch.accelerator.is_available():
-                torch.accelerator.set_device_index(int(os.environ["LOCAL_RANK"]))
-            distributed.init_process_group()
-            atexit.register(distributed.destroy_process_group)
+            _join_others(Model(nn.Identity(), device).device.type)
         super().__init__(net, device)
         self.main = self.rank == 0
 
@@ -101,6 +98,16 @@ class ParallelModel(Model):
             for name, total in scores.totals.items():
                 scores.totals[name] = _sum(total)
             scores.count = int(_sum(scores.count))
+
+
+def _join_others(kind: str) -> None:
+    """Join the processes that compute on devices of this kind: tensors on the CPU travel, too."""
+    backend = "gloo"
+    if kind != "cpu":
+        torch.accelerator.set_device_index(int(os.environ["LOCAL_RANK"]))
+        backend = f"cpu:gloo,{kind}:{distributed.get_default_backend_for_device(kind)}"
+    distributed.init_process_group(backend)
+    atexit.register(distributed.destroy_process_group)
 
 
 def _loader(loader: data.DataLoader, rows: list[list[int]], seed: int) -> data.DataLoader:

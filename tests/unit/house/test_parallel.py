@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import torch
+from torch import nn
 
 from tests.unit.house import parallel_program as program
 from tests.unit.house.problems import small
@@ -75,3 +76,19 @@ def test_only_process_0_prints_a_summary(capsys):
     model.main = True
     model.summary(torch.zeros(1, 2))
     assert "parameters" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("device", "backend", "index"), [("cpu", "gloo", []), (None, "cpu:gloo,cuda:nccl", [3])]
+)
+def test_processes_join_on_the_device_they_compute_on(monkeypatch, machine, device, backend, index):
+    """On the CPU there may be more processes than accelerators; the order of rows is on the CPU."""
+    machine("auto", "cuda")
+    for name, value in {"RANK": "3", "LOCAL_RANK": "3", "WORLD_SIZE": "4"}.items():
+        monkeypatch.setenv(name, value)
+    joined, chosen = [], []
+    monkeypatch.setattr(torch.distributed, "init_process_group", joined.append)
+    monkeypatch.setattr(torch.accelerator, "set_device_index", chosen.append)
+    monkeypatch.setattr("atexit.register", lambda function: None)
+    ParallelModel(nn.Identity(), device)
+    assert (joined, chosen) == ([backend], index)
