@@ -72,11 +72,12 @@ def _float32(op: Callable) -> Callable:
 
 
 def _float32_unless_told(op: Callable) -> Callable:
-    def kernel(tensor, *args, dtype=None, **kwargs):
-        if dtype is None and _eligible(tensor):
-            dtype = torch.float32
+    def kernel(tensor, *args, **kwargs):
+        told = any(isinstance(value, torch.dtype) for value in (*args, *kwargs.values()))
+        if not told and _eligible(tensor):
+            kwargs["dtype"] = torch.float32
         with torch._C._ExcludeDispatchKeyGuard(_KEYS):
-            return op(tensor, *args, dtype=dtype, **kwargs)
+            return op(tensor, *args, **kwargs)
 
     return kernel
 
