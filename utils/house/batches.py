@@ -65,7 +65,13 @@ def batches(loader: Iterable, device: torch.device, steps: int | None = None) ->
 
 def groups(batches: Iterator[Batch], size: int) -> Iterator[list[Batch]]:
     """Yield lists of ``size`` batches each; the last may have fewer."""
-    while group := list(islice(batches, size)):
+    group = []
+    for batch in batches:
+        group.append(batch)
+        if len(group) == size:
+            yield group
+            group = []
+    if len(group) > 0:
         yield group
 
 
