@@ -42,7 +42,7 @@ def test_a_drag_shows_that_a_mean_of_means_is_another_step(open_page: Open):
 def test_keys_deal_the_rows_and_another_choice_keeps_the_moment(open_page: Open):
     page = open_page("chapter")
     choose(page, "2", "weighted mean")
-    slider = page.get_by_role("slider", name="step")
+    slider = page.get_by_role("slider", name="moment")
     slider.press("Home")
     expect(words(page)).to_contain_text("A batch of 7 rows arrives.")
     slider.press("ArrowRight")

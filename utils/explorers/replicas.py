@@ -88,6 +88,7 @@ def replicas(
         headline=f"a batch of {len(x)} shared by processes; lr {lr:g}, {steps} steps.",
         tell=lambda _, states: _numbers(states[0][0]),
         lead="processes · joined ",
+        walk="moment",
         stop=lambda state: f"step {state[1] + 1}",
         alt="the rows, gradients and weights of each process, and one process on all rows",
         keep=True,
