@@ -12,43 +12,55 @@ def print_summary(net: nn.Module, *inputs: Tensor) -> None:
 
     A parameter that an earlier layer also has is marked ``shared`` and counts once in the total.
     The net computes in evaluation mode and without gradients; each layer keeps its mode.
+    If the net fails, the layers that came before the error are printed.
     """
     names = {layer: name for name, layer in net.named_modules()}
     seen: set[Tensor] = set()
+    rows: list[list[str]] = []
 
-    def show(layer: nn.Module, _: Any, output: Any) -> None:
+    def note(layer: nn.Module, _: Any, output: Any) -> None:
         if layer in names:
             own = set(layer.parameters(recurse=False))
             if own or not list(layer.children()):
-                print(f"{names[layer]:20} {_describe(layer, own, output)}{_notes(own, seen)}")
+                rows.append([names[layer], *_describe(layer, own, output), _marks(own, seen)])
             seen.update(own)
 
-    # show is called after each layer of any net, until the with block ends.
-    with mode(net, training=False), nn.modules.module.register_module_forward_hook(show):
-        net.eval()  # also a layer that was in training mode alone
-        net(*inputs)
+    try:
+        # note is called after each layer of any net, until the with block ends.
+        with mode(net, training=False), nn.modules.module.register_module_forward_hook(note):
+            net.eval()  # also a layer that was in training mode alone
+            net(*inputs)
+    finally:
+        _print_rows(rows)
     _print_total(net)
 
 
-def _describe(layer: nn.Module, own: set[Tensor], output: Any) -> str:
+def _describe(layer: nn.Module, own: set[Tensor], output: Any) -> tuple[str, str, str]:
     """Return a layer's kind, the shape of its output and the number of its own parameters."""
     shape = str(tuple(output.shape)) if isinstance(output, Tensor) else type(output).__name__
     count = sum(parameter.numel() for parameter in own)
-    return f"{type(layer).__name__:20} {shape:20} {count:>12,}"
+    return type(layer).__name__, shape, f"{count:,}"
 
 
-def _notes(own: set[Tensor], seen: set[Tensor]) -> str:
+def _marks(own: set[Tensor], seen: set[Tensor]) -> str:
     """Return what is special about a layer's own parameters."""
-    notes = ""
+    marks = ""
     if own & seen:
-        notes += " shared"
+        marks += " shared"
     if not all(parameter.requires_grad for parameter in own):
-        notes += " frozen"
-    return notes
+        marks += " frozen"
+    return marks
+
+
+def _print_rows(rows: list[list[str]]) -> None:
+    """Print columns that are as wide as their longest entry, to fit on a phone if names allow."""
+    wide = [max(len(entry) for entry in column) for column in zip(*rows, strict=True)]
+    for name, kind, shape, count, marks in rows:
+        print(f"{name:{wide[0]}} {kind:{wide[1]}} {shape:{wide[2]}} {count:>{wide[3]}}{marks}")
 
 
 def _print_total(net: nn.Module) -> None:
     """Print how many parameters there are."""
     total = sum(parameter.numel() for parameter in net.parameters())
-    trainable = sum(p.numel() for p in net.parameters() if p.requires_grad)
-    print(f"{total:,} parameters: {trainable:,} trainable, {total - trainable:,} frozen")
+    frozen = sum(p.numel() for p in net.parameters() if not p.requires_grad)
+    print(f"{total:,} parameters, {frozen:,} frozen")

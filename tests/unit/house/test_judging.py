@@ -246,7 +246,7 @@ def test_a_model_sums_itself_up_where_it_computes(capsys):
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert [row[:2] for row in rows[:-1]] == [["0", "Linear"], ["1", "ReLU"], ["2", "Linear"]]
     assert [row[-1] for row in rows[:-1]] == ["24", "0", "9"]
-    assert " ".join(rows[-1]) == "33 parameters: 33 trainable, 0 frozen"
+    assert " ".join(rows[-1]) == "33 parameters, 0 frozen"
 
 
 @pytest.mark.parametrize("precision", ["bf16", "fp16"])

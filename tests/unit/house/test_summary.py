@@ -50,14 +50,33 @@ def test_lenet_has_61706_parameters(capsys):
     assert lines[3] == "3 Conv2d (1, 16, 10, 10) 2,416"
     assert lines[6] == "6 Flatten (1, 400) 0"
     assert lines[7] == "7 Linear (1, 120) 48,120"
-    assert lines[-1] == "61,706 parameters: 61,706 trainable, 0 frozen"
+    assert lines[-1] == "61,706 parameters, 0 frozen"
     assert len(lines) == 11
+
+
+def test_columns_are_as_wide_as_they_must_be(capsys):
+    """And so a usual net fits on a phone, which shows 44 characters."""
+    print_summary(LeNet(), torch.zeros(1, 1, 28, 28))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "0 Conv2d    (1, 6, 28, 28)     156",
+        "1 Tanh      (1, 6, 28, 28)       0",
+    ]
+    assert lines[9] == "9 Linear    (1, 10)            850"
+    assert all(len(line) <= 44 for line in lines)
+
+
+def test_a_net_that_fails_shows_the_layers_before_the_error(capsys):
+    net = nn.Sequential(nn.Linear(2, 3), nn.Linear(4, 1))
+    with pytest.raises(RuntimeError, match="cannot be multiplied"):
+        print_summary(net, torch.zeros(5, 2))
+    assert capsys.readouterr().out == "0 Linear (5, 3) 9\n"
 
 
 def test_a_transformer_layer_has_its_known_number(capsys):
     layer = nn.TransformerEncoderLayer(512, 8, 2048, batch_first=True)
     lines = _lines(capsys, layer, torch.zeros(1, 3, 512))
-    assert lines[-1] == "3,152,384 parameters: 3,152,384 trainable, 0 frozen"
+    assert lines[-1] == "3,152,384 parameters, 0 frozen"
 
 
 def test_shared_and_frozen_parameters_are_told_apart(capsys):
@@ -67,14 +86,14 @@ def test_shared_and_frozen_parameters_are_told_apart(capsys):
         "embed Embedding (2, 5, 16) 1,600",
         "out Linear (2, 5, 100) 1,600 shared",
         "Tied (2, 5, 100) 3",
-        "1,603 parameters: 1,603 trainable, 0 frozen",
+        "1,603 parameters, 0 frozen",
     ]
     net.embed.weight.requires_grad_(False)
     lines = _lines(capsys, net, torch.zeros(2, 5, dtype=torch.long))
     assert lines[1:] == [
         "out Linear (2, 5, 100) 1,600 shared frozen",
         "Tied (2, 5, 100) 3",
-        "1,603 parameters: 3 trainable, 1,600 frozen",
+        "1,603 parameters, 1,600 frozen",
     ]
 
 
