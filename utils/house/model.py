@@ -23,7 +23,7 @@ from utils.house.history import History
 from utils.house.hooks import find_hooks
 from utils.house.modes import mode
 from utils.house.names import look_up
-from utils.house.optimizers import make_optimizer
+from utils.house.optimizers import make_optimizer, make_scheduler
 from utils.house.saving import read, write
 from utils.house.scores import Scores, make_loss, make_metrics
 from utils.house.summary import print_summary
@@ -81,7 +81,7 @@ class Model:
             compile: whether ``torch.compile`` translates the net.
 
         Raises:
-            ValueError: an unknown name, or a loss that does not return a batch's mean.
+            ValueError: an unknown name, a loss that is no mean, or another optimizer's scheduler.
         """
         self.loss = make_loss(loss, self.device)
         self.metrics = make_metrics(metrics, self.loss)
@@ -94,7 +94,7 @@ class Model:
         self.scaler = torch.amp.GradScaler(self.device.type, enabled=(precision == "fp16"))
         self._net = self._training_net = torch.compile(self.net) if compile else self.net
         self.optimizer = make_optimizer(optimizer, self.net.parameters(), lr)
-        self.scheduler = scheduler(self.optimizer) if callable(scheduler) else scheduler
+        self.scheduler = make_scheduler(scheduler, self.optimizer)
         self.epoch, self.step, self.history = 0, 0, History()
         return self
 

@@ -1,4 +1,4 @@
-"""Optimizers by name: ``"adam"`` for ``torch.optim.Adam``, and so for all that PyTorch has."""
+"""Optimizers by name, ``"adam"`` for ``torch.optim.Adam`` and so on, and what sets their rates."""
 
 from collections.abc import Callable, Iterable
 
@@ -28,3 +28,22 @@ def make_optimizer(
     if lr is None:  # the optimizer's own default
         return make(parameters)
     return make(parameters, lr=lr)
+
+
+def make_scheduler(
+    scheduler: Callable | optim.lr_scheduler.LRScheduler | None, optimizer: optim.Optimizer
+) -> optim.lr_scheduler.LRScheduler | None:
+    """Return the scheduler of ``optimizer`` that a class or a function makes.
+
+    One that was made before is returned as it is, and so is None.
+
+    Raises:
+        ValueError: it was made for another optimizer, and would change nothing here.
+    """
+    made = scheduler(optimizer) if callable(scheduler) else scheduler
+    if made is not None and made.optimizer is not optimizer:
+        raise ValueError(
+            f"{type(made).__name__} moves the learning rate of another optimizer; fix: hand over "
+            f"that optimizer too, or a function that makes the scheduler."
+        )
+    return made

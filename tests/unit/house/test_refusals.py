@@ -36,6 +36,16 @@ def test_learning_before_compile(work):
         getattr(Model(small()), work)(*points())
 
 
+def test_a_scheduler_that_would_move_another_optimizer():
+    net = small()
+    other = torch.optim.SGD(net.parameters(), lr=0.5)
+    scheduler = torch.optim.lr_scheduler.StepLR(other, 1)
+    with pytest.raises(ValueError, match=r"StepLR moves .* another optimizer; fix: hand over that"):
+        Model(net).compile("adam", "bce_logits", scheduler=scheduler)
+    made = Model(net).compile(other, "bce_logits", scheduler=scheduler)
+    assert made.scheduler is scheduler
+
+
 @pytest.mark.parametrize("work", ["fit", "evaluate"])
 def test_lengths_that_differ(work):
     x, y = points(8)
