@@ -1,8 +1,8 @@
 """How long the stages of the gate take: what was measured, where, and what that says of a new run.
 
 The last green run of each stage on this machine is kept in ``_build/gate.json``. A machine that has
-not run a stage is told what ``benchmarks/gate_scale.json`` holds: the stages of the whole gate, run
-by ``python -m benchmarks.gate_scale``.
+not run a stage is told what ``benchmarks/gate_times.json`` holds: the stages of the whole gate,
+stored by ``python -m benchmarks.gate_times``.
 """
 
 import json
@@ -13,10 +13,10 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from tools.paths import ROOT, chapters
+from tools.paths import ROOT
 
 OWN = ROOT / "_build/gate.json"
-SHIPPED = ROOT / "benchmarks/gate_scale.json"
+SHIPPED = ROOT / "benchmarks/gate_times.json"
 
 
 class Estimate(NamedTuple):
@@ -43,18 +43,23 @@ def keep(name: str, seconds: float, checks: int) -> None:
     with suppress(OSError):
         OWN.parent.mkdir(exist_ok=True)
         half = OWN.with_suffix(".half")
-        half.write_text(json.dumps(_read(OWN) | {name: entry}, indent=1) + "\n", "utf-8")
+        half.write_text(json.dumps(own() | {name: entry}, indent=1) + "\n", "utf-8")
         half.replace(OWN)
+
+
+def own() -> dict[str, dict]:
+    """Return what each stage, or part of one, cost in its last green run on this machine."""
+    return _read(OWN)
 
 
 def estimates(names: Iterable[str]) -> dict[str, Estimate]:
     """Return for each stage, or part of one, what its last run here took, or the shipped run."""
-    own, shipped = _read(OWN), _shipped()
+    kept, shipped = own(), _shipped()
     found = {}
     for name in names:
         stage, _, part = name.partition(" ")
-        if name in own:
-            found[name] = Estimate(own[name]["seconds"], "here")
+        if name in kept:
+            found[name] = Estimate(kept[name]["seconds"], "here")
         elif stage in shipped:
             parts = int(part.partition("/")[2] or 1)
             found[name] = Estimate(shipped[stage].seconds / parts, shipped[stage].where)
@@ -64,13 +69,11 @@ def estimates(names: Iterable[str]) -> dict[str, Estimate]:
 
 
 def _shipped() -> dict[str, Estimate]:
-    """Return the stages of the measured run whose number of chapters is nearest to the book's."""
-    stored = _read(SHIPPED)
-    if not stored.get("runs"):
+    """Return the stages of the run that is stored for all machines; none, if none is."""
+    run = _read(SHIPPED)
+    if not run.get("stages"):
         return {}
-    size = len(chapters())
-    run = min(stored["runs"], key=lambda run: abs(run["chapters"] - size))
-    where = f"{stored['machine']}, with {run['chapters']} chapters, {stored['date']}"
+    where = f"{run['machine']}, with {run['chapters']} chapters, {run['date']}"
     return {name: Estimate(row["seconds"], where) for name, row in run["stages"].items()}
 
 

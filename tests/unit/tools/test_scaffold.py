@@ -6,6 +6,7 @@ Each writes into a copy of this checkout, in which the book's own checks then ru
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import nbformat
 import pytest
 
 from tools.paths import ROOT
-from tools.planned import planned
 from tools.scaffold import __main__ as commands
 from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
@@ -191,14 +191,18 @@ def test_a_chapter_that_nobody_planned_stands_behind_the_one_before_it():
         new_chapter.in_the_house("chapters: {2: B, 3: C}\n", 3, {2: "B", 3: "C"})
 
 
-def test_a_planned_title_that_gives_way_is_named():
-    n, title = next((n, title) for n, title in planned().items() if title)
-    _, then = new_chapter.new(str(n), "Rows, once more")
+def test_a_planned_title_that_gives_way_is_named(tmp_path: Path):
+    for name in ("_config.yml", "_toc.yml", "index.md"):
+        shutil.copy(ROOT / name, tmp_path)
+    cover = tmp_path / "index.md"
+    with_plan = re.sub(r"( +)24:\n", r"\g<0>\g<1>98: Rows\n", cover.read_text("utf-8"))
+    cover.write_text(with_plan, "utf-8")
+    _, then = new_chapter.new("98", "Rows, once more", tmp_path)
     assert then == (
-        f"index.md had planned {title!r} as chapter {n}: give that another number there.\n"
-        f"Now: make refresh CHAPTERS={n:02}, then rewrite the notebook cell by cell."
+        "index.md had planned 'Rows' as chapter 98: give that another number there.\n"
+        "Now: make refresh CHAPTERS=98, then rewrite the notebook cell by cell."
     )
-    assert "had planned" not in new_chapter.new("98", "Rows, once more")[1]
+    assert "had planned" not in new_chapter.new("99", "Rows, once more", tmp_path)[1]
 
 
 @pytest.mark.parametrize("end", ["", "\n"])
