@@ -7,8 +7,11 @@ from utils.record.snap import snap
 from utils.scenes.explorer import Explorer, Films, Free
 from utils.scenes.scene import Scene
 
-WIDE, HIGH, BAR, GAP = 19, 26, 56, 16
-"""Pixels: the least width of a letter, its height, a bar of 100 %, the gap between rows."""
+WIDE, HIGH, BAR, GAP, STEP = 19, 26, 56, 16, 4
+"""Pixels: a letter's least width, its height, a bar of 100 %, the gap between rows, a bar's step.
+
+A bar grows in steps: equal bars of different letters are stored once.
+"""
 NUMBERED, NAMED, MOST_NAMED = 0.1, 0.05, 3
 """Shares from which a bar has a number and a sentence names a letter; how many it names."""
 LEVELS = ((0.3, "full"), (0.1, "tint"))
@@ -130,8 +133,8 @@ def _draw(state: State, width: int) -> Scene:
         role = "now" if k == t else "off" if k > t else _level(share)
         seen = _seen(letter)
         scene.box(x + 1, y, size - 2, HIGH, seen, f"value {role}", r=4, go=k, key=f"letter {k}")
-        tall = round(BAR * share)
-        if tall > 1:
+        tall = STEP * round(BAR * share / STEP)
+        if tall:
             scene.box(x + 4, y - tall, size - 8, tall, "", "value full bare", key=f"bar {k}")
         if share >= NUMBERED:
             number = _number(100 * share, 1)

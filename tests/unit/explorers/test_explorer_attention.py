@@ -149,10 +149,10 @@ def test_bars_stand_on_their_letters_and_nothing_leaves_the_drawing(name: str, w
                 assert ("now" in letter["c"].split()) == (k == t)
                 assert ("off" in letter["c"].split()) == (k > t)
                 bar = marks.get(f"bar {k}")
-                assert (bar is not None) == (round(56 * head.shares[t][k]) > 1)
+                assert (bar is not None) == (round(14 * head.shares[t][k]) > 0)
                 if bar:
                     assert bar["y"] + bar["h"] == letter["y"]
-                    assert bar["h"] == round(56 * head.shares[t][k])
+                    assert bar["h"] == 4 * round(14 * head.shares[t][k])
                     assert letter["x"] < bar["x"] < bar["x"] + bar["w"] < letter["x"] + letter["w"]
                 assert (f"share {k}" in marks) == (head.shares[t][k] >= 0.1)
             assert all(look["y"] >= 0 for look in marks.values())
