@@ -77,8 +77,12 @@ def _films(look: Look, text: str) -> Films:
 
 def _say(state: State) -> tuple[str, str]:
     head, t = state
-    facts = f"layer {head.layer}, head {head.head}: {_number(head.back(), 0.1)} letters back on "
-    return f"{facts}average", _sentence(head, t)
+    return f"layer {head.layer}, head {head.head}: {_far(head)}", _sentence(head, t)
+
+
+def _far(head: Head) -> str:
+    far = _number(head.back(), 0.1)
+    return f"{far} letter{'' if far == '1' else 's'} back on average"
 
 
 def _sentence(head: Head, t: int) -> str:
@@ -102,7 +106,7 @@ def _place(text: str, t: int, k: int) -> str:
 def _told(head: Head) -> str:
     last = len(head.text) - 1
     told = " ".join(_sentence(head, t) for t in sorted({last // 2, last}))
-    return f"{_number(head.back(), 0.1)} letters back on average. {told}"
+    return f"{_far(head)}. {told}"
 
 
 def _seen(letter: str) -> str:

@@ -80,7 +80,7 @@ def test_what_is_said_of_every_letter(choice):
         facts, said = made("chapter").said((head, t))
         assert said == sentence(TEXT, t, oracle(HEADS[choice], TEXT, t))
         back = re.fullmatch(
-            rf"layer {layer}, head {number}: ([\d.]+) letters back on average", facts
+            rf"layer {layer}, head {number}: ([\d.]+) letters? back on average", facts
         )
         assert float(back[1]) == pytest.approx(head.back(), abs=0.06)
 
