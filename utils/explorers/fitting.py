@@ -13,7 +13,7 @@ from utils.scenes.explorer import Explorer, Films, Free, Line
 from utils.scenes.scene import Scene, tinted
 
 MOST_SIZES, MOST_EPOCHS, MOST_LR = 4, 3, 10.0
-BESIDE = 312
+BESIDE = 314
 """Pixels of the drawing that leave room for the lines of ``fit`` beside it."""
 CELL, GAP, ROW, TITLE = 33, 3, 26, 22
 """Pixels: a sample at most, between two, a row of boxes, a title above it."""

@@ -66,6 +66,8 @@ def shades(
     ax.tick_params(length=0, pad=2, labelsize=size, top=True, labeltop=True, labelbottom=False)
     for label in (*ax.get_xticklabels(), *ax.get_yticklabels()):
         label.set_family("monospace")
+        if label.get_text() == SEEN[" "]:
+            label.set_weight("bold")  # a thin line alone stands out too little
     ax.xaxis.set_label_position("top")
     ax.spines[:].set(color=INK, linewidth=0.4)
     return figure

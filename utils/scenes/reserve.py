@@ -12,6 +12,8 @@ LETTER, CODE, LISTED = 6.6, 7.83, 7.53
 """Average widths in pixels of a letter of a sentence, of code in it, and of a listed line."""
 RIM, CONTROL, LINE, ROW = 24, 44, 21, 24
 """Heights: padding and border of the card, a row of controls, of a sentence, of listed code."""
+NARROW, BROAD = frozenset("filjrt "), frozenset("mw")
+"""Letters of a label that are much narrower, or much wider, than the others."""
 WIDE, STACKED, GROWN = 658, 560, 1.15
 """Pixels inside an explorer on a wide page; below which a listing stands above its drawing; how
 much a drawing may grow to fill its room."""
@@ -58,7 +60,11 @@ def _controls(data: dict, room: float) -> int:
 def _control(axis: dict) -> float:
     if axis["slide"]:
         return 175
-    return 7 * len(axis["label"]) + 53 + CODE * max(map(len, axis["options"]))
+    return _label(axis["label"]) + 48 + CODE * max(map(len, axis["options"]))
+
+
+def _label(text: str) -> float:
+    return sum(5 if c in NARROW else 13 if c in BROAD else 8.6 for c in text)
 
 
 def _most_rows(texts: Iterable[str], room: float) -> int:
