@@ -16,6 +16,10 @@ MARKS = """(root) => [...root.querySelectorAll("[data-mark]")]
       ["width", "height", "rx"].map((n) => +part.firstElementChild.getAttribute(n)) : null }))"""
 
 
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits until what waited for a frame is drawn; a step may have the stop of the one before it."""
+
+
 def expected_marks(scene: Scene) -> list[dict]:
     """What must stand in the page for ``scene``."""
     marks = []
@@ -65,6 +69,7 @@ def compare(page: Page, explorer: Explorer) -> None:
         choose(page, explorer, choice)
         for step in draw.sample(range(len(states)), min(4, len(states))):
             slider.fill(str(step))
+            page.evaluate(FRAMES)
             stop = explorer.stop(states[step]) if explorer.stop else f"{step + 1} of {len(states)}"
             expect(count).to_have_text(stop)
             scene = explorer.draw(states[step], 313)
