@@ -108,7 +108,7 @@ def _bars(ax: Axes, title: str, letters: list[str], values: list[float], k: int)
     ax.barh(range(len(letters)), values, color=hue(k))
     ax.set_yticks(range(len(letters)), letters, family="monospace")
     ax.set_title(title, fontsize=SMALL_POINTS + 1)
-    ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))  # short: the next chart's 0 is near
+    ax.set_xticks((0.5, 1), ("0.5", "1"))  # no 0: it would touch the 1 of the chart before
     ax.tick_params(length=0, labelsize=SMALL_POINTS)
     ax.spines[["top", "right", "bottom"]].set_visible(False)
 
