@@ -1,24 +1,9 @@
-// What a reader has begun and read, kept in this browser and sent nowhere; the chapter's name on
-// top; folds for print.
+// Marks of what a reader has begun and read (kept by memory.js); the chapter's name on top; folds
+// for print.
 // A classic script: browsers refuse modules to pages that are opened as files.
 (() => {
-  const KEY = "chapters-read";  // in localStorage: {"4": "begun", "5": "read"}
   const WORDS = { begun: "begun", read: "read" };
-
-  // Storage can be switched off, full, or hold another program's text: then nothing is known.
-  const load = () => {
-    try {
-      const states = JSON.parse(localStorage.getItem(KEY));
-      return states && typeof states === "object" ? states : {};
-    } catch { return {}; }
-  };
-  const save = (states) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(states));
-      return true;
-    } catch { return false; }
-  };
-
+  const memory = globalThis.bookMemory;
   const numberIn = (address) => address.match(/\/0*(\d+)_[^/]*\.html(?:[?#].*)?$/)?.[1];
   const address = (link) => new URL(link.getAttribute("href"), location).href;
 
@@ -40,7 +25,8 @@
     link.append(hidden);
   }
 
-  function show(states) {
+  function show() {
+    const states = memory.all("chapters");
     for (const link of document.querySelectorAll(".bd-links a, .house svg a, dl.layers a")) {
       const number = numberIn(address(link));
       if (number) mark(link, states[number]);
@@ -52,31 +38,26 @@
     if (forget) forget.hidden = Object.keys(states).length === 0;
   }
 
-  function offerToFinish(place, states) {
+  function offerToFinish(place) {
     const number = place.dataset.chapter;
     const button = place.querySelector("button");
     const said = place.querySelector("[role=status]");
-    const paint = () => button.setAttribute("aria-pressed", states[number] === "read");
-    states[number] ||= "begun";
-    save(states);
+    const isRead = () => memory.get("chapters", number) === "read";
+    const paint = () => button.setAttribute("aria-pressed", isRead());
+    if (!isRead()) memory.set("chapters", number, "begun");
     paint();
+    document.addEventListener("memory", paint);
     button.addEventListener("click", () => {
-      states[number] = states[number] === "read" ? "begun" : "read";
-      said.textContent = save(states) ? "" : "This browser stores nothing, so the mark ends with this page.";
-      paint();
-      show(states);
+      const stored = memory.set("chapters", number, isRead() ? "begun" : "read");
+      said.textContent = stored ? "" : "This browser stores nothing, so the mark ends with this page.";
     });
   }
 
-  const states = load();
   const finish = document.querySelector(".finish");
-  if (finish) offerToFinish(finish, states);
-  show(states);
-  document.querySelector(".forget button")?.addEventListener("click", () => {
-    for (const number in states) delete states[number];
-    save(states);
-    show(states);
-  });
+  if (finish) offerToFinish(finish);
+  show();
+  document.addEventListener("memory", show);
+  document.querySelector(".forget button")?.addEventListener("click", memory.forget);
 
   // The line on top names the chapter once its title has gone up behind that line.
   const running = document.querySelector(".running"), title = document.querySelector("article h1");

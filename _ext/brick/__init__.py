@@ -8,6 +8,7 @@ cells          notes, exercises and folded solutions get the markup that book.cs
 figure_markup  figures can be linked to, searched for, and read in words
 places         where a page stands in the book, and a sentence that describes it
 head           a chapter's minutes, needs and buttons, under its title
+answering      pages that answer: guesses, exercises, second readings, terms
 cover          the house of five layers, a piece for each chapter (house_shapes)
 bundle         the zip of all notebooks
 publish        404 page, robots, sitemap, social cards (card: their picture)
@@ -26,6 +27,7 @@ MODULES = (
     "figure_markup",
     "places",
     "head",
+    "answering",
     "cover",
     "bundle",
     "publish",
