@@ -112,6 +112,12 @@ def test_a_word_of_any_length_stays_in_the_card(open_explorers: Open):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_it_may_open_on_another_choice_than_the_first(open_explorers: Open):
+    page = open_explorers(made(opens=("c",)))
+    assert page.locator("select").input_value() == "2"
+    expect(words(page)).to_have_text("At 20.")
+
+
 def test_another_choice_begins_anew_or_keeps_a_step_that_it_has(open_explorers: Open):
     for keep, steps in ((False, ["1 of 4", "1 of 2"]), (True, ["3 of 4", "1 of 2"])):
         page = open_explorers(made(keep=keep))

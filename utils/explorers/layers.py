@@ -209,7 +209,7 @@ def _draw(step: Step, width: int) -> Scene:
             scene.text(LANE + 10, y, line, f"{font} start plain", key=f"held {name} {k}")
     for k, key in enumerate(step.keys):
         right, down = (k, 0) if rows == 1 else (0, k)
-        x, y = LANE + 10 + PITCH * right + 8 * down, tops[DISPATCHER] + 49 + ROW * down
+        x, y = LANE + 10 + PITCH * right, tops[DISPATCHER] + 52 + ROW * down
         role = "now strong" if key == step.key else ""
         scene.box(x, y, PILL, ROW - 2, key, f"{role} tiny plain", r=9, key=f"key {k}")
     middles = [top + USUAL / 2 for top in tops]

@@ -92,6 +92,7 @@ def replicas(
         stop=lambda state: f"step {state[1] + 1}",
         alt="the rows, gradients and weights of each process, and one process on all rows",
         keep=True,
+        opens=(str(max(processes[:2])), WEIGHTED),
         free=Free(
             "processes, rows",
             lambda typed: record(*_typed(typed, len(x))),

@@ -89,6 +89,7 @@ def training(
         stop=lambda state: str(state[0].stops[state[1]].step),
         alt="the points with the decision boundary, and the loss by step",
         keep=True,
+        opens=(str(max(widths)), f"{max(lrs):g}"),
         free=Free(
             "units, rate", lambda typed: train(*_typed(typed)), first, replaces=True, hint="5, 0.5"
         ),

@@ -40,6 +40,7 @@ class Explorer:
         pace: int = 0,
         keep: bool = False,
         beside: int = 0,
+        opens: Choice = (),
         free: Free | None = None,
     ):
         """Keep what the figure shows.
@@ -63,10 +64,11 @@ class Explorer:
             keep: Whether another choice with as many steps keeps the step.
             beside: Pixels of the widest drawing, which leave room for the listing at its side;
                 0 puts the listing above it.
+            opens: The choice that is shown first; by default the first option of each axis.
             free: What ``live()`` records.
 
         Raises:
-            ValueError: a choice of all combined has no states.
+            ValueError: a choice of all combined has no states, or ``opens`` is no choice.
         """
         self.kind, self.axes, self.films = kind, tuple(axes), dict(films)
         self.draw, self.listing, self.stop, self.free = draw, listing, stop, free
@@ -77,6 +79,9 @@ class Explorer:
         for choice in product(*self.options):
             if not self.films.get(choice):
                 raise ValueError(f"{kind} has no states for {choice}; expected one or more.")
+        self.opens = opens or next(product(*self.options))
+        if self.opens not in self.films:
+            raise ValueError(f"{kind} opens on {self.opens}; expected a choice that it offers.")
 
     @property
     def options(self) -> list[list[str]]:
@@ -118,7 +123,7 @@ class Explorer:
         for layout, scenes in zip(made["layouts"], layouts, strict=True):
             each = (scenes[start:end] for start, end in pairwise(starts))
             layout["heights"] = [round(max(scene.height for scene in its)) for its in each]
-        offered = zip(self.axes, self.options, strict=True)
+        offered = zip(self.axes, self.options, self.opens, strict=True)
         return {
             "walk": self.walk,
             "alt": self.alt,
@@ -129,8 +134,13 @@ class Explorer:
             "grown": reserve.GROWN,
             "starts": starts,
             "choose": [
-                {"label": label, "options": options, "slide": _slides(options)}
-                for label, options in offered
+                {
+                    "label": label,
+                    "options": options,
+                    "slide": _slides(options),
+                    **_first(options, opens),
+                }
+                for label, options, opens in offered
             ],
             "stops": list(map(self.stop, states)) if self.stop else None,
             "says": _table("texts", [self.said(state) for state in states]),
@@ -162,6 +172,11 @@ class Explorer:
 
 def _slides(options: Sequence[str]) -> bool:
     return len(options) > MOST_OPTIONS and all(map(NUMBER.fullmatch, options))
+
+
+def _first(options: Sequence[str], opens: str) -> dict[str, int]:
+    """Return which option an axis opens on, if it is not its first."""
+    return {"first": options.index(opens)} if opens != options[0] else {}
 
 
 def _near(sizes: Sequence[int], starts: Sequence[int]) -> dict[int, list[int]]:

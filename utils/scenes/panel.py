@@ -47,7 +47,7 @@ class Panel(ipywidgets.VBox):
         """Offer the choices of ``films``; keep what is chosen, or take what is ``wanted``."""
         self._busy = True  # until all lists fit together, none may choose
         for k, offered in enumerate(options_of(films, len(self.lists))):
-            chosen = wanted[k] if wanted else self.lists[k].value
+            chosen = wanted[k] if wanted else self.lists[k].value or self._explorer.opens[k]
             self.lists[k].options = offered
             self.lists[k].value = chosen if chosen in offered else offered[0]
         self._busy = False

@@ -89,12 +89,13 @@ function walk(bar, label, paint, name) {
 }
 
 // One axis of the states beside the walk: a list, or a slider where the options are many numbers.
-function chooser(bar, { label, options, slide }, choose) {
+function chooser(bar, { label, options, slide, first = 0 }, choose) {
   const row = make(bar, "label", slide ? { class: "walk" } : {}, label);
-  const range = { type: "range", min: 0, max: options.length - 1, value: 0, "aria-label": label };
+  const range = { type: "range", min: 0, max: options.length - 1, value: first, "aria-label": label };
   const input = make(row, slide ? "input" : "select", slide ? range : {});
   const now = slide && make(row, "span", { class: "count" });
   if (!slide) options.forEach((option, value) => make(input, "option", { value }, option));
+  input.value = first;
   const name = () => options[+input.value];
   const show = () => slide && set(input, { "aria-valuetext": now.textContent = name() });
   show();

@@ -20,14 +20,14 @@ much a drawing may grow to fill its room."""
 
 
 def heights(explorer) -> tuple[int, int]:
-    """Return the pixels of the first choice on a wide page and on a phone."""
+    """Return the pixels of the choice that is shown first, on a wide page and on a phone."""
     *_, phone, _ = explorer.widths
     return _height(explorer, WIDE, -1), _height(explorer, phone, -2)
 
 
 def _height(explorer, room: float, layout: int) -> int:
     data = explorer.data
-    states = explorer.films[next(iter(product(*explorer.options)))]
+    states = explorer.films[explorer.opens]
     said = zip(*map(explorer.said, states), strict=True)
     words = sum(8 + LINE * _most_rows(column, room) for column in said)
     stage = _stage(explorer, states[0], room, data["film"]["layouts"][layout])
@@ -39,7 +39,8 @@ def _stage(explorer, state: object, room: float, layout: dict) -> int:
     beside = explorer.beside and room >= STACKED
     width = room - explorer.beside - 24 if beside else room
     grown = 1.0 if beside else min(GROWN, room / layout["width"])
-    drawn = round(layout["heights"][0] * grown)
+    choices = list(product(*explorer.options))
+    drawn = round(layout["heights"][choices.index(explorer.opens)] * grown)
     lengths = (len(line.code) + len(line.note) for line in explorer.lines(state))
     listed = ROW * sum(max(1, math.ceil(LISTED * length / (width - 40))) for length in lengths)
     stage = max(listed, drawn) if beside else listed + 14 * bool(listed) + drawn

@@ -98,6 +98,19 @@ def test_the_height_kept_is_that_of_the_first_choice_in_the_first_place():
     assert tall.heights[0] - explorer().heights[0] == 52 - 22
 
 
+def test_it_may_open_on_another_choice_and_keeps_the_height_of_that_one():
+    films = {("small",): FILMS["small",], ("large",): FILMS["large",]}
+    opened = explorer(films, opens=("large",))
+    assert [axis["first"] for axis in opened.data["choose"]] == [1]
+    assert "first" not in explorer(films, opens=("small",)).data["choose"][0]
+    assert opened.heights[0] - explorer(films).heights[0] == 52 - 22
+
+
+def test_a_choice_to_open_on_must_be_offered():
+    with pytest.raises(ValueError, match=r"count opens on \('huge',\); expected a choice that"):
+        explorer(opens=("huge",))
+
+
 def test_data_is_json_and_the_same_in_every_process():
     code = (
         "import json; from tests.unit.scenes.test_explorer import explorer;"

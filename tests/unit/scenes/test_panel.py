@@ -56,6 +56,12 @@ def test_it_holds_a_list_for_each_axis_a_free_input_a_walk_and_a_picture():
     assert shown.children[4].children == (shown.play, shown.walk)
 
 
+def test_it_opens_on_the_choice_that_the_page_opens_on():
+    shown = panel(opens=("one", "down"))
+    assert [chosen.value for chosen in shown.lists] == ["one", "down"]
+    assert said(shown) == ["It is 1."]
+
+
 def test_a_walk_with_stops_names_them_beside_its_slider():
     assert (panel().walk.description, panel().walk.readout) == ("step", True)
     shown = panel(walk="n", stop=lambda n: f"{n}.0")
