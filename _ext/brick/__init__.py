@@ -4,6 +4,7 @@
 lean           pages load only what they use, and nothing from outside (icons.css: icons)
 maths          formulas are written as MathML
 lexers         only what is coloured in code is an element of the page
+long_lines     lines that a phone cannot hold are elements of the page
 cells          notes, exercises and folded solutions get the markup that book.css styles
 figure_markup  figures can be linked to, searched for, and read in words
 places         where a page stands in the book, and a sentence that describes it
@@ -23,6 +24,7 @@ MODULES = (
     "lean",
     "maths",
     "lexers",
+    "long_lines",
     "cells",
     "figure_markup",
     "places",

@@ -14,6 +14,9 @@ FIGURE_BYTES = 40_000
 EXPLORER_BYTES = 150_000
 """An explorer carries its data and its own module; a reader waits for it with the page."""
 
+OUTPUT_COLUMNS = 44
+"""What a phone of 375 pixels shows in one row; a wider table falls apart there."""
+
 LAST_SECTIONS = ("Exercises", "Summary", "Solutions")
 """How the headings of the last sections begin, in this order; solutions come last, folded."""
 

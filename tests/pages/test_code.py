@@ -1,13 +1,9 @@
-"""Code on the pages: what has a colour is marked, and nothing else is; its colours are readable."""
+"""Code on the pages: what has a colour is marked, and nothing else is; lines that may be long."""
 
 import re
 
-import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
 
-from tests.contrast import contrast
-from tests.pages import checks
 from tests.pages.site import page_names, parsed
 from tools.paths import ROOT
 
@@ -21,23 +17,15 @@ def code(html, page):
 
 
 def marked(block):
-    """The classes and the words of what is an element in a block of code."""
-    return [(" ".join(span["class"]), span.text) for span in block.select("span[class]")]
+    """The classes and the words of what has a colour in a block of code."""
+    spans = block.select("span[class]:not(.line, .whole)")
+    return [(" ".join(span["class"]), span.text) for span in spans]
 
 
 def rules():
     """The classes of code that share a colour in `book.css`, colour by colour."""
     found = re.findall(r"\.highlight (?::is\(([^)]*)\)|\.(\w+)) \{", STYLES)
     return [{name.strip(" .") for name in ",".join(rule).split(",")} - {""} for rule in found]
-
-
-def colours(scheme):
-    """The variables of a scheme that are colours in `book.css`: shape (3,), in 0..1."""
-    block = re.search(rf"{scheme} \{{\n  --accent: .*?\}}", STYLES, re.S)[0]
-    return {
-        name: np.array(to_rgb(f"#{value}"))
-        for name, value in re.findall(r"--([\w-]+): #(\w+);", block)
-    }
 
 
 def test_names_and_signs_are_text_and_numbers_are_marked(sample):
@@ -69,11 +57,61 @@ def test_of_an_error_only_its_name_is_marked(book):
         assert marked(error) == [("ne", name)], error.text
 
 
-@pytest.mark.parametrize("ground", ["paper", "wash", "accent-wash"])
-@pytest.mark.parametrize("scheme", ["html\\[data-theme\\]", 'html\\[data-theme="dark"\\]'])
-def test_code_is_readable_in_the_shade_of_a_cut_line(scheme, ground):
-    shade = int(re.search(r"var\(--ink\) (\d+)%, var\(--ground\)\) 2px", STYLES)[1]) / 100
-    all_ = colours(scheme)
-    mixed = all_["ink"] * shade + all_[ground] * (1 - shade)
-    for name in ("ink", "muted", "keyword", "string", "number", "builtin"):
-        assert contrast(all_[name], mixed) >= checks.READABLE, name
+DEEP = " " * 20
+
+
+@pytest.fixture
+def mark(monkeypatch):
+    """The function that makes a long line an element."""
+    monkeypatch.syspath_prepend(ROOT / "_ext")
+    from brick.long_lines import mark
+
+    return mark
+
+
+def test_a_line_that_every_phone_holds_stays_plain(mark):
+    line = "x" * 24 + "&lt;<b>12345</b>\n"
+    assert mark(line) == line
+    assert mark("y" + line) != line
+
+
+@pytest.mark.parametrize(
+    ("written", "marked"),
+    [
+        ("    {}", '<span class="line" style="--indent: 4">    {}</span>'),
+        (f"{DEEP}{{}}", f'<span class="line" style="--indent: 20; --pull: 12">{DEEP}{{}}</span>'),
+        ("# {}", '<span class="line remark"># {}</span>'),
+        ("{} # rest", '<span class="line">{} # rest</span>'),
+    ],
+)
+def test_a_long_line_says_how_deep_it_begins_and_whether_it_is_a_remark(mark, written, marked):
+    words = "<b>many</b> words, quite many words &amp; more\n"
+    assert mark(written.format(words)) == marked.format(words)
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        (
+            "nn.Parameter(torch.empty(outputs,inputs))",
+            ["nn.Parameter(", "torch.empty(", "outputs,"],
+        ),
+        ("found_by_name().first_of_all()[0].value", ["found_by_name()", ".first_of_all()[", "0]"]),
+        ("one two(three, four) five.six() seven(8)", []),
+    ],
+    ids=["brackets", "calls", "short words"],
+)
+def test_a_long_word_may_break_at_its_signs(mark, written, parts):
+    found = mark(f"{written}\n").split("<wbr>")[:-1]
+    assert [part.removeprefix('<span class="line">') for part in found] == parts
+
+
+def test_a_minus_stays_with_its_name_and_others_may_part(mark):
+    found = mark("uniform_(p, -reach, reach) - one - 2 * a-b * (-c)\n")
+    assert re.findall(r'<span class="whole">(..)</span>', found) == ["-r", "-c"]
+
+
+def test_an_indentation_stays_with_a_first_word_that_fills_the_row(mark):
+    found = mark(f"{DEEP}error_if_nonfinite=True)\n")
+    assert f'<span class="whole">{DEEP}</span>error' in found
+    assert "whole" not in mark(f"{DEEP}error, if, nonfinite\n")
