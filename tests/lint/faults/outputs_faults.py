@@ -18,6 +18,8 @@ LOADS = (
     '<script type="module">import a from "https://a.b"</script>',
 )  # fmt: skip
 
+JUDGED = "\nExercise 04.1: not yet. For the input torch.tensor([1, 2]): Expected 2, yours is 3.\n"
+
 
 def _html(text: str, words: str = "a row of numbers"):
     return v4.new_output("display_data", data={"text/plain": words, "text/html": text})
@@ -101,9 +103,16 @@ FAULTS = (
     Fault(outputs.figures_are_small, show("picture", figure(more="x" * 40_000)), "40,000"),
     Fault(outputs.figures_are_small, show("explorer", explorer("x" * 150_000)), "150,000"),
     *(Fault(outputs.outputs_load_nothing, show("make", _html(h)), "from outside") for h in LOADS),
+    Fault(outputs.rows_fit_a_phone, show("make", printed("1 2\n" + "3" * 45)), "45 columns"),
+    Fault(outputs.rows_fit_a_phone, show("make", value("4" * 45)), "more than 44"),
+    Fault(outputs.rows_fit_a_phone, show("ex-1-stub", printed("5 " * 23 + JUDGED)), "'5 5"),
 )
 
 INNOCENTS = (
+    Innocent(outputs.rows_fit_a_phone, show("make", printed("1" * 44 + "\n" + "2" * 44))),
+    Innocent(outputs.rows_fit_a_phone, show("ex-1-stub", printed(JUDGED + "Hint: " + "a " * 40))),
+    Innocent(outputs.rows_fit_a_phone, show("fails", error("IndexError", "far " * 20))),
+    Innocent(outputs.rows_fit_a_phone, show("picture", figure("a row\n" + "1 " * 40))),
     Innocent(outputs.no_memory_address, show("make", value("0x3f800000, 1234567890123456"))),
     Innocent(
         outputs.no_version_date_or_time,

@@ -38,6 +38,8 @@ LOADS = re.compile(
 """What a browser fetches, in lower-case HTML."""
 SCRIPT_OR_TAG = re.compile(r"<script.*?</script>|<[^>]*>", re.DOTALL)
 NOT_WORDS = re.compile(r"\s*<[\w.]+( size .*| object.*)?>\s*")
+JUDGED = re.compile(r"Exercise \d+\.\d+: |Hint: ")
+"""How ``check`` begins a line: prose, which may break anywhere."""
 LABEL = re.compile(r"<img\b[^>]*? alt=\"([^\"]+)\"")
 
 
@@ -137,6 +139,24 @@ def outputs_load_nothing(notebook: Notebook) -> Iterator[Finding]:
             yield Finding(cell.id, f"HTML loads from outside: {match[0]!r}", "put it inline")
 
 
+def rows_fit_a_phone(notebook: Notebook) -> Iterator[Finding]:
+    """A row of printed text has 44 columns: a longer one would break, and columns with it."""
+    limit = limits.OUTPUT_COLUMNS
+    fix = "print fewer values in a row, or shorter labels; a print for each part of a tuple"
+    for cell, output in _outputs(notebook):
+        if output.kind == "error" or output.html:
+            continue
+        widest = max(_rows(output.plain), key=len, default="")
+        if len(widest) > limit:
+            found = f"{len(widest)} columns, more than {limit}: {widest!r}"
+            yield Finding(cell.id, found, fix)
+
+
+def _rows(text: str) -> Iterator[str]:
+    """Yield the lines of a text that are no prose."""
+    yield from (line for line in text.splitlines() if not JUDGED.match(line))
+
+
 class _Text(HTMLParser):
     """Collects the text of HTML in ``text``, scripts left out."""
 
@@ -188,4 +208,5 @@ RULES = (
     pictures_outlast_sanitisers,
     figures_are_small,
     outputs_load_nothing,
+    rows_fit_a_phone,
 )
