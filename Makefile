@@ -4,7 +4,7 @@ PY := .venv/bin/python
 # PyTorch fails where the path has letters that the locale has not.
 export PYTHONUTF8 := 1
 
-KNOWN := PYTHON STAGES CHAPTERS N TITLE KIND ABOUT
+KNOWN := PYTHON STAGES CHAPTERS N TITLE KIND ABOUT URL
 SPACE := $(subst ,, )
 GIVEN := $(foreach word,$(subst \$(SPACE),_,$(MAKEOVERRIDES)),$(if $(findstring =,$(word)),$(word)))
 UNKNOWN := $(filter-out $(KNOWN:%=%=%),$(GIVEN))
@@ -41,8 +41,8 @@ exercise: .venv/reader-is-ready  ## add an exercise to a chapter: N=10.5
 explorer: .venv/reader-is-ready  ## start an explorer that works: KIND=gather ABOUT="what it shows"
 	@$(PY) -m tools.scaffold explorer "$$KIND" "$$ABOUT"
 
-addresses: .venv/reader-is-ready ## write the address in _config.yml into notebooks and README
-	@$(PY) -m tools.addresses
+addresses: .venv/reader-is-ready ## write the repository's address everywhere; URL=https://github.com/NAME/BOOK sets it
+	@$(PY) -m tools.addresses $(URL)
 
 lock: .venv/tests-are-ready      ## pin what this .venv holds (torch is pinned in requirements.txt)
 	@$(PY) -m tools.lock

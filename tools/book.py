@@ -18,6 +18,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from tools import addresses
 from tools.paths import ROOT
 from tools.planned import topic
 
@@ -54,9 +55,11 @@ def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
     """
     command = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", *STRICT]
     command += ["--path-output", str(out), *(["--all"] if everything else [])]
+    url, branch = addresses.linked(ROOT)
     return subprocess.run(
         command,
         cwd=ROOT,
+        env={**os.environ, "BOOK_REPOSITORY": url, "BOOK_BRANCH": branch},
         encoding="utf-8",
         errors="replace",  # Sphinx writes in the locale's encoding, which may hold less
         stdout=subprocess.PIPE,
@@ -67,10 +70,12 @@ def build(out: Path, everything: bool) -> subprocess.CompletedProcess:
 def fingerprints() -> dict[str, str]:
     """Return what everything in the book is made from: ``whole`` and ``pages``.
 
-    The topics of chapters stand in the contents of every page.
+    The topics of chapters stand in the contents of every page, and links to the repository in its
+    frame.
     """
     topics = [topic(notebook) for notebook in sorted((ROOT / "chapters").glob("*.ipynb"))]
-    return {"whole": "\n".join([_hash(WHOLE_BOOK), *topics]), "pages": _hash(PAGES)}
+    whole = [_hash(WHOLE_BOOK), *addresses.linked(ROOT), *topics]
+    return {"whole": "\n".join(whole), "pages": _hash(PAGES)}
 
 
 def _hash(names: tuple[str, ...]) -> str:
@@ -127,6 +132,8 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help="serve the book and open it")
     args = parser.parse_args()
     html = refresh_book()
+    if addresses.linked(ROOT)[0] == addresses.PLACEHOLDER:
+        print(addresses.NOT_SET)
     if args.serve:
         serve(html)
     else:

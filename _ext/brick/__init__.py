@@ -13,7 +13,7 @@ answering      pages that answer: guesses, exercises, second readings, terms
 cover          the house of five layers, a piece for each chapter (house_shapes)
 bundle         the zip of all notebooks
 publish        404 page, robots, sitemap, social cards (card: their picture)
-link_targets   every address that pages link to, from `_config.yml`
+link_targets   every address that pages link to, from `_config.yml` or the environment
 text           how MyST writes the text of a notebook
 =============  =====================================================================
 """
@@ -21,6 +21,7 @@ text           how MyST writes the text of a notebook
 from sphinx.application import Sphinx
 
 MODULES = (
+    "link_targets",
     "lean",
     "maths",
     "lexers",

@@ -1,8 +1,14 @@
-"""Addresses that pages link to, all made from `repository` and `html.baseurl` in `_config.yml`."""
+"""Addresses that pages link to, all made from `repository` and `html.baseurl` in `_config.yml`.
 
+Whoever builds may know the repository better while `_config.yml` holds a placeholder: the variables
+BOOK_REPOSITORY and BOOK_BRANCH of the environment come before it (`tools/book.py` sets them).
+"""
+
+import os
 import re
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 
 def repository(app: Sphinx) -> tuple[str, str]:
@@ -56,3 +62,19 @@ def home(app: Sphinx) -> str:
     """Where the book is published, with a slash at its end; empty while nobody has said."""
     base = app.config.html_baseurl
     return base.rstrip("/") + "/" if base else ""
+
+
+def use_environment(app: Sphinx, config: Config) -> None:
+    """Let the pages, and the theme's own buttons on them, link to the repository that is named."""
+    for option, name in (
+        ("repository_url", "BOOK_REPOSITORY"),
+        ("repository_branch", "BOOK_BRANCH"),
+    ):
+        if named := os.environ.get(name):
+            config.html_theme_options[option] = named
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect `use_environment` to Sphinx."""
+    app.connect("config-inited", use_environment)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

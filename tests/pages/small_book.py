@@ -1,17 +1,23 @@
 """A small book with what the real one may not have yet: formulas, three chapters, an address.
 
-It is built with the real book's settings, extension, templates and assets.
+It is built with the real book's settings, extension, templates and assets. Its settings hold the
+placeholder for the repository's address, and its folder a git remote.
 """
 
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
+from unittest import mock
 
 import yaml
 
 from tests.pages.site import Build, run_once
+from tools import addresses, origin
 from tools.paths import ROOT
 
+REPOSITORY = "keeper/zoo"
 BASE = "https://books.example/bricks/"
 PARTS = ("_ext", "_static", "_templates")
 TOC = {
@@ -117,6 +123,7 @@ def write(folder: Path, base: str = BASE) -> Path:
         shutil.copytree(ROOT / part, folder / part, dirs_exist_ok=True)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     config["html"]["baseurl"] = base
+    config["repository"]["url"] = addresses.PLACEHOLDER
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     (folder / "_toc.yml").write_text(yaml.safe_dump(TOC), "utf-8")
     shutil.copy(ROOT / "index.md", folder)
@@ -124,9 +131,14 @@ def write(folder: Path, base: str = BASE) -> Path:
     for name, cells in chapters().items():
         book = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
         (folder / f"chapters/{name}.ipynb").write_text(json.dumps(book), "utf-8")
+    remote = ["remote", "add", "origin", f"git@github.com:{REPOSITORY}.git"]
+    for command in (["init", "-q"], remote):
+        subprocess.run(["git", *command], cwd=folder, check=True)
     return folder
 
 
 def build(folder: Path) -> Build:
     """Write and build the small book in `folder`; processes that share it build it once."""
-    return run_once(folder, lambda: write(folder / "source"))
+    with mock.patch.dict(os.environ):
+        os.environ.pop(origin.WORKFLOW, None)  # it would be where the book belongs
+        return run_once(folder, lambda: write(folder / "source"))

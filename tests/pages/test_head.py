@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.site import page_names, parsed
+from tests.pages.small_book import REPOSITORY
 from tools.paths import ROOT
 
 
@@ -23,8 +24,8 @@ def test_minutes_and_needs_stand_apart_in_the_chapters_own_words(middle):
 def test_buttons_run_download_and_edit_this_chapter(middle, sample):
     run, download, edit = (a["href"] for a in middle.select(".actions a"))
     path = "main/chapters/02_figures.ipynb"
-    assert run == f"https://colab.research.google.com/github/OWNER/REPO/blob/{path}"
-    assert edit == f"https://github.com/OWNER/REPO/edit/{path}"
+    assert run == f"https://colab.research.google.com/github/{REPOSITORY}/blob/{path}"
+    assert edit == f"https://github.com/{REPOSITORY}/edit/{path}"
     assert (sample / "chapters" / download).resolve().read_bytes() == (
         sample.parents[1] / "source/chapters/02_figures.ipynb"
     ).read_bytes()
@@ -70,6 +71,12 @@ def test_a_real_chapter_has_a_head(book, page):
     assert "minutes" in facts
     assert "You need" in facts
     assert len(soup.select(".chapter-head .actions a")) == 3
+
+
+def test_every_link_into_the_repository_leads_where_the_checkout_belongs(middle):
+    links = [a["href"] for a in middle.select('a[href*="github"]')]
+    assert len([link for link in links if f"github.com/{REPOSITORY}" in link]) >= 4
+    assert "OWNER/REPO" not in str(middle)
 
 
 def test_the_address_has_one_source():

@@ -2,13 +2,16 @@
 
 import json
 import signal
+import subprocess
 import sys
 from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
 
-from tools import book
+from tools import addresses, book, origin
+
+CONFIG = "repository:\n  url: {url}\n  branch: main\n"
 
 
 @pytest.fixture
@@ -16,7 +19,8 @@ def checkout(tmp_path, monkeypatch):
     """A folder that stands in for the checkout, and a list of the builds that were asked for."""
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters/01.ipynb").write_text("one")
-    (tmp_path / "_config.yml").write_text("title: a")
+    (tmp_path / "_config.yml").write_text(CONFIG.format(url="https://github.com/ann/walks"))
+    monkeypatch.delenv(origin.WORKFLOW, raising=False)
     built = []
 
     def build(out, everything):
@@ -45,8 +49,9 @@ def test_a_changed_chapter_builds_changed_pages_only(checkout):
 @pytest.mark.parametrize("name", ["_config.yml", "_static/book.css", "_ext/offline.py"])
 def test_what_every_page_depends_on_builds_everything(checkout, name):
     book.refresh_book()
-    (checkout.root / name).parent.mkdir(exist_ok=True)
-    (checkout.root / name).write_text("new")
+    path = checkout.root / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"{path.read_text() if path.exists() else ''}# new")
     book.refresh_book()
     assert checkout.built == ["everything", "everything"]
 
@@ -118,3 +123,44 @@ def test_what_was_built_is_remembered_by_content(checkout):
     book.refresh_book()
     memory = json.loads((checkout.root / "_build/built-from.json").read_text())
     assert memory == book.fingerprints()
+
+
+def git(folder, *command):
+    """Run git in a folder."""
+    subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
+def placeholder_in(checkout):
+    """Let the checkout hold the placeholder."""
+    (checkout.root / "_config.yml").write_text(CONFIG.format(url=addresses.PLACEHOLDER))
+
+
+def test_a_placeholder_is_told_in_one_line_with_the_command_that_ends_it(
+    checkout, monkeypatch, capsys
+):
+    placeholder_in(checkout)
+    monkeypatch.setattr(sys, "argv", ["book"])
+    for _ in range(2):  # also where nothing had to be built
+        book.main()
+        said = [line for line in capsys.readouterr().out.splitlines() if "OWNER/REPO" in line]
+        assert len(said) == 1
+        assert "make addresses URL=https://github.com/NAME/BOOK" in said[0]
+
+
+def test_a_checkout_that_belongs_somewhere_says_nothing_and_links_there(
+    checkout, monkeypatch, capsys
+):
+    placeholder_in(checkout)
+    book.refresh_book()
+    git(checkout.root, "init", "-q")
+    git(checkout.root, "remote", "add", "origin", "git@github.com:ann/walks.git")
+    monkeypatch.setattr(sys, "argv", ["book"])
+    book.main()
+    assert "OWNER/REPO" not in capsys.readouterr().out
+    assert checkout.built == ["everything", "everything"]
+
+
+def test_a_configured_address_is_told_nobody(checkout, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["book"])
+    book.main()
+    assert "make addresses" not in capsys.readouterr().out
