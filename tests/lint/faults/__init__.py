@@ -3,6 +3,7 @@
 from tests.lint.faults import (
     captions_faults,
     chapter_faults,
+    first_uses_faults,
     form_faults,
     numbers_faults,
     outputs_faults,
@@ -22,6 +23,7 @@ FILES = (
     quotes_faults,
     readings_faults,
     captions_faults,
+    first_uses_faults,
     chapter_faults,
 )
 FAULTS: tuple[Fault, ...] = tuple(fault for file in FILES for fault in file.FAULTS)

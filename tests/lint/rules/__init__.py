@@ -4,6 +4,7 @@ from tests.lint.finding import Finding, Rule
 from tests.lint.rules import (
     captions,
     exercises,
+    first_uses,
     form,
     numbers,
     outputs,
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     *exercises.RULES,
     *readings.RULES,
     *captions.RULES,
+    *first_uses.RULES,
 )
 
 
