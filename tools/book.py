@@ -32,6 +32,7 @@ WHOLE_BOOK = (
     "_static",
     "_templates",
     "constraints.txt",
+    "glossary.toml",
 )
 """What every page depends on: a change here builds all pages again."""
 
@@ -42,7 +43,7 @@ None planned: version 1 gets no new features, and version 2 is another program, 
 Sphinx book.
 """
 
-PAGES = ("index.md", "chapters", "utils", "requirements.txt")
+PAGES = ("index.md", "glossary.md", "chapters", "utils", "requirements.txt")
 """What single pages and the zip of notebooks are made from."""
 
 

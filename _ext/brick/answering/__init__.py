@@ -4,7 +4,8 @@
 guesses          Predict boxes: the output behind one folds until the reader has guessed
 second_readings  sections that fold behind their minutes
 tries            exercises answered on the page, judged by the words of ``check``
-terms            the glossary's page, and a term's meaning where a reader meets it
+terms            a term's meaning where a reader meets it
+glossary_page    all terms, English and Chinese, by letter
 ===============  ===============================================================================
 
 What a page folds is marked here and folded by its scripts: without them everything is open. A
@@ -20,7 +21,7 @@ from sphinx.application import Sphinx
 
 from brick.places import number_of
 
-MODULES = ()
+MODULES = ("terms", "glossary_page")
 GLOSSARY = "glossary"
 BUNDLE = "answering"
 FOLDER = Path(__file__).parent
