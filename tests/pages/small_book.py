@@ -27,8 +27,14 @@ TOC = {
         {"caption": "Part 1. Ground", "chapters": [{"file": "chapters/01_maths"}]},
         {
             "caption": "Part 2. Walls",
-            "chapters": [{"file": "chapters/02_figures"}, {"file": "chapters/14_last"}],
+            "chapters": [
+                {"file": "chapters/02_figures"},
+                {"file": "chapters/14_last"},
+                {"file": "chapters/15_stripes"},
+                {"file": "chapters/16_hatches"},
+            ],
         },
+        {"caption": "Look up", "chapters": [{"file": "glossary"}]},
     ],
 }
 METADATA = {
@@ -68,6 +74,71 @@ QUOTES = """\
 > **Quoted.** Somebody said so.
 
 > Nothing is bold."""
+GLOSSARY = """\
+[[term]]
+en = "stripe"
+forms = ["striped"]
+zh = "条纹"
+chapter = 15
+means = "A line, such as `|`, of a quagga & a zebra."
+
+[[term]]
+en = "name"
+zh = "名"
+chapter = 15
+tip = false
+means = "What it is called."
+
+[[term]]
+en = "cross–hatch"
+zh = "交叉线"
+chapter = 16
+plain = ["no cross–hatch"]
+means = "Stripes over stripes."
+
+[[term]]
+en = "hoof"
+zh = "蹄"
+chapter = 20
+means = "A foot."
+"""
+FIRST_TERMS = """
+## Lines
+
+A stripe, undefined. A **stripe** has a **name**. Stripes again.
+
+## One
+
+Of stripes, and of a striped name. `stripe`, *stripe*, [stripe](01_maths.ipynb), **stripe**.
+
+> **Predict.** How many stripes?
+>
+> - one stripe
+> - two
+
+## Two
+
+- A stripe in a list.
+
+## Three
+
+> **Note.** A stripe in a note.
+
+## Four
+
+Enough of stripes.
+
+## Summary
+
+A cross–hatch, a stripe."""
+LAST_TERMS = """
+No cross–hatch yet. See chapter 15 about the stripe of a hoof.
+
+A **cross–hatch** is made of stripes; here is no cross–hatch.
+
+## More
+
+A long line of words that ends in a cross–hatch."""
 CAPTION = {"figure": {"caption": "Count the `stripes` of the *quagga*."}}
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'
 
@@ -114,6 +185,8 @@ def chapters() -> dict[str, list[dict]]:
             markdown(HEAD.format(title="The last one") + f"\n{LIST}", "title"),
             markdown(QUOTES, "quotes"),
         ],
+        "15_stripes": [markdown(HEAD.format(title="Stripes") + FIRST_TERMS, "title")],
+        "16_hatches": [markdown(HEAD.format(title="Hatches") + LAST_TERMS, "title")],
     }
 
 
@@ -126,7 +199,9 @@ def write(folder: Path, base: str = BASE) -> Path:
     config["repository"]["url"] = addresses.PLACEHOLDER
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     (folder / "_toc.yml").write_text(yaml.safe_dump(TOC), "utf-8")
-    shutil.copy(ROOT / "index.md", folder)
+    (folder / "glossary.toml").write_text(GLOSSARY, "utf-8")
+    for page in ("index.md", "glossary.md"):
+        shutil.copy(ROOT / page, folder)
     (folder / "chapters").mkdir(exist_ok=True)
     for name, cells in chapters().items():
         book = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}

@@ -7,6 +7,7 @@ term as an entry of its own. `glossary_page.js` filters the list while a reader 
 from itertools import groupby
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -37,10 +38,16 @@ class Terms(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Make the sections, and name each term to the book's search."""
         terms = sorted(book_terms(self.env.app), key=lambda term: term.en.lower())
-        for term in terms:
-            self.env.get_domain("std").note_object("term", term.en, f"term-{term.name}")
         letters = [(k, list(group)) for k, group in groupby(terms, key=lambda t: t.en[0].upper())]
-        return [Finder(letters=[letter for letter, _ in letters]), *map(_section, letters)]
+        finder = Finder(letters=[letter for letter, _ in letters])
+        return [_search_entries(terms), finder, *map(_section, letters)]
+
+
+def _search_entries(terms: list[Term]) -> addnodes.index:
+    """Name each term, as a whole, to the search: a hit leads to the term's own entry."""
+    words = [(word, term) for term in terms for word in (term.en, *term.forms, term.zh)]
+    entries = [("single", word, f"term-{term.name}", "main", None) for word, term in words]
+    return addnodes.index(entries=entries)
 
 
 def _section(letter: tuple[str, list[Term]]) -> nodes.section:

@@ -8,7 +8,7 @@
   if (!terms.length) return;
   const tip = document.createElement("span");
   tip.className = "tip";
-  let shown = null, timer = 0, pointer = "";
+  let shown = null, timer = 0, pointer = "";  // the kind of pointer used last, none for the keyboard
 
   function element(name, text, attributes = {}) {
     const made = document.createElement(name);
@@ -20,25 +20,26 @@
   // The links are no stops for Tab: from the keyboard, the term itself leads to the glossary.
   function fill(term) {
     const meaning = document.getElementById(term.getAttribute("aria-describedby"));
-    const { term: name, chinese, chapter, place } = meaning.dataset;
+    const { term: name, chinese, place } = meaning.dataset;
     const head = element("span", ""), says = element("span", ""), links = element("span", "");
     head.append(element("b", name), element("span", chinese, { lang: "zh-Hans" }));
     says.append(...[...meaning.childNodes].map((node) => node.cloneNode(true)));
     links.className = "tip-links";
-    if (place) links.append(element("a", `Where it is defined: chapter ${chapter} →`, { href: place, tabindex: -1 }));
+    if (place) links.append(element("a", "Where it is defined →", { href: place, tabindex: -1 }));
     links.append(element("a", "Glossary →", { href: term.getAttribute("href"), tabindex: -1 }));
     tip.replaceChildren(head, says, links);
   }
 
-  // Above the first line of the term, if there is room below the bar on top; else below its last line.
+  // Above the first line of the term, if there is room below the bar on top; else below its last
+  // line. Beside the article only if the article is narrower.
   function place(term) {
     Object.assign(tip.style, { left: 0, top: 0 });
     const lines = term.getClientRects(), first = lines[0], last = lines[lines.length - 1];
-    const from = tip.getBoundingClientRect();
+    const from = tip.getBoundingClientRect(), text = term.closest("article").getBoundingClientRect();
     const bar = document.querySelector(".bd-header-article")?.getBoundingClientRect().bottom ?? 0;
     const above = first.top - GAP - from.height, below = last.bottom + GAP;
     const fits = above >= bar || first.top - bar > innerHeight - last.bottom;
-    const right = document.documentElement.clientWidth - EDGE - from.width;
+    const right = Math.min(text.right, document.documentElement.clientWidth - EDGE) - from.width;
     tip.style.left = `${Math.max(EDGE, Math.min(first.left, right)) - from.left}px`;
     tip.style.top = `${(fits ? above : below) - from.top}px`;
   }
@@ -54,7 +55,7 @@
 
   function hide() {
     clearTimeout(timer);
-    if (tip.contains(document.activeElement)) shown?.focus();
+    if (tip.contains(document.activeElement)) shown.focus();
     shown = null;
     tip.remove();
   }
@@ -69,12 +70,10 @@
       if (event.pointerType === "mouse") wait(() => show(term), shown ? LATER : SOON);
     });
     term.addEventListener("focus", () => { if (term.matches(":focus-visible")) show(term); });
-    for (const leave of ["pointerleave", "blur"])
-      term.addEventListener(leave, (event) => {
-        if (event.pointerType !== "touch") wait(hide, LATER);
-      });
+    term.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") wait(hide, LATER); });
+    term.addEventListener("blur", () => { if (!pointer) wait(hide, LATER); });
     term.addEventListener("click", (event) => {
-      if (event.detail === 0 || pointer === "mouse" || pointer === "") return;
+      if (!pointer || pointer === "mouse") return;
       event.preventDefault();
       if (shown === term) hide();
       else show(term);
@@ -84,6 +83,9 @@
   tip.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") wait(hide, LATER); });
   addEventListener("pointerdown", (event) => { pointer = event.pointerType; }, true);
   addEventListener("pointerup", (event) => { if (shown && !event.target.closest?.(".tip, a.term")) hide(); });
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && (shown || timer)) hide(); });
+  addEventListener("keydown", (event) => {
+    pointer = "";
+    if (event.key === "Escape") hide();
+  }, true);
   addEventListener("resize", () => { if (shown) place(shown); });
 })();

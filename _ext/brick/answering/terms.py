@@ -1,10 +1,11 @@
 """The meaning of a term where a reader meets it.
 
-In a chapter, a term is a link to the glossary; `terms.js` shows its meaning on hover, focus and tap.
-A term of an earlier chapter is linked at its first use on a page, a term of the chapter itself at
-its first use in the next three sections (of level two) that use it behind its definition. Only running text is linked: no
-heading, code, link, caption, word in bold or italics, answer of a guess, and nothing in the summary
-and the solutions. The bold word that defines a term gets an id, to which the glossary links.
+In a chapter, a term is a link to the glossary; `terms.js` shows what it means on hover, focus and
+tap. A term of an earlier chapter is linked at its first use on a page; one of the chapter itself
+behind its definition, at its first use in each section of level two, three times at most. Only
+running text is linked: no heading, code, link, caption, word in bold or italics, answer of a guess,
+and nothing in the summary and the solutions. The bold word that defines a term gets an id, to which
+the glossary links.
 """
 
 from collections.abc import Iterator
@@ -185,7 +186,7 @@ def visit_meanings(self: HTML5Translator, node: Meanings) -> None:
 
 
 def _meaning(term: Term, place: str | None) -> str:
-    data = {"term": term.en, "chinese": term.zh, "chapter": str(term.chapter)}
+    data = {"term": term.en, "chinese": term.zh}
     if place:
         data["place"] = place
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())

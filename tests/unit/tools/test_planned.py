@@ -21,8 +21,9 @@ def test_every_chapter_says_what_it_is_called_and_no_two_say_the_same():
 
 def test_the_contents_list_every_chapter_in_order_and_leave_titles_to_them():
     parts = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))["parts"]
-    entries = [entry for part in parts for entry in part["chapters"]]
+    *entries, last = [entry for part in parts for entry in part["chapters"]]
     assert entries == [{"file": f"chapters/{path.stem}"} for path in chapters()]
+    assert last == {"file": "glossary"}
 
 
 def test_no_chapter_has_two_places_in_the_house():
