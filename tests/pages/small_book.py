@@ -190,6 +190,11 @@ def chapters() -> dict[str, list[dict]]:
     }
 
 
+def pages() -> list[str]:
+    """Return the names of all pages, the cover first."""
+    return [TOC["root"], *(page["file"] for part in TOC["parts"] for page in part["chapters"])]
+
+
 def write(folder: Path, base: str = BASE) -> Path:
     """Write the sources of the small book, published at `base`, into `folder`; return it."""
     for part in PARTS:

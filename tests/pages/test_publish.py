@@ -45,8 +45,7 @@ def test_with_an_address_pages_have_whole_links_and_a_sitemap(sample):
     assert canonical == f"{small_book.BASE}chapters/01_maths.html"
     sitemap = ElementTree.parse(sample / "sitemap.xml")
     addresses = [element.text for element in sitemap.iter() if element.tag.endswith("}loc")]
-    pages = ["chapters/01_maths.html", "chapters/02_figures.html", "chapters/14_last.html"]
-    assert addresses == [small_book.BASE + page for page in [*pages, "index.html"]]
+    assert addresses == [f"{small_book.BASE}{page}.html" for page in sorted(small_book.pages())]
     assert f"Sitemap: {small_book.BASE}sitemap.xml" in (sample / "robots.txt").read_text("utf-8")
 
 
@@ -62,7 +61,7 @@ def test_with_an_address_a_page_has_a_card_of_the_right_size(sample, page):
 
 def test_cards_differ_from_chapter_to_chapter(sample):
     cards = [path.read_bytes() for path in (sample / "_static/cards").glob("*.png")]
-    assert len(set(cards)) == len(cards) == 4
+    assert len(set(cards)) == len(cards) == len(small_book.pages())
 
 
 def test_without_an_address_no_made_up_one_is_published(book):

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages import checks
-from tests.pages.site import parsed
+from tests.pages import checks, small_book
+from tests.pages.site import parsed, run_once
 from tests.pages.visits import DESKTOP, PHONE, visit
 
 FIRST, LAST = "chapters/15_stripes.html", "chapters/16_hatches.html"
@@ -179,3 +179,14 @@ def test_on_paper_a_term_is_a_word_like_others(desk):
     assert not desk.locator(".tip").is_visible()
     assert not desk.locator(".meanings").is_visible()
     assert term.evaluate("term => getComputedStyle(term).textDecorationLine") == "none"
+
+
+def test_a_term_that_its_chapter_does_not_define_fails_the_build(tmp_path):
+    source = small_book.write(tmp_path / "source")
+    with (source / "glossary.toml").open("a", encoding="utf-8") as glossary:
+        glossary.write('[[term]]\nen = "mane"\nzh = "鬃"\nchapter = 15\nmeans = "Hair."\n')
+    built = run_once(tmp_path / "built", lambda: source)
+    assert built.status
+    told = "glossary.toml: expected **mane** in bold where chapter 15 defines it, found none"
+    assert told in built.complaints()
+    assert "15_stripes" in built.complaints()
