@@ -20,7 +20,7 @@ from tools.scaffold import __main__ as commands
 from tools.scaffold import new_chapter, new_exercise, new_explorer
 from tools.scaffold.fill import write
 
-COPIED = ("chapters", "tests", "tools", "utils")
+COPIED = ("_ext", "chapters", "tests", "tools", "utils")
 FILES = ("_config.yml", "_toc.yml", "glossary.toml", "index.md", "pyproject.toml", "README.md")
 KIND = "gatherplaces"
 """As long as a name may be."""
