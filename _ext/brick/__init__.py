@@ -9,8 +9,10 @@ cells          notes, exercises and folded solutions get the markup that book.cs
 figure_markup  figures can be linked to, searched for, and read in words
 places         where a page stands in the book, and a sentence that describes it
 head           a chapter's minutes, needs and buttons, under its title
+progress       what a chapter asks: guesses, exercises, minutes; on every page
 answering      pages that answer: guesses, exercises, second readings, terms
 cover          the house of five layers, a piece for each chapter (house_shapes)
+showcase       what the cover shows of the chapters (stored_outputs: out of their notebooks)
 bundle         the zip of all notebooks
 publish        404 page, robots, sitemap, social cards (card: their picture)
 link_targets   every address that pages link to, from `_config.yml` or the environment
@@ -30,8 +32,10 @@ MODULES = (
     "figure_markup",
     "places",
     "head",
+    "progress",
     "answering",
     "cover",
+    "showcase",
     "bundle",
     "publish",
 )

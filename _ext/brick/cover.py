@@ -1,4 +1,4 @@
-"""The cover's directives: where to start, and the house of five layers.
+"""The cover's directives: where to start, the house of five layers, what a reader has done.
 
 `index.md` lists the layers and the numbers of their chapters, top layer first::
 
@@ -26,12 +26,14 @@ from sphinx.writers.html5 import HTML5Translator
 from brick import house_shapes
 from brick.link_targets import archive, colab, printed, repository
 from brick.places import titles, written
+from brick.progress import many, work
 
 
 class CoverPart(nodes.General, nodes.Element):
     """A part of the cover that a template draws when the page is written.
 
-    Not earlier: which chapters exist is known for certain only then.
+    Not earlier: which chapters exist is known for certain only then. Its attributes are what the
+    template shows, but for `links` and the like in `context`, which all parts know.
     """
 
 
@@ -57,13 +59,21 @@ class Start(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Leave everything to `visit_part`."""
-        return [CoverPart(template="start.html", layers=[])]
+        return [CoverPart(template="start.html")]
+
+
+class Progress(SphinxDirective):
+    """`{progress}`: what the reader has done so far, and a button that forgets it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave everything to `visit_part`."""
+        return [CoverPart(template="progress.html")]
 
 
 def layers(app: Sphinx) -> list[dict[str, Any]]:
     """The layers of the house on the cover; none if the cover has no house."""
     parts = app.env.get_doctree(app.config.root_doc).findall(CoverPart)
-    return next((part["layers"] for part in parts if part["layers"]), [])
+    return next((part["layers"] for part in parts if "layers" in part), [])
 
 
 def named(layer: dict[str, Any], titles: dict[int, str]) -> dict[str, Any]:
@@ -77,9 +87,11 @@ def context(app: Sphinx, node: CoverPart) -> dict[str, Any]:
     documents = written(app)
     links = {n: app.builder.get_relative_uri("index", name) for n, name in documents.items()}
     first = next(iter(documents), None)
-    return {
-        "layers": [named(layer, titles(app)) for layer in node["layers"]],
+    return node.attributes | {
+        "layers": [named(layer, titles(app)) for layer in node.get("layers", [])],
         "links": links,
+        "work": work(app),
+        "many": many,
         "first": first,
         "colab": colab(app, documents[first]) if first else None,
         "repository": repository(app)[0],
@@ -105,4 +117,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(CoverPart, html=(visit_part, None))
     app.add_directive("house", House)
     app.add_directive("start", Start)
+    app.add_directive("progress", Progress)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""The head of a chapter: how long it takes, what it needs, and where to run it.
+"""The head of a chapter: how long it takes, what it needs and asks, and where to run it.
 
 A chapter says the first two under its title, in whole sentences, because Colab shows that text
 too. The page sets these sentences apart; it changes no word of them.
@@ -14,6 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from brick.link_targets import colab, edit, notebook
 from brick.places import number_of
+from brick.progress import many, work
 from brick.text import opening
 
 FACT = re.compile(r"You need (?!not )|About \d+ minutes")
@@ -81,7 +82,15 @@ def take_facts(paragraph: nodes.paragraph) -> list[list[nodes.Node]]:
 def visit_buttons(self: HTML5Translator, node: ChapterButtons) -> None:
     """Draw the buttons."""
     app, docname = self.builder.app, node["docname"]
+    number = number_of(docname)
+    asked = work(app)[number]
     context: dict[str, Any] = {
+        "number": number,
+        "asked": [
+            many(count, thing)
+            for count, thing in [(asked.guesses, "guess"), (asked.exercises, "exercise")]
+            if count
+        ],
         "colab": colab(app, docname),
         "edit": edit(app, docname),
         "notebook": relative_uri(f"{docname}.html", notebook(app, docname)),

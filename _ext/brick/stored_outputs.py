@@ -1,0 +1,131 @@
+"""What the cover shows of the chapters: the stored outputs of their cells, and no copy of them."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+from brick.figure_markup import EXPLORER, FIGURE, inline
+
+DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+KINDS = {"explorer": EXPLORER, "picture": FIGURE}
+"""How the HTML of an output of each kind begins."""
+
+
+class Absent(ValueError):
+    """A cell does not hold what the cover wants of it; the message says what it holds."""
+
+
+def notebook_of(folder: Path, number: int) -> Path:
+    """The notebook of a chapter.
+
+    Raises
+    ------
+    Absent: the book has no such chapter.
+    """
+    found = sorted(folder.glob(f"chapters/{number:02}_*.ipynb"))
+    if not found:
+        raise Absent(f"chapter {number}: expected chapters/{number:02}_….ipynb, found none")
+    return found[0]
+
+
+def outputs(notebook: Path, cell: str) -> list[dict[str, Any]]:
+    """What a cell has printed and shown, as the notebook stores it.
+
+    Raises
+    ------
+    Absent: the notebook has no such cell.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    found = next((c for c in cells if c.get("id") == cell), None)
+    if found is None:
+        raise Absent(f"{notebook.name}: expected a cell '{cell}', found none")
+    return found.get("outputs", [])
+
+
+def html(notebook: Path, cell: str, kind: str) -> str:
+    """The HTML of a cell's output, which is a "picture" or an "explorer".
+
+    Raises
+    ------
+    Absent: the cell shows no such thing.
+    """
+    shown = outputs(notebook, cell)
+    texts = ["".join(output.get("data", {}).get("text/html", "")) for output in shown]
+    for text in texts:
+        if text.startswith(KINDS[kind]):
+            return text
+    found = [output["output_type"] for output in shown] or "no output"
+    raise Absent(f"{notebook.name}, cell '{cell}': expected {kind}, found {found}")
+
+
+def printed(notebook: Path, cell: str) -> str:
+    """What a cell has printed, and the value at its end, as text.
+
+    Raises
+    ------
+    Absent: the cell has printed nothing.
+    """
+    parts = (
+        o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs(notebook, cell)
+    )
+    text = "\n".join("".join(part) for part in parts).strip()
+    if not text:
+        raise Absent(f"{notebook.name}, cell '{cell}': expected text, found none")
+    return text
+
+
+def numbers(notebook: Path, cell: str) -> list[float]:
+    """All numbers that a cell has printed, in order."""
+    return [float(number) for number in NUMBER.findall(printed(notebook, cell))]
+
+
+def panels(picture: str, wanted: list[int | str]) -> list[str]:
+    """Panels of a stored picture, each as an SVG of its own without the words around it.
+
+    A panel is wanted by its title or by its place, from 1.
+
+    Raises
+    ------
+    Absent: the picture has no such panel.
+    """
+    drawing = ET.fromstring(DRAWING.search(inline(picture))[0])
+    groups = drawing.findall("g/g")[1:]  # the first is the paper
+    by_name = {title(group): group for group in groups} | dict(enumerate(groups, 1))
+    absent = [name for name in wanted if name not in by_name]
+    if absent:
+        known = [title(group) for group in groups]
+        raise Absent(f"expected a panel {absent[0]!r}, found the panels {known}")
+    return [alone(by_name[name]) for name in wanted]
+
+
+def title(panel: ET.Element) -> str:
+    """The words over a panel."""
+    texts = [text.text for text in panel.iter("text")]
+    return (texts[-1] or "") if texts else ""
+
+
+def alone(panel: ET.Element) -> str:
+    """A panel as an SVG: what lies inside its frame.
+
+    The frame cuts what reaches beyond it, so nothing refers to a clipping path, by an id that the
+    page may have twice.
+    """
+    corners = [float(side) for side in NUMBER.findall(panel.find(".//path").get("d"))]
+    xs, ys = corners[::2], corners[1::2]
+    view = f"{min(xs):g} {min(ys):g} {max(xs) - min(xs):g} {max(ys) - min(ys):g}"
+    svg = ET.Element("svg", {"viewBox": view, "aria-hidden": "true", "fill": "currentColor"})
+    svg.append(without_words(panel))
+    return ET.tostring(svg, encoding="unicode")
+
+
+def without_words(panel: ET.Element) -> ET.Element:
+    """A copy of a panel without texts and clipping paths."""
+    copy = ET.fromstring(ET.tostring(panel))
+    for element in copy.iter():
+        element.attrib.pop("clip-path", None)
+        for text in element.findall("text"):
+            element.remove(text)
+    return copy
