@@ -49,7 +49,7 @@
     return { state, share, words: [STATES[state], inWords(number, done)].filter(Boolean).join(", ") };
   }
 
-  // One mark, in three forms: a sign (book.css), words behind a link, a drawing's title.
+  // One mark, in three forms: a sign (book.css), words in a link, a drawing's title.
   function mark(link, { state, share, words }) {
     if (state) link.dataset.progress = state;
     else delete link.dataset.progress;
@@ -64,7 +64,7 @@
     if (!words) return;
     const word = document.createElement("span");
     word.className = "progress-word";
-    word.textContent = ` (${words})`;
+    word.textContent = link.closest("dl.layers") ? words : ` (${words})`;
     link.append(word);
   }
 

@@ -10,6 +10,8 @@ from brick.figure_markup import EXPLORER, FIGURE, inline
 
 DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+EDGE = 0.5
+"""What is cut off a panel on each side: its frame, half of which lies inside."""
 KINDS = {"explorer": EXPLORER, "picture": FIGURE}
 """How the HTML of an output of each kind begins."""
 
@@ -115,7 +117,8 @@ def alone(panel: ET.Element) -> str:
     """
     corners = [float(side) for side in NUMBER.findall(panel.find(".//path").get("d"))]
     xs, ys = corners[::2], corners[1::2]
-    view = f"{min(xs):g} {min(ys):g} {max(xs) - min(xs):g} {max(ys) - min(ys):g}"
+    left, top = min(xs) + EDGE, min(ys) + EDGE
+    view = f"{left:g} {top:g} {max(xs) - EDGE - left:g} {max(ys) - EDGE - top:g}"
     svg = ET.Element("svg", {"viewBox": view, "aria-hidden": "true", "fill": "currentColor"})
     svg.append(without_words(panel))
     return ET.tostring(svg, encoding="unicode")
