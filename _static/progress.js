@@ -69,7 +69,7 @@
   }
 
   function showSums(states, done) {
-    const read = Object.values(states).filter((state) => state === "read").length;
+    const read = Object.keys(asked).filter((number) => states[number] === "read").length;
     const total = (what, kind) => sum(Object.values(what).map((chapter) => chapter[kind]));
     const sums = Object.entries(KINDS).map(
       ([kind, thing]) => outOf(total(done, kind), total(asked, kind), thing));
@@ -104,8 +104,9 @@
     const read = numbers.filter((number) => states[number] === "read");
     const next = open.at(-1) ?? numbers.find((number) => number > read.at(-1));
     const [href, words] = JSON.parse(button.dataset.start);
+    button.style.minWidth ||= `${button.offsetWidth}px`;  // what stands beside it does not move
     button.setAttribute("href", next ? links.get(next).getAttribute("href") : href);
-    button.textContent = next ? `Go on with chapter ${next}` : words;
+    button.textContent = next ? `On to chapter ${next}` : words;
   }
 
   function show() {

@@ -6,6 +6,7 @@ placeholder for the repository's address, and its folder a git remote.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -140,6 +141,12 @@ A **cross–hatch** is made of stripes; here is no cross–hatch.
 
 A long line of words that ends in a cross–hatch."""
 CAPTION = {"figure": {"caption": "Count the `stripes` of the *quagga*."}}
+SHOWN = {
+    "explorer": "chapter: 2\ncell: explorer",
+    "made": "- chapter: 2\n  title: Stripes\n  about: Two of {ex-1-solution.0:.0f}.\n"
+    "  printed: [ex-1-solution]\n  letters: 9",
+}
+"""What the small book's cover shows: its own cells in the place of the real book's."""
 EXPLORER = '<div data-explorer="none"><p>told</p></div>'
 
 
@@ -195,6 +202,16 @@ def pages() -> list[str]:
     return [TOC["root"], *(page["file"] for part in TOC["parts"] for page in part["chapters"])]
 
 
+def cover() -> str:
+    """Return the real book's cover, which shows cells of the small one."""
+    text = (ROOT / "index.md").read_text("utf-8")
+    for directive, wanted in SHOWN.items():
+        block = rf"(?<=```{{{directive}}}\n).*?(?=\n```)"
+        text, count = re.subn(block, wanted, text, flags=re.DOTALL)
+        assert count == 1, f"index.md: expected one block {{{directive}}}, found {count}"
+    return text
+
+
 def write(folder: Path, base: str = BASE) -> Path:
     """Write the sources of the small book, published at `base`, into `folder`; return it."""
     for part in PARTS:
@@ -205,8 +222,8 @@ def write(folder: Path, base: str = BASE) -> Path:
     (folder / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
     (folder / "_toc.yml").write_text(yaml.safe_dump(TOC), "utf-8")
     (folder / "glossary.toml").write_text(GLOSSARY, "utf-8")
-    for page in ("index.md", "glossary.md"):
-        shutil.copy(ROOT / page, folder)
+    shutil.copy(ROOT / "glossary.md", folder)
+    (folder / "index.md").write_text(cover(), "utf-8")
     (folder / "chapters").mkdir(exist_ok=True)
     for name, cells in chapters().items():
         book = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}

@@ -46,7 +46,9 @@ def test_the_house_shows_what_is_read_and_forgets_on_request(seen, sample_addres
     assert piece.locator("title").text_content().endswith("(read)")
     pieces = page.locator(".house polygon").count()
     assert page.locator(".house .count").text_content() == f"1 of {pieces} read"
-    page.get_by_role("button", name="Forget it").press("Enter")
+    page.get_by_role("button", name="Forget it all").press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Forget it").press("Enter")
+    page.locator(".forget [role=status]", has_text="forgotten").wait_for()
     assert not piece.locator("title").text_content().endswith("(read)")
     assert "read" not in page.evaluate("localStorage.getItem('book')")
 

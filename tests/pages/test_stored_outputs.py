@@ -1,0 +1,132 @@
+"""What the cover takes out of notebooks: panels, text and numbers; and what it counts in them."""
+
+import json
+import re
+
+import pytest
+
+from tools.paths import ROOT
+from utils.pictures import paintings
+
+
+@pytest.fixture
+def brick(monkeypatch):
+    """The extension's modules ``stored_outputs``, ``showcase`` and ``progress``."""
+    monkeypatch.syspath_prepend(ROOT / "_ext")
+    from brick import progress, showcase, stored_outputs
+
+    return {"stored": stored_outputs, "showcase": showcase, "progress": progress}
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A chapter with a picture of two panels, something printed, and an empty cell."""
+    import torch
+
+    picture = paintings.show(left=torch.zeros(2, 2, 3), right=torch.ones(2, 2, 3))._repr_html_()
+    shown = {"output_type": "display_data", "data": {"text/html": picture, "text/plain": "two"}}
+    said = {"output_type": "stream", "text": ["12 digits\n", "(0.5, -3)\n"]}
+    cells = [
+        {"cell_type": "code", "id": "picture", "source": "", "outputs": [shown]},
+        {"cell_type": "code", "id": "said", "source": "", "outputs": [said]},
+        {"cell_type": "code", "id": "silent", "source": "", "outputs": []},
+    ]
+    (tmp_path / "chapters").mkdir()
+    path = tmp_path / "chapters/07_graph.ipynb"
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    return path
+
+
+def test_a_panel_is_found_by_title_and_by_place(brick, notebook):
+    picture = brick["stored"].html(notebook, "picture", "picture")
+    left, right = brick["stored"].panels(picture, ["left", "right"])
+    assert left != right
+    assert brick["stored"].panels(picture, [2, 1]) == [right, left]
+    for panel in (left, right):
+        assert panel.startswith("<svg viewBox=")
+        assert panel.count("<image") == 1
+        assert not re.search(r"<text|clip-path|id=", panel)
+
+
+def test_numbers_are_read_in_order(brick, notebook):
+    assert brick["stored"].numbers(notebook, "said") == [12, 0.5, -3]
+    fill = brick["showcase"].filled
+    assert fill("{said.0:.0f} of which {said.1:.0%}, {said.2}", notebook) == "12 of which 50%, -3"
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda s, n: s.notebook_of(n.parents[1], 8), "expected chapters/08_….ipynb, found none"),
+        (lambda s, n: s.html(n, "no", "picture"), "07_graph.ipynb: expected a cell 'no'"),
+        (
+            lambda s, n: s.html(n, "said", "picture"),
+            r"'said': expected picture, found \['stream'\]",
+        ),
+        (lambda s, n: s.html(n, "silent", "explorer"), "expected explorer, found no output"),
+        (lambda s, n: s.printed(n, "silent"), "'silent': expected text, found none"),
+        (
+            lambda s, n: s.panels(s.html(n, "picture", "picture"), ["up"]),
+            r"expected a panel 'up', found the panels \['left', 'right'\]",
+        ),
+    ],
+)
+def test_what_is_absent_is_named_beside_what_was_found(brick, notebook, ask, message):
+    with pytest.raises(brick["stored"].Absent, match=message):
+        ask(brick["stored"], notebook)
+
+
+def test_a_number_that_was_not_printed_is_refused(brick, notebook):
+    with pytest.raises(brick["stored"].Absent, match=r"expected more than 3 numbers, found \[12"):
+        brick["showcase"].filled("{said.3}", notebook)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "short"),
+    [("one two", 7, "one two"), ("one two", 6, "one …"), ("one\ntwo  six", 9, "one two …")],
+)
+def test_a_text_is_cut_after_a_word(brick, text, letters, short):
+    assert brick["showcase"].cut(text, letters) == short
+
+
+def chapter(*cells):
+    """Cells of a notebook: a text is Markdown, a number the outputs of a code cell."""
+    return [
+        {"cell_type": "markdown", "id": f"c{k}", "source": [cell]}
+        if isinstance(cell, str)
+        else {"cell_type": "code", "id": f"ex-{k}-stub", "source": "", "outputs": [{}] * cell}
+        for k, cell in enumerate(cells)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "guesses"),
+    [
+        (("> **Predict.** How many?", 1), 1),
+        (("Text.\n\n> **Predict.** How many?\n>\n> - one", 0, 2), 1),
+        (("> **Predict.** How many?", 0), 0),
+        (("> **Predict.** How many?", 0, "Text.", 1), 0),
+        (("> **Pitfall.** Predict", 1), 0),
+        (("> **Predict.** A?", 1, "> **Predict.** B?", 1), 2),
+    ],
+)
+def test_a_guess_counts_if_an_output_is_right_behind_it(brick, cells, guesses):
+    assert brick["progress"].counted(chapter(*cells)).guesses == guesses
+
+
+def test_exercises_and_minutes_are_counted(brick):
+    head = "You can. About 95 minutes, with exercises; the second readings take 20 minutes more."
+    work = brick["progress"].counted(chapter(head, 1, "Text.", 0))
+    assert (work.exercises, work.minutes, work.deeper) == (2, 95, 20)
+    assert brick["progress"].in_short({4: work, 11: work}) == "4=0/2 11=0/2"
+
+
+def test_a_changed_number_has_all_pages_written_again(brick, monkeypatch):
+    progress = brick["progress"]
+    env = type("Env", (), {"found_docs": {"index", "chapters/04_dimensions"}})()
+    numbers = {4: progress.Work(guesses=1)}
+    monkeypatch.setattr(progress, "work", lambda app: numbers)
+    assert list(progress.write_again(None, env)) == []
+    assert list(progress.write_again(None, env)) == []
+    numbers[4] = progress.Work(guesses=2)
+    assert progress.write_again(None, env) == env.found_docs
