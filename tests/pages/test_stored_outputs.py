@@ -4,9 +4,11 @@ import json
 import re
 
 import pytest
+import torch
 
 from tools.paths import ROOT
 from utils.pictures import paintings
+from utils.pictures.svg import to_html
 
 
 @pytest.fixture
@@ -21,9 +23,7 @@ def brick(monkeypatch):
 @pytest.fixture
 def notebook(tmp_path):
     """A chapter with a picture of two panels, something printed, and an empty cell."""
-    import torch
-
-    picture = paintings.show(left=torch.zeros(2, 2, 3), right=torch.ones(2, 2, 3))._repr_html_()
+    picture = to_html(paintings.show(left=torch.zeros(4, 3), right=torch.ones(4, 3)))
     shown = {"output_type": "display_data", "data": {"text/html": picture, "text/plain": "two"}}
     said = {"output_type": "stream", "text": ["12 digits\n", "(0.5, -3)\n"]}
     cells = [
