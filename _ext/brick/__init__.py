@@ -9,7 +9,7 @@ cells          notes, exercises and folded solutions get the markup that book.cs
 figure_markup  figures can be linked to, searched for, and read in words
 places         where a page stands in the book, and a sentence that describes it
 head           a chapter's minutes, needs and buttons, under its title
-progress       what a chapter asks: guesses, exercises, minutes; on every page
+workload       what a chapter asks: guesses, exercises, minutes; on every page
 answering      pages that answer: guesses, exercises, second readings, terms
 cover          the house of five layers, a piece for each chapter (house_shapes)
 showcase       what the cover shows of the chapters (stored_outputs: out of their notebooks)
@@ -32,7 +32,7 @@ MODULES = (
     "figure_markup",
     "places",
     "head",
-    "progress",
+    "workload",
     "answering",
     "cover",
     "showcase",

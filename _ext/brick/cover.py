@@ -26,7 +26,7 @@ from sphinx.writers.html5 import HTML5Translator
 from brick import house_shapes
 from brick.link_targets import archive, colab, printed, repository
 from brick.places import titles, written
-from brick.progress import many, work
+from brick.workload import many, work
 
 
 class CoverPart(nodes.General, nodes.Element):

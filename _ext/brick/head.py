@@ -14,8 +14,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from brick.link_targets import colab, edit, notebook
 from brick.places import number_of
-from brick.progress import many, work
 from brick.text import opening
+from brick.workload import many, work
 
 FACT = re.compile(r"You need (?!not )|About \d+ minutes")
 BOUNDARY = re.compile(r"(?<=[.!?]) +")

@@ -35,7 +35,7 @@ from brick import stored_outputs
 from brick.cover import CoverPart
 from brick.figure_markup import told
 from brick.places import written
-from brick.progress import Work, work
+from brick.workload import Work, work
 
 PLACEHOLDER = re.compile(r"\{([\w-]+)\.(\d+)(:[^}]*)?\}")
 MINUTES = 60

@@ -100,7 +100,8 @@ def panels(picture: str, wanted: list[int | str]) -> list[str]:
     if absent:
         known = [title(group) for group in groups]
         raise Absent(f"expected a panel {absent[0]!r}, found the panels {known}")
-    return [alone(by_name[name]) for name in wanted]
+    marks = {mark.get("id"): mark for mark in drawing.iterfind(".//defs/*[@id]")}
+    return [alone(by_name[name], marks) for name in wanted]
 
 
 def title(panel: ET.Element) -> str:
@@ -109,26 +110,35 @@ def title(panel: ET.Element) -> str:
     return (texts[-1] or "") if texts else ""
 
 
-def alone(panel: ET.Element) -> str:
-    """A panel as an SVG: what lies inside its frame.
+def alone(panel: ET.Element, marks: dict[str, ET.Element]) -> str:
+    """A panel as an SVG: what lies inside its frame, with the marks that it uses.
 
-    The frame cuts what reaches beyond it, so nothing refers to a clipping path, by an id that the
-    page may have twice.
+    The frame cuts what reaches beyond it. So nothing refers to a clipping path or a mark by an id,
+    which the page may have twice, and which another panel may define.
     """
     corners = [float(side) for side in NUMBER.findall(panel.find(".//path").get("d"))]
     xs, ys = corners[::2], corners[1::2]
     left, top = min(xs) + EDGE, min(ys) + EDGE
     view = f"{left:g} {top:g} {max(xs) - EDGE - left:g} {max(ys) - EDGE - top:g}"
     svg = ET.Element("svg", {"viewBox": view, "aria-hidden": "true", "fill": "currentColor"})
-    svg.append(without_words(panel))
+    svg.append(cleared(panel, marks))
     return ET.tostring(svg, encoding="unicode")
 
 
-def without_words(panel: ET.Element) -> ET.Element:
-    """A copy of a panel without texts and clipping paths."""
-    copy = ET.fromstring(ET.tostring(panel))
-    for element in copy.iter():
-        element.attrib.pop("clip-path", None)
-        for text in element.findall("text"):
-            element.remove(text)
+def cleared(element: ET.Element, marks: dict[str, ET.Element]) -> ET.Element:
+    """A copy of an element without words and ids, each use of a mark replaced by the mark."""
+    if element.tag == "use":
+        return placed(element, marks[element.get("href").removeprefix("#")])
+    kept = {key: value for key, value in element.items() if key not in ("id", "clip-path")}
+    copy = ET.Element(element.tag, kept)
+    copy.text = element.text
+    copy.extend(cleared(child, marks) for child in element if child.tag not in ("text", "defs"))
     return copy
+
+
+def placed(use: ET.Element, mark: ET.Element) -> ET.Element:
+    """A mark where it is used, in the style of the use."""
+    at = f"translate({use.get('x', '0')} {use.get('y', '0')})"
+    group = ET.Element("g", {"transform": at, "style": use.get("style", "")})
+    group.append(cleared(mark, {}))
+    return group

@@ -13,11 +13,11 @@ from utils.pictures.svg import to_html
 
 @pytest.fixture
 def brick(monkeypatch):
-    """The extension's modules ``stored_outputs``, ``showcase`` and ``progress``."""
+    """The extension's modules ``stored_outputs``, ``showcase`` and ``workload``."""
     monkeypatch.syspath_prepend(ROOT / "_ext")
-    from brick import progress, showcase, stored_outputs
+    from brick import showcase, stored_outputs, workload
 
-    return {"stored": stored_outputs, "showcase": showcase, "progress": progress}
+    return {"stored": stored_outputs, "showcase": showcase, "workload": workload}
 
 
 @pytest.fixture
@@ -46,6 +46,18 @@ def test_a_panel_is_found_by_title_and_by_place(brick, notebook):
         assert panel.startswith("<svg viewBox=")
         assert panel.count("<image") == 1
         assert not re.search(r"<text|clip-path|id=", panel)
+
+
+def test_a_panel_brings_the_marks_that_another_one_defines(brick):
+    frame = '<g><path d="M 0 9 L 9 9 L 9 0 L 0 0 z"/></g>'
+    mark = '<use href="#dot" x="4" y="5" style="fill: red"/>'
+    picture = (
+        f'<figure class="picture"><svg><g><g/><g>{frame}<defs><path id="dot" d="M1 1"/></defs>'
+        f"{mark}</g><g>{frame}<g>{mark}</g></g></g></svg></figure>"
+    )
+    for panel in brick["stored"].panels(picture, [1, 2]):
+        assert '<g transform="translate(4 5)" style="fill: red"><path d="M1 1" /></g>' in panel
+        assert not re.search(r"<use|id=|<defs", panel)
 
 
 def test_numbers_are_read_in_order(brick, notebook):
@@ -111,22 +123,22 @@ def chapter(*cells):
     ],
 )
 def test_a_guess_counts_if_an_output_is_right_behind_it(brick, cells, guesses):
-    assert brick["progress"].counted(chapter(*cells)).guesses == guesses
+    assert brick["workload"].counted(chapter(*cells)).guesses == guesses
 
 
 def test_exercises_and_minutes_are_counted(brick):
     head = "You can. About 95 minutes, with exercises; the second readings take 20 minutes more."
-    work = brick["progress"].counted(chapter(head, 1, "Text.", 0))
+    work = brick["workload"].counted(chapter(head, 1, "Text.", 0))
     assert (work.exercises, work.minutes, work.deeper) == (2, 95, 20)
-    assert brick["progress"].in_short({4: work, 11: work}) == "4=0/2 11=0/2"
+    assert brick["workload"].in_short({4: work, 11: work}) == "4=0/2 11=0/2"
 
 
 def test_a_changed_number_has_all_pages_written_again(brick, monkeypatch):
-    progress = brick["progress"]
+    workload = brick["workload"]
     env = type("Env", (), {"found_docs": {"index", "chapters/04_dimensions"}})()
-    numbers = {4: progress.Work(guesses=1)}
-    monkeypatch.setattr(progress, "work", lambda app: numbers)
-    assert list(progress.write_again(None, env)) == []
-    assert list(progress.write_again(None, env)) == []
-    numbers[4] = progress.Work(guesses=2)
-    assert progress.write_again(None, env) == env.found_docs
+    numbers = {4: workload.Work(guesses=1)}
+    monkeypatch.setattr(workload, "work", lambda app: numbers)
+    assert list(workload.write_again(None, env)) == []
+    assert list(workload.write_again(None, env)) == []
+    numbers[4] = workload.Work(guesses=2)
+    assert workload.write_again(None, env) == env.found_docs
