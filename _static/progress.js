@@ -87,7 +87,7 @@
   }
 
   function showAsked(done) {
-    const place = document.querySelector(".asked");
+    const place = document.querySelector(".asked [data-chapter]");
     if (!place) return;
     place.dataset.asked ??= place.textContent;
     place.textContent = inWords(place.dataset.chapter, done) || place.dataset.asked;
@@ -126,7 +126,7 @@
     place.querySelector(".forget button").addEventListener("click", () => {
       status.textContent = "";
       dialog.querySelector("p").textContent =
-        `Forget what you have done? ${place.querySelector(".sum").textContent} It cannot be brought back.`;
+        `Forget what you have done? ${place.querySelector(".sum").textContent} This cannot be undone.`;
       dialog.returnValue = "";
       dialog.showModal();
     });

@@ -32,7 +32,9 @@ from tools.browser import chromium
 
 STYLE = Path(__file__).with_name("pdf.css")
 NAME = "pytorch-brick-by-brick.pdf"
-UNPRINTED = ".actions, .finish, section:has(> .progress-kept), .offline, .start, .headerlink"
+UNPRINTED = (
+    ".actions, .asked a, .finish, section:has(> .progress-kept), .offline, .start, .headerlink"
+)
 STYLES = ("basic", "theme", "pygments", "book", "answering")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 LOCAL = re.compile(r"url\((['\"]?)#")

@@ -48,7 +48,7 @@ def cover(browser, address):
 
 @pytest.mark.parametrize("page", CHAPTERS)
 def test_every_chapter_says_how_many_guesses_and_exercises_it_has(book, page):
-    place = parsed(book / page).select_one(".chapter-head .asked")
+    place = parsed(book / page).select_one(".chapter-head .asked span")
     assert place.get_text() == in_words(*asked(page))
 
 
@@ -61,7 +61,7 @@ def test_every_page_knows_what_each_chapter_asks(book):
 def test_a_chapters_head_and_sidebar_follow_while_one_guesses_and_solves(seen):
     page = seen.page
     guesses, exercises = asked(PAGE)
-    head = page.locator(".asked")
+    head = page.locator(".asked span")
     assert head.inner_text() == in_words(guesses, exercises)
     do(page, ("guesses", "04.a", 2), ("guesses", "04.b", 0), ("guesses", "05.c", 1))
     do(page, ("exercises", "04.1", "wrong"), ("exercises", "04.2", "right"))
@@ -73,6 +73,9 @@ def test_a_chapters_head_and_sidebar_follow_while_one_guesses_and_solves(seen):
     page.reload()
     assert head.inner_text() == words
     assert page.evaluate("shifts") == []
+    page.get_by_role("link", name="Your progress").click()
+    page.locator(".progress-kept .sum").wait_for()
+    assert page.url.endswith("index.html#your-progress")
 
 
 def test_the_ring_fills_and_ends_as_a_tick(seen):
@@ -98,7 +101,7 @@ def test_the_ring_fills_and_ends_as_a_tick(seen):
 def test_what_a_chapter_no_longer_asks_is_not_counted(seen):
     guesses, _ = asked(PAGE)
     do(seen.page, *[("guesses", f"04.{k}", 1) for k in range(guesses + 3)])
-    assert f"{guesses} of {guesses} guesses" in seen.page.locator(".asked").inner_text()
+    assert f"{guesses} of {guesses} guesses" in seen.page.locator(".asked span").inner_text()
 
 
 def test_the_cover_sums_up_and_its_house_is_built_as_one_reads(cover):
