@@ -86,7 +86,7 @@ def visit_buttons(self: HTML5Translator, node: ChapterButtons) -> None:
     asked = work(app)[number]
     context: dict[str, Any] = {
         "number": number,
-        "progress": relative_uri(f"{docname}.html", f"{app.config.root_doc}.html#your-progress"),
+        "progress": app.builder.get_relative_uri(docname, app.config.root_doc) + "#your-progress",
         "asked": [
             many(count, thing)
             for count, thing in [(asked.guesses, "guess"), (asked.exercises, "exercise")]

@@ -35,9 +35,9 @@ def test_the_explorer_of_chapter_1_works_on_the_cover(browser, address, device):
     with visit(browser, f"{address}/index.html", **device) as seen:
         page = seen.page
         explorer = page.locator(".hero [data-explorer]")
-        assert explorer.get_by_text("With w = 0 the loss is 36.5").is_visible()
+        explorer.get_by_text("With w = 0 the loss is 36.5").wait_for()
         explorer.get_by_role("slider").fill("22")
-        assert explorer.get_by_text("With w = 4.4 the loss is 0.2,").is_visible()
+        explorer.get_by_text("With w = 4.4 the loss is 0.2,").wait_for()
         assert seen.errors == []
 
 
