@@ -1,6 +1,7 @@
 """Pages that answer, without a kernel and without a network.
 
 ===============  ===============================================================================
+folding          what a page folds, and its buttons open
 guesses          Predict boxes: the output behind one folds until the reader has guessed
 second_readings  sections that fold behind their minutes
 tries            exercises answered on the page, judged by the words of ``check``
@@ -21,7 +22,7 @@ from sphinx.application import Sphinx
 
 from brick.places import number_of
 
-MODULES = ("terms", "glossary_page")
+MODULES = ("folding", "guesses", "second_readings", "terms", "glossary_page")
 GLOSSARY = "glossary"
 BUNDLE = "answering"
 FOLDER = Path(__file__).parent
