@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import small_book
+from tests.pages import guessing_book, small_book
 from tests.pages.site import Build, build_once, served
 
 
@@ -37,6 +37,22 @@ def sample_address(sample: Path) -> Iterator[str]:
     """The address at which the small book is served, without a slash at its end."""
     with served(sample) as home:
         yield home
+
+
+@pytest.fixture(scope="session")
+def guessing(shared: Path) -> Path:
+    """The built chapter of guesses and second readings (`guessing_book.py`)."""
+    built = guessing_book.build(shared / "guessing")
+    if built.status:
+        pytest.fail(built.complaints(), pytrace=False)
+    return built.html / f"{guessing_book.CHAPTER}.html"
+
+
+@pytest.fixture(scope="session")
+def guessing_address(guessing: Path) -> Iterator[str]:
+    """The address of that chapter."""
+    with served(guessing.parents[1]) as home:
+        yield f"{home}/{guessing_book.CHAPTER}.html"
 
 
 @pytest.fixture(scope="session")

@@ -65,9 +65,8 @@ FIGURE = (
     '<figcaption aria-hidden="true">a quagga</figcaption></figure>'
 )
 LIST = "\n".join(f"{k}. thing" for k in range(1, 13))
+PREDICT = "> **Predict.** How many?"
 QUOTES = """\
-> **Predict.** How many?
-
 > **Pitfall: a row.** It is short.
 
 > **Note** that this is one.
@@ -189,8 +188,9 @@ def chapters() -> dict[str, list[dict]]:
             solution,
         ],
         "14_last": [
-            markdown(HEAD.format(title="The last one") + f"\n{LIST}", "title"),
-            markdown(QUOTES, "quotes"),
+            markdown(HEAD.format(title="The last one") + f"\n{LIST}\n\n{PREDICT}", "title"),
+            code("1 + 1", "two", {"text/plain": "2"}),
+            markdown(f"Two.\n\n{QUOTES}", "quotes"),
         ],
         "15_stripes": [markdown(HEAD.format(title="Stripes") + FIRST_TERMS, "title")],
         "16_hatches": [markdown(HEAD.format(title="Hatches") + LAST_TERMS, "title")],
@@ -212,6 +212,11 @@ def cover() -> str:
     return text
 
 
+def notebook(cells: list[dict]) -> str:
+    """Return the text of a notebook's file."""
+    return json.dumps({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})
+
+
 def write(folder: Path, base: str = BASE) -> Path:
     """Write the sources of the small book, published at `base`, into `folder`; return it."""
     for part in PARTS:
@@ -226,8 +231,7 @@ def write(folder: Path, base: str = BASE) -> Path:
     (folder / "index.md").write_text(cover(), "utf-8")
     (folder / "chapters").mkdir(exist_ok=True)
     for name, cells in chapters().items():
-        book = {"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
-        (folder / f"chapters/{name}.ipynb").write_text(json.dumps(book), "utf-8")
+        (folder / f"chapters/{name}.ipynb").write_text(notebook(cells), "utf-8")
     remote = ["remote", "add", "origin", f"git@github.com:{REPOSITORY}.git"]
     for command in (["init", "-q"], remote):
         subprocess.run(["git", *command], cwd=folder, check=True)
