@@ -55,7 +55,7 @@ def cells() -> list[dict]:
         failing(FAILED) | {"metadata": {"tags": ["raises-exception"], "predict": 2}},
         markdown("No.", "failed-read"),
         markdown("### Second reading: how deep?\n\nThese words stay.", "deep"),
-        code("deep()", "deep-code", {"text/plain": "platypus"}, ("second-reading",)),
+        code("deep()", "deep-code", {"text/plain": "platypus " * 30}, ("second-reading",)),
         markdown("The words *numbat* and more.", "deep-read"),
         markdown("## What follows\n\nIt is never folded.", "end"),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages import checks
+from tests.pages import checks, keyboard
 from tests.pages.guessing_book import DEEPER, NUMBER
 from tests.pages.site import page_names, parsed
 from tests.pages.test_guesses import shown
@@ -69,6 +69,15 @@ def test_the_contents_of_the_page_open_it_again_and_again(seen):
         assert seen.page.locator(f"#{DEEPER}").bounding_box()["y"] < 400
         seen.page.locator(BUTTON).click()
         assert not is_open(seen.page)
+
+
+def test_what_it_held_is_reached_by_tab_if_it_scrolls_and_only_then(seen):
+    seen.page.locator(BUTTON).click()
+    seen.page.wait_for_function(keyboard.SETTLED)
+    inside = seen.page.locator(f'[id^="fold.{DEEPER}."] pre').evaluate_all(
+        "all => all.map(e => e.tabIndex)"
+    )
+    assert inside == [-1, 0]  # short code, a long line
 
 
 @pytest.mark.parametrize("end", [f"#{DEEPER}", "#:~:text=numbat", "?highlight=numbat"])
