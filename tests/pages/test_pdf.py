@@ -76,6 +76,12 @@ def test_solutions_are_open_and_explorers_are_told(pages):
     assert "an okapi" in text
 
 
+def test_what_waits_for_a_guess_is_open_and_nothing_asks_for_one(pages):
+    text = "\n".join(pages)
+    assert "Two." in text
+    assert "I have a guess" not in text
+
+
 def test_formulas_are_printed_with_their_font(printed):
     fonts = set()
     for page in printed.pages:
