@@ -25,13 +25,10 @@ def works(code: str) -> bool:
     return True
 
 
-def _is_one_row(t: torch.Tensor) -> bool:
-    """Tell whether ``t.view(-1)`` works, as PyTorch itself says (the reader may not call it)."""
-    try:
-        t.view(-1)
-    except RuntimeError:
-        return False
-    return True
+def _is_one_row(t):
+    if t.size(0) == 1 or t.size(1) == 1:
+        return True
+    return t.stride(0) == t.size(1) * t.stride(1)
 
 
 STRIDES = Exercise(

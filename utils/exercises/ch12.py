@@ -90,7 +90,7 @@ def _top_kept(x):
 
 
 def _word_scores(q, k):
-    return torch.einsum("ntd,nsd->nts", q, k) / q.shape[-1] ** 0.5
+    return q @ k.mT / q.shape[-1] ** 0.5
 
 
 def _divided_by_d(q, k):

@@ -111,8 +111,7 @@ def _all_ones(notes):
 
 
 def _binary(x, upstream):
-    values = torch.where(x >= 0, 1.0, -1.0)
-    return values, upstream * (x.abs() <= 1)
+    return torch.where(x >= 0, 1.0, -1.0), upstream * (x.abs() <= 1)
 
 
 def _with_sign(x, upstream):

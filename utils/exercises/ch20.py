@@ -137,7 +137,6 @@ def _highest_threshold(belief, truth, wanted):
         hits = (called & (truth == 1)).sum()
         if hits / truth.sum() >= wanted:
             return threshold
-    return None
 
 
 def _lowest_threshold(belief, truth, wanted):

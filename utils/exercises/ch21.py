@@ -7,10 +7,7 @@ from utils.exercises.exercise import Exercise, Slip
 
 
 def _epoch_loss(means, rows):
-    total = 0
-    for mean, count in zip(means, rows, strict=True):
-        total += mean * count
-    return total / sum(rows)
+    return sum(mean * count for mean, count in zip(means, rows, strict=True)) / sum(rows)
 
 
 def _mean_of_means(means, rows):

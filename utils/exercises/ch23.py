@@ -55,10 +55,7 @@ EXERCISE_2 = Exercise(
 
 
 def _whole_loss(losses, rows):
-    total = 0.0
-    for loss, count in zip(losses, rows, strict=True):
-        total += loss * count
-    return total / sum(rows)
+    return sum(loss * count for loss, count in zip(losses, rows, strict=True)) / sum(rows)
 
 
 def _mean_of_means(losses, rows):

@@ -22,7 +22,7 @@ from sphinx.application import Sphinx
 
 from brick.places import number_of
 
-MODULES = ("folding", "guesses", "second_readings", "terms", "glossary_page")
+MODULES = ("folding", "guesses", "second_readings", "tries", "terms", "glossary_page")
 GLOSSARY = "glossary"
 BUNDLE = "answering"
 FOLDER = Path(__file__).parent

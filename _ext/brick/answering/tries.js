@@ -1,0 +1,82 @@
+// Exercises answered on the page: the verdict stands where the notebook's output stood, in the words
+// of `check`. Values are judged by page_judge.js, picked answers by what was recorded of them.
+(() => {
+  "use strict";
+  const memory = globalThis.bookMemory;
+  const KIND = "exercises";
+  const isRight = (said) => said.startsWith("right");
+
+  // The letters of what the page knows are turned by half an alphabet (tries.py).
+  const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"], DIGITS = [..."0123456789"];
+  const ROWS = [LETTERS, LETTERS.map((letter) => letter.toUpperCase()), DIGITS];
+  const TURNED = new Map(ROWS.flatMap((row) => row.map((sign, k) => [sign, row[(k + row.length / 2) % row.length]])));
+  const knownTo = (box) => {
+    const turned = box.querySelector("script").textContent;
+    return JSON.parse(turned.replace(/[a-zA-Z0-9]/g, (sign) => TURNED.get(sign)));
+  };
+
+  // The last line of an exercise's output, as a place that a screen reader listens to.
+  function statusOf(cell, name) {
+    const start = `Exercise ${name}: `;
+    const pre = [...cell.querySelectorAll(".cell_output pre")].find((p) => p.textContent.includes(start));
+    const text = pre.textContent, at = text.lastIndexOf(start);
+    const status = document.createElement("span");
+    status.setAttribute("role", "status");
+    status.textContent = text.slice(at).trimEnd();
+    pre.replaceChildren(text.slice(0, at), status);
+    return status;
+  }
+
+  function exercise(box, whenRight) {
+    const name = box.dataset.exercise, cell = box.closest(".cell");
+    const status = statusOf(cell, name);
+    const say = (said) => { status.textContent = `Exercise ${name}: ${said}`; };
+    const mark = () => cell.classList.toggle("solved", memory.get(KIND, name) === "right");
+    if (memory.get(KIND, name) === "right") say(whenRight);
+    mark();
+    document.addEventListener("memory", mark);
+    return (said) => {
+      say(said);
+      const wasRight = memory.get(KIND, name) === "right";
+      if (!said.startsWith("not answered")) memory.set(KIND, name, wasRight || isRight(said) ? "right" : "wrong");
+      cell.querySelector(".cell_output").scrollIntoView({ block: "nearest" });
+    };
+  }
+
+  // ---- Values
+  const typed = (part) => part.querySelector("input[type=text], select, :checked")?.value ?? "";
+
+  function offerToType(form) {
+    const known = knownTo(form), judge = globalThis.pageJudge;
+    const tell = exercise(form, "right.");
+    const parts = [...form.querySelectorAll(".part")];
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const texts = parts.map(typed);
+      tell("parts" in form.dataset ? judge.verdictOnParts(known, texts) : judge.verdict(known, texts[0]));
+    });
+  }
+
+  // ---- Written answers to pick from
+  function offerToPick(box) {
+    const said = knownTo(box);
+    const tell = exercise(box, said.find(isRight));
+    const opener = box.querySelector(".pick"), list = box.querySelector(".candidates");
+    const candidates = [...list.children];
+    opener.addEventListener("click", () => {
+      list.hidden = !list.hidden;
+      opener.setAttribute("aria-expanded", !list.hidden);
+    });
+    candidates.forEach((candidate, k) => candidate.querySelector("button").addEventListener("click", () => {
+      for (const other of candidates) {
+        other.classList.toggle("picked", other === candidate);
+        other.querySelector("button").setAttribute("aria-pressed", other === candidate);
+      }
+      candidate.dataset.mark = isRight(said[k]) ? "right" : "wrong";
+      tell(said[k]);
+    }));
+  }
+
+  for (const form of document.querySelectorAll("form.try")) offerToType(form);
+  for (const box of document.querySelectorAll("div.try")) offerToPick(box);
+})();
