@@ -27,7 +27,7 @@ test: .venv/tests-are-ready      ## the whole gate; STAGES="lint unit" runs a pa
 	@$(PY) -m tools.gate $(STAGES)
 
 refresh: .venv/tests-are-ready   ## execute and store notebooks; CHAPTERS="04" names some
-	@$(PY) -m tools.refresh $(CHAPTERS) && $(PY) -m tools.stored.manifest
+	@$(PY) -m tools.refresh $(CHAPTERS) && $(PY) -m tools.stored.manifest && $(PY) -m tools.answers $(CHAPTERS)
 
 report: .venv/tests-are-ready    ## how long and dense the chapters are; CHAPTERS="04" names some
 	@$(PY) -m tools.report $(CHAPTERS)

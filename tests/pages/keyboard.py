@@ -4,7 +4,9 @@ from playwright.sync_api import Page
 
 STOPS = """() => [...document.querySelectorAll("a, button, input, select, summary, [tabindex='0']")]
   .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0)
-  .filter(e => !e.closest("dialog:not([open])")).length"""
+  .filter(e => !e.closest("dialog:not([open])"))
+  .filter((e, _, all) => e.type !== "radio" || e === all.find(o => o.name === e.name)).length"""
+# Tab stops once at radio buttons of one name: arrows go on from there.
 # What scrolls is a stop: the theme sees to it a moment after the window has changed its size.
 RESIZED = "dispatchEvent(new Event('resize'))"
 SETTLED = """() => {

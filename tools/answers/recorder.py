@@ -97,7 +97,7 @@ def _rounded(text: str) -> str:
 
 def store(path: Path, text: str) -> None:
     """Store what was recorded for the notebook at ``path``."""
-    FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     file_of(path).write_text(text, encoding="utf-8")
 
 

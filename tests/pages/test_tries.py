@@ -1,0 +1,286 @@
+"""Exercises answered on the page: typed, picked or chosen, judged in the words of ``check``."""
+
+import json
+import re
+
+import pytest
+from sphinx.search.en import SearchEnglish
+
+from tests.pages import checks
+from tests.pages.site import parsed
+from tests.pages.visits import DESKTOP, PHONE, visit
+from tools.answers.recorder import file_of
+from tools.paths import chapters
+from utils.exercises.judge import find, verdict
+
+REFUSE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("refused", "SecurityError"); } });"""
+KEPT = "bookMemory.all('exercises')"
+WORD = "e => getComputedStyle(e, '::before').content"
+each_chapter = pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
+
+
+def page_of(number):
+    (path,) = chapters([number])
+    return f"chapters/{path.stem}.html"
+
+
+def recorded(name):
+    """What is recorded of an exercise."""
+    chapter, _, number = name.partition(".")
+    return json.loads(file_of(chapters([chapter])[0]).read_text("utf-8"))["exercises"][number]
+
+
+@pytest.fixture
+def open_chapter(browser, address):
+    """A function that opens a chapter; what it has opened is closed at the end."""
+    visits = []
+
+    def opened(number, **options):
+        visits.append(visit(browser, f"{address}/{page_of(number)}", **(options or DESKTOP)))
+        return visits[-1].__enter__()
+
+    yield opened
+    for one in visits:
+        one.__exit__(None, None, None)
+
+
+def cell(page, name):
+    return page.locator(f'.cell:has(> [data-exercise="{name}"])')
+
+
+def said(page, name):
+    """What the exercise says, without its own name."""
+    return cell(page, name).get_by_role("status").text_content().removeprefix(f"Exercise {name}: ")
+
+
+# ---- values --------------------------------------------------------------------------------------
+
+
+def test_a_typed_value_gets_the_hint_that_fits_and_then_is_right(open_chapter):
+    page = open_chapter("05").page
+    field = cell(page, "05.1").get_by_label("answer =")
+    field.press_sequentially("4, 3, 2")
+    field.press("Enter")
+    assert said(page, "05.1") == verdict(find("05.1"), (4, 3, 2))
+    assert page.evaluate(KEPT) == {"05.1": "wrong"}
+    assert cell(page, "05.1").evaluate(WORD) == '"Your turn"'
+    assert page.evaluate("document.activeElement.type") == "text"
+    field.fill("(6, 2, 1)")
+    cell(page, "05.1").get_by_role("button", name="Check").click()
+    assert said(page, "05.1") == "right."
+    assert page.evaluate(KEPT) == {"05.1": "right"}
+    assert "Solved" in cell(page, "05.1").evaluate(WORD)
+
+
+def test_what_is_no_value_is_told_and_nothing_breaks(open_chapter):
+    seen = open_chapter("05")
+    field = cell(seen.page, "05.2").get_by_label("answer =")
+    field.fill("twenty <b>")
+    field.press("Enter")
+    expected = "not yet. Expected an int such as 3, yours is no Python value: twenty <b>"
+    assert said(seen.page, "05.2") == expected
+    field.fill("")
+    field.press("Enter")
+    assert said(seen.page, "05.2") == "not answered yet."
+    assert seen.errors == []
+
+
+def test_truths_are_picked_with_the_keyboard_and_judged_together(open_chapter):
+    page = open_chapter("05").page
+    groups = cell(page, "05.5").get_by_role("radiogroup")
+    assert groups.count() == len(find("05.5").solution)
+    groups.first.get_by_label("True", exact=True).focus()
+    page.keyboard.press("Space")
+    for k in range(1, groups.count()):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space" if k % 2 else "ArrowRight")
+    page.keyboard.press("Enter")
+    assert said(page, "05.5") == verdict(find("05.5"), (True, True, False, True, False, True))
+    for k, answer in enumerate(find("05.5").solution):
+        groups.nth(k).get_by_label(str(answer), exact=True).check(force=True)
+    page.keyboard.press("Enter")
+    assert said(page, "05.5") == "right."
+
+
+def test_a_part_that_is_left_open_is_not_answered_yet(open_chapter):
+    page = open_chapter("05").page
+    cell(page, "05.5").get_by_role("button", name="Check").click()
+    assert said(page, "05.5") == "not answered yet."
+    assert page.evaluate(KEPT) == {}
+
+
+def test_parts_have_the_names_of_the_stub_and_options_to_pick(open_chapter):
+    page = open_chapter("12").page
+    for name, entry in zip(
+        ("(4, 3) @ (3, 2)", "(3, 2) @ (4, 3)", "(4, 3) @ (3,)", "(8, 4, 3) @ (3, 2)"),
+        find("12.1").solution,
+        strict=False,
+    ):
+        option = entry if isinstance(entry, str) else str(entry)
+        cell(page, "12.1").get_by_label(name).select_option(label=option)
+    cell(page, "12.1").get_by_label("(3,) @ (3,)").select_option(label="(1,)")
+    cell(page, "12.1").get_by_role("button", name="Check").click()
+    wrong = (*find("12.1").solution[:4], (1,))
+    assert said(page, "12.1") == verdict(find("12.1"), wrong)
+
+
+def test_what_the_stub_printed_stays_above_the_verdict(open_chapter):
+    page = open_chapter("15").page
+    output = cell(page, "15.4").locator(".cell_output pre")
+    before = output.text_content()
+    assert before.startswith("start, loss of 8 points")
+    for letter, word in zip("ABCD", find("15.4").solution, strict=True):
+        group = cell(page, "15.4").get_by_role("radiogroup", name=letter)
+        group.get_by_label(word).check(force=True)
+    cell(page, "15.4").get_by_role("button", name="Check").click()
+    assert output.text_content() == before.replace("not answered yet.", "right.")
+
+
+# ---- written answers -----------------------------------------------------------------------------
+
+
+def test_answers_to_pick_are_folded_and_a_picked_one_gets_its_verdict_below_it(open_chapter):
+    page = open_chapter("13").page
+    known = recorded("13.5")["candidates"]
+    place = cell(page, "13.5")
+    opener = place.locator("button[aria-expanded]")
+    assert opener.inner_text() == f"Pick from {len(known)} answers"
+    assert not place.get_by_role("button", name="Pick A").is_visible()
+    opener.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    for k, candidate in enumerate(known):
+        button = place.get_by_role("button", name=f"Pick {'ABCDEF'[k]}")
+        button.press("Enter")
+        assert said(page, "13.5") == candidate["said"]
+        assert button.evaluate("e => e === document.activeElement")
+        assert place.locator('[aria-pressed="true"]').count() == 1
+        item = place.locator(".candidate").nth(k)
+        assert item.locator("pre").inner_text().strip() == candidate["code"]
+        top, bottom = place.locator(".cell_output").bounding_box(), item.bounding_box()
+        assert 0 < top["y"] - (bottom["y"] + bottom["height"]) < 30
+        right = candidate["said"].startswith("right")
+        assert item.get_attribute("data-mark") == ("right" if right else "wrong")
+    opener.press("Enter")
+    assert not place.get_by_role("button", name="Pick A").is_visible()
+
+
+def test_a_solved_exercise_stays_solved_until_it_is_forgotten(open_chapter):
+    page = open_chapter("13").page
+    known = recorded("13.2")["candidates"]
+    right = next(k for k, candidate in enumerate(known) if candidate["said"][:5] == "right")
+    cell(page, "13.2").locator(".pick").click()
+    for k in (right, (right + 1) % len(known)):
+        cell(page, "13.2").get_by_role("button", name=f"Pick {'ABCDEF'[k]}").click()
+    assert said(page, "13.2") == known[(right + 1) % len(known)]["said"]
+    assert page.evaluate(KEPT) == {"13.2": "right"}
+    page.reload()
+    assert "Solved" in cell(page, "13.2").evaluate(WORD)
+    assert said(page, "13.2") == known[right]["said"]
+    assert said(page, "13.3") == "not answered yet."
+    page.evaluate("bookMemory.forget()")
+    assert cell(page, "13.2").evaluate(WORD) == '"Your turn"'
+
+
+def test_one_can_write_it_oneself_instead(open_chapter):
+    page = open_chapter("13").page
+    link = cell(page, "13.2").get_by_role("link", name="or write it yourself in Colab")
+    head = page.get_by_role("link", name="Run in Colab")
+    assert link.get_attribute("href") == head.get_attribute("href")
+
+
+# ---- every exercise, on every page ---------------------------------------------------------------
+
+
+@each_chapter
+def test_every_exercise_has_a_place_to_answer_it(book, path):
+    soup = parsed(book / f"chapters/{path.stem}.html")
+    stubs = soup.select(".tag_exercise")
+    tries = soup.select(".tag_exercise > .try")
+    assert len(stubs) == len(tries) >= 4
+    names = [re.search(r'check\("([\d.]+)"', stub.text)[1] for stub in stubs]
+    assert [one["data-exercise"] for one in tries] == names
+
+
+@each_chapter
+def test_the_right_answer_is_not_read_by_accident(book, path):
+    soup = parsed(book / f"chapters/{path.stem}.html")
+    for name, exercise in json.loads(file_of(path).read_text("utf-8"))["exercises"].items():
+        box = soup.select_one(f'[data-exercise="{path.name[:2]}.{name}"] script')
+        hints = [s["hint"] for s in exercise.get("slips", [])]
+        hints += [c["said"] for c in exercise.get("candidates", [])]
+        assert not [hint for hint in hints if hint in box.text]
+
+
+def test_search_knows_no_word_of_the_answers_to_pick(book):
+    written = " ".join(path.read_text("utf-8") for path in chapters())
+    read = set(re.findall(r"[a-z]{5,}", written.lower()))
+    stored = (json.loads(file_of(path).read_text("utf-8"))["exercises"] for path in chapters())
+    exercises = [exercise for chapter in stored for exercise in chapter.values()]
+    answers = [one for exercise in exercises for one in exercise.get("candidates", [])]
+    words = set(re.findall(r"[a-z]{5,}", " ".join(answer["code"] for answer in answers).lower()))
+    index = (book / "searchindex.js").read_text("utf-8")
+    stem = SearchEnglish({}).stem
+    assert f'"{stem("broadcast")}":' in index
+    assert len(words - read) > 5
+    assert not [word for word in words - read if f'"{stem(word)}":' in index]
+
+
+@pytest.mark.parametrize("number", ["01", "05", "13", "18", "23"])
+def test_an_opened_page_is_accessible_and_does_not_scroll_sideways(open_chapter, number):
+    for options in ({**DESKTOP, "color_scheme": "light"}, {**PHONE, "color_scheme": "dark"}):
+        seen = open_chapter(number, **options, reduced_motion="reduce")
+        page = seen.page
+        for opener in page.locator(".pick").all():
+            opener.click()
+        for first in page.locator(".candidates > :first-child button").all():
+            first.click()
+        for group in page.get_by_role("radiogroup").all():
+            group.get_by_role("radio").first.check(force=True)
+        for button in page.get_by_role("button", name="Check", exact=True).all():
+            button.click()
+        assert checks.axe(page) == []
+        assert checks.sideways_scroll(page, 320 if "is_mobile" in options else 640) == []
+        assert seen.errors == []
+
+
+# ---- without scripts, on paper, without storage --------------------------------------------------
+
+
+def test_without_scripts_the_exercise_is_what_it_is_in_the_notebook(browser, address):
+    context = browser.new_context(java_script_enabled=False, **DESKTOP)
+    page = context.new_page()
+    page.goto(f"{address}/{page_of('05')}")
+    assert page.locator(".try, .candidate, .try button").filter(visible=True).count() == 0
+    assert page.get_by_text("Exercise 05.1: not answered yet.").is_visible()
+    context.close()
+
+
+def test_on_paper_the_exercise_is_what_it_is_in_the_notebook(open_chapter):
+    page = open_chapter("05").page
+    cell(page, "05.3").locator(".pick").click()
+    page.emulate_media(media="print")
+    assert page.locator(".try, .candidate").filter(visible=True).count() == 0
+    assert cell(page, "05.3").get_by_role("status").is_visible()
+
+
+def test_where_storage_is_refused_the_page_judges_all_the_same(browser, address):
+    with visit(browser, "about:blank", **DESKTOP) as seen:
+        seen.page.context.unroute_all()
+        seen.page.add_init_script(REFUSE)
+        seen.page.goto(f"{address}/{page_of('05')}")
+        field = cell(seen.page, "05.2").get_by_label("answer =")
+        field.fill("20")
+        field.press("Enter")
+        assert said(seen.page, "05.2") == "right."
+        assert "Solved" in cell(seen.page, "05.2").evaluate(WORD)
+        assert set(seen.errors) <= {"refused"}  # the theme's own script stops there
+
+
+def test_a_page_that_is_opened_as_a_file_judges(browser, book):
+    with visit(browser, (book / page_of("05")).as_uri(), **DESKTOP) as seen:
+        field = cell(seen.page, "05.2").get_by_label("answer =")
+        field.fill("14")
+        field.press("Enter")
+        assert said(seen.page, "05.2") == verdict(find("05.2"), 14)
+        assert (seen.outside, seen.errors) == ([], [])
