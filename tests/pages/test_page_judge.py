@@ -26,7 +26,7 @@ NUMBERS = re.findall(
 )
 WORDS = [
     "True", "False", "None", "...", "''", "'a'", '"it\'s"', "'a' 'b'", r"'a\n\tb'", r"'\x41\u00e9'",
-    r"'\U0001F600 \101'", r"'a\\b'", r"'tab\x07'", '"a\'b\\"c"', "'é ü 中'", "'\u00ad soft'", 
+    r"'\U0001F600 \101'", r"'a\\b'", r"'tab\x07'", '"a\'b\\"c"', "'é ü 中'", "'\u00ad soft'",
     "'“”’'",
     "' at 0xdeadbeef here'", "'  two   spaces  '", "'" + "x" * 120 + "'", "'" + "xy " * 120 + "'",
     "'…'", "torch.float32", "torch.half", "torch.long", "torch.bfloat16", "torch.complex64",
