@@ -5,6 +5,7 @@ folding          what a page folds, and its buttons open
 guesses          Predict boxes: the output behind one folds until the reader has guessed
 second_readings  sections that fold behind their minutes
 tries            exercises answered on the page, judged by the words of ``check``
+answer_forms     how a value is asked for: typed, part by part, or picked
 terms            a term's meaning where a reader meets it
 glossary_page    all terms, English and Chinese, by letter
 ===============  ===============================================================================

@@ -66,6 +66,8 @@ def test_a_chapter_runs_is_stored_and_keeps_every_rule_with_an_exercise_more(boo
     stored = run(book, *python, "tools.refresh", str(N))
     assert f"{N}_rows_once_more.ipynb: stored" in stored
     run(book, *python, "tools.stored.manifest")
+    recorded = run(book, *python, "tools.answers", str(N))
+    assert recorded == f"{N}_rows_once_more: recorded\n"
     rules = ("tests/lint/test_chapters.py", "tests/lint/test_glossary.py")
     run(book, *PYTEST, *rules, "-k", f"{N}_rows")
     run(book, *PYTEST, "tests/unit/tools/test_planned.py")
