@@ -105,7 +105,13 @@ means = "A foot."
 FIRST_TERMS = """
 ## Lines
 
-A stripe, undefined. A **stripe** has a **name**. Stripes again.
+A stripe, undefined. A **stripe** has something. Stripes again.
+
+### Second reading: what it has
+
+There is more to it.
+
+It has a **name**.
 
 ## One
 
@@ -114,7 +120,9 @@ Of stripes, and of a striped name. `stripe`, *stripe*, [stripe](01_maths.ipynb),
 > **Predict.** How many stripes?
 >
 > - one stripe
-> - two
+> - two"""
+MORE_TERMS = """\
+Two of them.
 
 ## Two
 
@@ -192,7 +200,11 @@ def chapters() -> dict[str, list[dict]]:
             code("1 + 1", "two", {"text/plain": "2"}),
             markdown(f"Two.\n\n{QUOTES}", "quotes"),
         ],
-        "15_stripes": [markdown(HEAD.format(title="Stripes") + FIRST_TERMS, "title")],
+        "15_stripes": [
+            markdown(HEAD.format(title="Stripes") + FIRST_TERMS, "title"),
+            code("1 + 1", "two", {"text/plain": "2"}, predict=2),
+            markdown(MORE_TERMS, "more"),
+        ],
         "16_hatches": [markdown(HEAD.format(title="Hatches") + LAST_TERMS, "title")],
     }
 

@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from brick.answering.folding import Folded
 from brick.cells import callout_kind
 from brick.places import number_of, written
 from brick.vocabulary import FILE, Term, Vocabulary, read_glossary
@@ -33,6 +34,7 @@ HOLDERS = (
     nodes.list_item,
     nodes.block_quote,
     nodes.container,
+    Folded,
 )
 UNLINKED_CLASSES = {"cell", "chapter-head", "aim"}
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
