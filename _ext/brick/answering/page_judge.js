@@ -134,7 +134,7 @@
     bracketed(mark) {
       const end = mark === "(" ? ")" : "]";
       const { entries, commas } = this.entries(end);
-      if (!this.isMark(end) || entries.includes(null) || commas > entries.length) return null;
+      if (!this.isMark(end) || entries.includes(null)) return null;
       this.at += 1;
       if (mark === "[") return { kind: "list", value: entries };
       return entries.length === 1 && !commas ? entries[0] : { kind: "tuple", value: entries };
