@@ -54,7 +54,7 @@ def test_the_first_tab_skips_to_the_text(chapter):
 
 
 def test_a_piece_of_the_house_is_reached_by_tab_shown_and_followed(cover):
-    for _ in range(40):
+    for _ in range(100):
         cover.keyboard.press("Tab")
         if cover.evaluate(f"{FOCUSED}.closest('.house') !== null"):
             break
