@@ -113,7 +113,9 @@ def test_the_weight_counts_what_is_on_the_wire(seen):
 
 
 def test_a_warning_fails_the_build_with_the_words_of_sphinx(tmp_path, monkeypatch):
-    (tmp_path / "_config.yml").write_text("title: Faults\nonly_build_toc_files: true\n")
+    settings = "title: Faults\nonly_build_toc_files: true\n"
+    settings += "repository: {url: https://github.com/a/b, branch: main}\n"
+    (tmp_path / "_config.yml").write_text(settings)
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (tmp_path / "index.md").write_text("# Faults\n\n[a dead reference](missing.md)\n")
     monkeypatch.setattr(book, "ROOT", tmp_path)

@@ -16,6 +16,7 @@ CODE_PIXELS, OUTPUT_PIXELS = 12.5, 11.5
 
 OPEN = """() => {
   for (const fold of document.querySelectorAll("details.fold")) fold.open = true;
+  for (const fold of document.querySelectorAll("article [hidden]")) fold.removeAttribute("hidden");
 }"""
 
 CUT_OFF = """() => [...document.querySelectorAll("article .highlight pre, article table")]

@@ -132,11 +132,10 @@ def test_search_finds_no_tex(sample):
 @pytest.mark.parametrize("formula", [r"\nosuchmacro{x}", r"\frac{a}{nosuchmacro"])
 def test_a_wrong_formula_fails_the_build_and_names_its_page(tmp_path, monkeypatch, formula):
     small_book.write(tmp_path)
-    (tmp_path / "chapters/14_last.ipynb").unlink()
-    (tmp_path / "chapters/14_last.md").write_text(f"# Wrong\n\n${formula}$\n", "utf-8")
+    (tmp_path / "glossary.md").write_text(f"# Wrong\n\n${formula}$\n", "utf-8")
     monkeypatch.setattr(builder, "ROOT", tmp_path)
     done = builder.build(tmp_path, everything=True)
     complaints = Build(tmp_path / "_build/html", done.returncode, done.stdout).complaints()
     assert done.returncode != 0
-    assert "14_last.md:3" in complaints
+    assert "glossary.md:3" in complaints
     assert "nosuchmacro" in complaints
