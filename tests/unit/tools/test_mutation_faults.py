@@ -6,7 +6,14 @@ import json
 import pytest
 
 from tools.mutation import plan, score
-from tools.mutation.faults import CLASSES, code_mutants, exercises_mutants, programs_mutants, python
+from tools.mutation.faults import (
+    CLASSES,
+    code_mutants,
+    exercises_mutants,
+    programs_mutants,
+    python,
+    training_mutants,
+)
 
 
 @pytest.mark.parametrize("name", CLASSES)
@@ -121,6 +128,31 @@ def test_swapped_statements_share_a_name(tree):
         assert "import torch" not in mutant.change
     swapped = [m.change for m in plan.draw(*tree, 99, 1, ["training order"])[0]]
     assert any("loss.backward()" in change for change in swapped)
+
+
+@pytest.mark.parametrize(
+    ("text", "swaps"),
+    [
+        ("y = 2 * x\nloss = y.mean()", True),
+        ("optimizer.zero_grad()\noptimizer.step()", True),
+        ("b1, b2 = self.betas\nk, m = self.state", False),
+        ("a = f(x)\nb = x", False),
+        ("a = 1\nb = 2", False),
+    ],
+)
+def test_statements_are_swapped_where_one_needs_the_other(text, swaps):
+    assert bool(spans(training_mutants._swaps, text)) == swaps
+
+
+def test_a_number_in_a_sentence_breaks_and_none_in_an_answer_to_choose():
+    source = "> **Predict.** Are 3 enough?\n>\n> - 4\n> 2. 5 and 6\n\nIt takes 7."
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [source]}
+    book = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    changed = [edit.apply(book) for edit in CLASSES["prose number"].list_edits(book)]
+    assert [("Are 4" in text, "takes 8" in text) for text in changed] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_a_dropped_device_and_a_silenced_cell_are_what_they_say(tree):

@@ -57,7 +57,7 @@ def _ranges(text: str) -> Iterator[Span]:
 
 @fault("training order")
 def order(text: str) -> Iterator[Edit]:
-    """Swap two neighbouring statements that share a name: step before backward, use before set."""
+    """Swap two neighbouring statements of which one needs the other: use before set, step first."""
     return in_code_cells(text, _swaps)
 
 
@@ -65,16 +65,30 @@ def _swaps(text: str) -> Iterator[Span]:
     source = python.Source(text)
     for block in source.blocks():
         for first, second in itertools.pairwise(block):
-            if _names(first) & _names(second) and not _defines(first):
+            if _depend(first, second) and not _defines(first):
                 gap = source.text[source.end(first) : source.start(second)]
                 swapped = source.of(second) + gap + source.of(first)
                 yield Span(source.start(first), source.end(second), swapped)
 
 
-def _names(statement: ast.stmt) -> set[str]:
-    """Return the names that a statement reads or binds, modules left out."""
-    names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+def _depend(first: ast.stmt, second: ast.stmt) -> bool:
+    """Tell whether the order of two statements may matter: one binds what the other names, or both
+    call something with a name that they share.
+    """
+    shared = _names(first) & _names(second)
+    bound = _names(first, ast.Store) | _names(second, ast.Store)
+    return bool(shared & bound) or bool(shared) and _calls(first) and _calls(second)
+
+
+def _names(statement: ast.stmt, context: type = ast.expr_context) -> set[str]:
+    """Return the names that a statement reads or binds, or one of these, modules left out."""
+    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+    names = {node.id for node in nodes if isinstance(node.ctx, context)}
     return names - {"torch", "tensors", "print", "device"}
+
+
+def _calls(statement: ast.stmt) -> bool:
+    return any(isinstance(node, ast.Call) for node in ast.walk(statement))
 
 
 def _defines(statement: ast.stmt) -> bool:
