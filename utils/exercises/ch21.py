@@ -125,7 +125,8 @@ def _against_the_first(history, lr):
 
 def _against_the_best(history, lr):
     losses = history["val_loss"]
-    if len(losses) > 1 and losses[-1] >= min(losses[:-1]):
+    before = losses[:-1]
+    if before and losses[-1] >= min(before):
         return lr / 2
     return lr
 
@@ -159,7 +160,8 @@ def _loss_and_val_loss(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
         total += (error**2).sum().item()
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
     val_loss = ((w * x - y) ** 2).mean().item()
     return total / len(x), val_loss
 
@@ -169,7 +171,8 @@ def _by_batch(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
         losses.append((error**2).mean().item())
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
     val_loss = ((w * x - y) ** 2).mean().item()
     return sum(losses) / len(losses), val_loss
 
@@ -177,7 +180,8 @@ def _by_batch(x, y, w, lr, size):
 def _both_at_the_end(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
     loss = ((w * x - y) ** 2).mean().item()
     return loss, loss
 
@@ -186,7 +190,8 @@ def _loss_at_the_start(x, y, w, lr, size):
     loss = ((w * x - y) ** 2).mean().item()
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
     return loss, ((w * x - y) ** 2).mean().item()
 
 
@@ -194,7 +199,8 @@ def _after_the_step(x, y, w, lr, size):
     total = 0
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
         total += ((w * xb - yb) ** 2).sum().item()
     val_loss = ((w * x - y) ** 2).mean().item()
     return total / len(x), val_loss
@@ -205,7 +211,8 @@ def _sum_as_gradient(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
         total += (error**2).sum().item()
-        w = w - lr * (2 * error * xb).sum().item()
+        slope = (2 * error * xb).sum()
+        w = w - lr * slope.item()
     val_loss = ((w * x - y) ** 2).mean().item()
     return total / len(x), val_loss
 
@@ -215,7 +222,8 @@ def _without_the_two(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
         total += (error**2).sum().item()
-        w = w - lr * (error * xb).mean().item()
+        slope = (error * xb).mean()
+        w = w - lr * slope.item()
     val_loss = ((w * x - y) ** 2).mean().item()
     return total / len(x), val_loss
 
@@ -236,7 +244,8 @@ def _val_by_batch(x, y, w, lr, size):
     for xb, yb in zip(x.split(size), y.split(size), strict=True):
         error = w * xb - yb
         total += (error**2).sum().item()
-        w = w - lr * (2 * error * xb).mean().item()
+        slope = (2 * error * xb).mean()
+        w = w - lr * slope.item()
         val += ((w * x - y) ** 2).mean().item()
     return total / len(x), val / len(x.split(size))
 
@@ -285,13 +294,13 @@ EXERCISES = {
         solution=(0.0, 1.0),
         slips=(
             Slip((1.0, 0.0), "the other way round: with eval() dropout is silent."),
+            Slip((0.5, 1.0), "with eval() dropout lets everything through as it is."),
+            Slip((1.0, 1.0), "with eval() the ones come out as ones, right as they are."),
             Slip(
                 (0.0, 0.5),
                 "half of them become 0, and the others are doubled: these are wrong as well.",
             ),
             Slip((0.0, 0.0), "without eval() dropout is at work, also under no_grad."),
-            Slip((0.5, 1.0), "with eval() dropout lets everything through as it is."),
-            Slip((1.0, 1.0), "with eval() the ones come out as ones, right as they are."),
             Slip((0.0, 2.0), "the errors are -1 and 1, and their squares are averaged."),
             Slip((0.0, 0.25), "a single output is never a half: each is 0 or 2."),
         ),

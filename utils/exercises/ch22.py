@@ -57,7 +57,8 @@ def _when_better(losses, lr):
 
 
 def _against_the_best(losses, lr):
-    if len(losses) > 1 and losses[-1] >= min(losses[:-1]):
+    before = losses[:-1]
+    if before and losses[-1] >= min(before):
         return lr / 2
     return lr
 

@@ -1,6 +1,5 @@
 """Chapter 24: A small language model."""
 
-import numpy as np
 import torch
 
 from utils.exercises.case import case
@@ -10,15 +9,15 @@ from utils.exercises.exercise import Exercise, Slip
 
 
 def _start_loss(size):
-    return np.log(size).item()
+    return torch.tensor(size).log().item()
 
 
 def _in_bits(size):
-    return np.log2(size).item()
+    return torch.tensor(size).log2().item()
 
 
 def _in_digits(size):
-    return np.log10(size).item()
+    return torch.tensor(size).log10().item()
 
 
 def _the_share(size):
@@ -30,7 +29,7 @@ def _the_size(size):
 
 
 def _without_minus(size):
-    return np.log(1 / size).item()
+    return torch.tensor(1 / size).log().item()
 
 
 def _one_minus_share(size):
