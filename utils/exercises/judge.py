@@ -127,12 +127,17 @@ def _verdict_on_value(exercise: Exercise, answer: object) -> str:
 
 
 def _hint_at_value(exercise: Exercise, answer: object) -> str:
-    """Return the hint of the slip that is the same value, else of one that is a part of it."""
-    for same in (_same_value, _same_wrong_entries):
-        for slip in exercise.slips:
-            if any(same(exercise, wrong, answer) for wrong in (slip.answer, *slip.also)):
-                return slip.hint
-    return exercise.last_hint
+    """Return the hint of the slip that is the same value, else of one that is a part of it.
+
+    Of several parts, that of the first wrong entry: the verdict names this entry.
+    """
+    wrong = [(value, slip.hint) for slip in exercise.slips for value in (slip.answer, *slip.also)]
+    for value, hint in wrong:
+        if _same_value(exercise, value, answer):
+            return hint
+    parts = [(v, hint) for v, hint in wrong if _same_wrong_entries(exercise, v, answer)]
+    places = [(_first_wrong_entry(exercise, value), hint) for value, hint in parts]
+    return min(places, key=lambda place: place[0])[1] if places else exercise.last_hint
 
 
 def _same_value(exercise: Exercise, wrong: object, answer: object) -> bool:
@@ -145,6 +150,11 @@ def _same_wrong_entries(exercise: Exercise, wrong: object, answer: object) -> bo
         return False
     entries = zip(exercise.solution, wrong, answer, strict=True)
     return all(w == right or _same_value(exercise, w, given) for right, w, given in entries)
+
+
+def _first_wrong_entry(exercise: Exercise, wrong: tuple | list) -> int:
+    pairs = zip(exercise.solution, wrong, strict=True)
+    return next((k for k, (right, entry) in enumerate(pairs) if entry != right), 0)
 
 
 # ---- functions -----------------------------------------------------------------------------------

@@ -268,15 +268,14 @@
   }
 
   function hint(known, right, answer) {
-    const tests = [
-      (wrong) => !difference(wrong, answer),
-      (wrong) => hasSameWrongEntries(known, right, wrong, answer),
-    ];
-    for (const fits of tests) {
-      const slip = known.slips.find(({ answers }) => answers.map(read).some(fits));
-      if (slip) return slip.hint;
-    }
-    return known.last_hint;
+    const wrongs = known.slips.flatMap((slip) => slip.answers.map((text) => ({ value: read(text), hint: slip.hint })));
+    const same = wrongs.find(({ value }) => !difference(value, answer));
+    if (same) return same.hint;
+    // Of several parts, that of the first wrong entry: the verdict names this entry.
+    const parts = wrongs.filter(({ value }) => hasSameWrongEntries(known, right, value, answer));
+    const place = ({ value }) => Math.max(0, value.value.findIndex((entry, k) => difference(right.value[k], entry)));
+    parts.sort((a, b) => place(a) - place(b));
+    return parts.length ? parts[0].hint : known.last_hint;
   }
 
   // What `check` says of a value, without the name of the exercise.

@@ -278,3 +278,23 @@ def test_exercise_6_refuses_rules_that_nearly_hold(rule):
 )
 def test_an_answer_that_forgets_the_offset_is_refused(exercise, answer):
     assert verdict(find(exercise), answer).startswith("not yet.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ((0, 9, 8), "of the second."),
+        ((7, 9, 3), "of the first."),
+        ((7, 9, 8), "of the first."),
+        ((1, 0, 8), "of the third."),
+        ((0, 0, 0), "look again."),
+    ],
+)
+def test_of_several_slips_in_an_answer_the_first_wrong_entry_has_its_hint(answer, hint):
+    slips = (
+        Slip((1, 2, 8), "of the third."),
+        Slip((1, 9, 3), "of the second."),
+        Slip((7, 2, 3), "of the first."),
+    )
+    exercise = Exercise(solution=(1, 2, 3), slips=slips, alone=True, last_hint="look again.")
+    assert verdict(exercise, answer).endswith(f"Hint: {hint}")
