@@ -6,19 +6,34 @@
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
   // Storage can be switched off, full, or hold another program's text: then nothing is known.
-  function load() {
+  function stored() {
+    try { return localStorage.getItem(KEY); } catch { return null; }
+  }
+
+  function parsed(text) {
     let found;
-    try { found = JSON.parse(localStorage.getItem(KEY)); } catch { /* nothing is known */ }
+    try { found = JSON.parse(text); } catch { /* nothing is known */ }
     const kept = (kind) => (isObject(found) && isObject(found[kind]) ? found[kind] : {});
     return Object.fromEntries(KINDS.map((kind) => [kind, kept(kind)]));
   }
 
-  const known = load();
+  let text = stored(), known = parsed(text);
   const tell = () => document.dispatchEvent(new CustomEvent("memory"));
 
+  // Another tab may have stored more since, and so may the page that a reader comes back from.
+  function catchUp() {
+    const now = stored();
+    if (now === text) return false;
+    text = now;
+    known = parsed(text);
+    return true;
+  }
+
   function save() {
+    const now = JSON.stringify(known);
     try {
-      localStorage.setItem(KEY, JSON.stringify(known));
+      localStorage.setItem(KEY, now);
+      text = now;
       return true;
     } catch { return false; }
   }
@@ -35,11 +50,12 @@
     // Keep a value, or forget it if it is undefined; tell whether this browser stores it. Who shows
     // what is known listens for the event "memory" of the document.
     set(kind, key, value) {
+      catchUp();
       if (value === undefined) delete known[kind][key];
       else known[kind][key] = value;
-      const stored = save();
+      const isStored = save();
       tell();
-      return stored;
+      return isStored;
     },
 
     forget() {
@@ -48,4 +64,6 @@
       tell();
     },
   };
+
+  for (const event of ["storage", "pageshow"]) addEventListener(event, () => { if (catchUp()) tell(); });
 })();

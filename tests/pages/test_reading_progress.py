@@ -70,6 +70,48 @@ def test_another_programs_text_in_the_storage_does_no_harm(seen, stored):
     assert seen.errors == []
 
 
+@pytest.mark.parametrize(
+    "stored",
+    [
+        '{"chapters": [1], "guesses": "x", "opened": null}',
+        "[[]]",
+        '{"__proto__": {"chapters": {"1": 1}}, "chapters": {"__proto__": 1, "99": {}, "2": 1e999}}',
+    ],
+)
+def test_odd_entries_in_the_storage_do_no_harm(seen, stored):
+    seen.page.evaluate("text => localStorage.setItem('book', text)", stored)
+    seen.page.reload()
+    assert entry(seen.page, 1).endswith("(begun)")
+    assert seen.errors == []
+
+
+def test_two_tabs_know_and_keep_what_was_done_in_either(seen, sample_address):
+    other = seen.page.context.new_page()
+    other.goto(f"{sample_address}/{SECOND}")
+    other.locator(BUTTON).press("Enter")
+    seen.page.wait_for_function("bookMemory.get('chapters', '2') === 'read'")
+    assert entry(seen.page, 2).endswith("(read)")
+    seen.page.locator(BUTTON).press("Enter")
+    kept = seen.page.evaluate("JSON.parse(localStorage.getItem('book')).chapters")
+    assert kept == {"1": "begun", "2": "read"}
+
+
+def test_a_page_that_was_left_forgets_nothing_that_was_done_since(seen):
+    # As in the cache of a browser that goes back: no event has told this page of the other one.
+    seen.page.evaluate("""() => {
+      const known = JSON.parse(localStorage.getItem("book"));
+      localStorage.setItem("book", JSON.stringify({ ...known, exercises: { "02.1": "right" } }));
+    }""")
+    seen.page.locator(BUTTON).press("Enter")
+    kept = seen.page.evaluate("JSON.parse(localStorage.getItem('book'))")
+    assert (kept["chapters"], kept["exercises"]) == ({"1": "begun"}, {"02.1": "right"})
+    seen.page.evaluate("""() => {
+      localStorage.setItem("book", JSON.stringify({ chapters: { 2: "read" } }));
+      dispatchEvent(new Event("pageshow"));
+    }""")
+    assert entry(seen.page, 2).endswith("(read)")
+
+
 def test_where_storage_is_refused_the_page_works_and_says_so(browser, sample_address):
     with visit(browser, "about:blank", **DESKTOP) as seen:
         seen.page.context.unroute_all()
