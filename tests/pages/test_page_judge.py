@@ -40,12 +40,15 @@ GROUPS = [
     "[1, ...]", "(((...,),),)", "((((...,),),),)", "(((((((1,),),),),),),)", "(((((((),),),),),),)",
     "  7  ", "3 # three", str(tuple(range(80))), str(list(range(50))), str(tuple(range(51))),
 ]  # fmt: skip
+DEEP = ["(" * 200 + "1" + ")" * 200, "-" * 40 + "1", "-+" * 21 + "2.5"]
 LONG = ["10" * 250, "1" + "0" * 320, "(1" + "0" * 320 + ",)", str(2**499), str(2**500)]
-ODD = [*NUMBERS, *WORDS, *GROUPS, *LONG]
+ODD = [*NUMBERS, *WORDS, *GROUPS, *LONG, *DEEP]
 NO_VALUES = [
     "yes", "float32", "6; 2; 1", "(6, 2", "6, 2)", "[1, 2)", "(1,, 2)", ",", "(,)", "1 2", "01",
     "1__0", "1_", "0x", "2 + 3", "1j", "b'a'", "{1}", "'a", "'", "'a' 1", "torch.float33", "torch",
     "- 'a'", "-None", "((", "%", "1.2.3", "\\", "\"a'", "'\\x4'", "nan", "9" * 4301, "(1, x)",
+    "(" * 201 + "1" + ")" * 201, "[" * 5000 + "]" * 5000, "[" * 50000, "1" * 50000 + "x",
+    "-" * 20000,
 ]  # fmt: skip
 WANTED = {tuple: "a tuple or list", list: "a tuple or list", int: "an int"}
 WANTED |= {float: "a float", str: "a str"}

@@ -5,6 +5,7 @@
   "use strict";
   const UNANSWERED = "not answered yet.";
   const MOST_DIGITS = 4300;  // Python reads no longer whole number
+  const MOST_BRACKETS = 200;  // nor what stands in more brackets
   const MOST_ENTRIES = 50, DEEPEST = 6, LONGEST_TEXT = 200;  // what words.py shows of a long thing
   const BITS = 500;  // whole numbers of so many bits are not written out
   const NUMBERS = ["int", "float"], SEQUENCES = ["tuple", "list"];
@@ -20,7 +21,7 @@
     ["space", /[ \t\f\r\n]+|#.*/y],
     ["dots", /\.\.\./y],
     ["number", /(?:0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+)(?![\w.])/y],
-    ["number", /(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+(?:_\d+)*)?(?!\w)/y],
+    ["number", /(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+(?:_\d+)*)?(?!\w)/y],
     ["text", /'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"/y],
     ["name", /[A-Za-z_]\w*(?:\.\w+)*/y],
     ["sign", /[-+]/y],
@@ -76,7 +77,7 @@
   }
 
   class Reader {
-    constructor(list) { this.list = list; this.at = 0; }
+    constructor(list) { Object.assign(this, { list, at: 0, depth: 0 }); }
 
     get next() { return this.list[this.at]; }
     isMark(text) { return this.next?.kind === "mark" && this.next.text === text; }
@@ -113,12 +114,14 @@
     }
 
     // Python counts True as 1 as soon as it has a sign.
-    signed(sign) {
+    signed(first) {
+      let isMinus = first === "-";
+      for (; this.next?.kind === "sign"; this.at += 1) isMinus = isMinus !== (this.next.text === "-");
       const of = this.one();
       const value = of?.kind === "bool" ? BigInt(of.value) : of?.value;
       const kind = of?.kind === "bool" ? "int" : of?.kind;
       if (!NUMBERS.includes(kind)) return null;
-      return { kind, value: sign === "-" ? -value : value };
+      return { kind, value: isMinus ? -value : value };
     }
 
     // Strings that stand side by side are one.
@@ -133,7 +136,10 @@
 
     bracketed(mark) {
       const end = mark === "(" ? ")" : "]";
+      if (this.depth === MOST_BRACKETS) return null;
+      this.depth += 1;
       const { entries, commas } = this.entries(end);
+      this.depth -= 1;
       if (!this.isMark(end) || entries.includes(null)) return null;
       this.at += 1;
       if (mark === "[") return { kind: "list", value: entries };
