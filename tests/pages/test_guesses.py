@@ -171,6 +171,15 @@ def test_an_explorer_in_a_fold_is_drawn_once_it_is_shown(browser, guessing_addre
         assert seen.errors == []
 
 
+def test_an_explorer_in_sight_moves_nothing_when_the_page_is_read_again(seen):
+    place(seen.page, PLAYED).get_by_role("button").click()
+    seen.page.locator("[data-explorer]").evaluate("e => scrollBy(0, e.getBoundingClientRect().top)")
+    seen.page.reload()
+    seen.page.locator("[data-explorer] svg").wait_for()
+    seen.page.wait_for_timeout(200)
+    assert checks.layout_shift(seen.page, 0.01) == []
+
+
 def test_forgetting_folds_it_again(seen):
     choose(seen.page, RIGHT)
     seen.page.evaluate("bookMemory.forget()")
@@ -226,6 +235,26 @@ def test_where_the_scripts_fail_all_is_open_in_the_end(browser, guessing_address
         seen.page.goto(guessing_address)
         seen.page.wait_for_function("document.getElementById('folded-at-first') === null")
         assert all(part.is_visible() for part in seen.page.locator(".folds").all())
+
+
+def test_a_script_that_fails_stops_no_other_one(browser, guessing_address):
+    with visit(browser, "about:blank", **DESKTOP) as seen:
+        seen.page.context.unroute_all()
+        seen.page.add_init_script("""Object.defineProperty(globalThis, "bookMemory", {
+          set(memory) { this.kept = memory; }, get() {
+            const get = (kind, key) => {
+              if (kind === "guesses") throw new Error("planted");
+              return this.kept.get(kind, key);
+            };
+            return { ...this.kept, get };
+          } });""")
+        seen.page.goto(guessing_address)
+        button = seen.page.locator(".deeper button")
+        assert button.get_attribute("aria-expanded") == "false"
+        button.click()
+        assert button.get_attribute("aria-expanded") == "true"
+        assert [error for error in seen.errors if "planted" not in error] == []
+        assert seen.errors
 
 
 def test_print_shows_all_and_no_button(seen):

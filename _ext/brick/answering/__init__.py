@@ -42,9 +42,15 @@ def write_bundle(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for kind in ("js", "css"):
         parts = sorted(FOLDER.glob(f"*.{kind}"))
-        text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+        text = "\n".join(bundled(part) for part in parts)
         (folder / f"{BUNDLE}.{kind}").write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
+
+
+def bundled(part: Path) -> str:
+    """A script or style as its bundle holds it: a script that fails stops no other one."""
+    text = part.read_text(encoding="utf-8")
+    return text if part.suffix == ".css" else f"try {{\n{text}}} catch (e) {{ console.error(e); }}"
 
 
 def load_bundle(
