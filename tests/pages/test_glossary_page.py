@@ -83,6 +83,12 @@ def test_a_link_into_what_is_filtered_away_shows_it(seen):
     assert shown(seen.page) == TERMS
 
 
+def test_a_broken_address_does_no_harm(seen):  # the fixture looks for errors
+    seen.page.evaluate("location.hash = '#%E0%A4%A'")
+    seen.page.wait_for_timeout(100)
+    assert shown(seen.page) == TERMS
+
+
 def test_find_in_page_brings_back_what_is_filtered_away(seen):
     seen.page.locator("#term-finder").press_sequentially("hoof")
     hidden = seen.page.locator(".entry", has=seen.page.locator("#term-stripe"))

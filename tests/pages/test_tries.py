@@ -103,6 +103,16 @@ def test_truths_are_picked_with_the_keyboard_and_judged_together(open_chapter):
     assert said(page, "05.5") == "right."
 
 
+def test_what_is_picked_can_be_told_apart_in_forced_colours(open_chapter):
+    page = open_chapter("05", **DESKTOP, forced_colors="active").page
+    group = cell(page, "05.5").get_by_role("radiogroup").first
+    group.get_by_label("True", exact=True).check(force=True)
+    looks = group.locator(".options span").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).backgroundColor)"
+    )
+    assert looks[0] != looks[1]
+
+
 def test_a_part_that_is_left_open_is_not_answered_yet(open_chapter):
     page = open_chapter("05").page
     cell(page, "05.5").get_by_role("button", name="Check").click()

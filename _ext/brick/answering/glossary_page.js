@@ -44,7 +44,8 @@
   addEventListener("beforematch", showAll);
   // A link to what the filter has left out shows all, and then leads there.
   addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no address */ }
     if (!target?.closest("[hidden]")) return;
     showAll();
     target.scrollIntoView();
