@@ -83,10 +83,14 @@ def _wrong_brackets(f, w):
 
 
 def _train_line(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -95,10 +99,14 @@ def _train_line(x, y, lr, steps):
 
 
 def _grads_add_up(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -106,10 +114,14 @@ def _grads_add_up(x, y, lr, steps):
 
 
 def _grad_of_w_adds_up(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -118,10 +130,14 @@ def _grad_of_w_adds_up(x, y, lr, steps):
 
 
 def _grad_of_b_adds_up(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -130,10 +146,14 @@ def _grad_of_b_adds_up(x, y, lr, steps):
 
 
 def _uphill(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w += lr * w.grad
             b += lr * b.grad
@@ -142,10 +162,14 @@ def _uphill(x, y, lr, steps):
 
 
 def _sum_of_squares(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).sum().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).sum()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -154,10 +178,13 @@ def _sum_of_squares(x, y, lr, steps):
 
 
 def _only_w_learns(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
     b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None
@@ -166,9 +193,12 @@ def _only_w_learns(x, y, lr, steps):
 
 def _only_b_learns(x, y, lr, steps):
     w = torch.tensor(0.0).to(x.device)
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    b = torch.tensor(0.0).to(x.device)
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             b -= lr * b.grad
         b.grad = None
@@ -176,10 +206,14 @@ def _only_b_learns(x, y, lr, steps):
 
 
 def _step_is_noted(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         w -= lr * w.grad
         b -= lr * b.grad
         w.grad = b.grad = None
@@ -190,7 +224,9 @@ def _nothing_is_noted(x, y, lr, steps):
     w = torch.tensor(0.0).to(x.device)
     b = torch.tensor(0.0).to(x.device)
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -199,8 +235,10 @@ def _nothing_is_noted(x, y, lr, steps):
 
 
 def _a_grad_is_none(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
         ((w * x - y) ** 2).mean().backward()
         with torch.no_grad():
@@ -211,8 +249,10 @@ def _a_grad_is_none(x, y, lr, steps):
 
 
 def _no_mean(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
         ((w * x + b - y) ** 2).backward()
         with torch.no_grad():
@@ -223,8 +263,10 @@ def _no_mean(x, y, lr, steps):
 
 
 def _one_loss_for_all_rounds(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     loss = ((w * x + b - y) ** 2).mean()
     for _ in range(steps):
         loss.backward()
@@ -242,10 +284,14 @@ def _whole_numbers(x, y, lr, steps):
 
 
 def _zero_is_no_tensor(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -254,10 +300,14 @@ def _zero_is_no_tensor(x, y, lr, steps):
 
 
 def _whole_gradient(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= w.grad
             b -= b.grad
@@ -266,10 +316,14 @@ def _whole_gradient(x, y, lr, steps):
 
 
 def _returns_after_one_round(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -278,10 +332,14 @@ def _returns_after_one_round(x, y, lr, steps):
 
 
 def _rounds_of_the_chapter(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(20):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad
@@ -290,10 +348,14 @@ def _rounds_of_the_chapter(x, y, lr, steps):
 
 
 def _numbers_of_the_chapter(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(20):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= 0.1 * w.grad
             b -= 0.1 * b.grad
@@ -302,10 +364,14 @@ def _numbers_of_the_chapter(x, y, lr, steps):
 
 
 def _rate_of_the_chapter(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= 0.1 * w.grad
             b -= 0.1 * b.grad
@@ -314,10 +380,14 @@ def _rate_of_the_chapter(x, y, lr, steps):
 
 
 def _b_before_w(x, y, lr, steps):
-    w = torch.tensor(0.0).to(x.device).requires_grad_()
-    b = torch.tensor(0.0).to(x.device).requires_grad_()
+    w = torch.tensor(0.0).to(x.device)
+    b = torch.tensor(0.0).to(x.device)
+    w.requires_grad_()
+    b.requires_grad_()
     for _ in range(steps):
-        ((w * x + b - y) ** 2).mean().backward()
+        y_hat = w * x + b
+        loss = ((y_hat - y) ** 2).mean()
+        loss.backward()
         with torch.no_grad():
             w -= lr * w.grad
             b -= lr * b.grad

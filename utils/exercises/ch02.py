@@ -44,7 +44,9 @@ def _range(numbers):
 
 
 def _safe_loss(y_hat, y):
-    return ((y_hat.flatten() - y.flatten()) ** 2).mean()
+    y_hat = y_hat.flatten()
+    y = y.flatten()
+    return ((y_hat - y) ** 2).mean()
 
 
 def _every_pair(y_hat, y):
@@ -52,7 +54,8 @@ def _every_pair(y_hat, y):
 
 
 def _only_predictions_flat(y_hat, y):
-    return ((y_hat.flatten() - y) ** 2).mean()
+    y_hat = y_hat.flatten()
+    return ((y_hat - y) ** 2).mean()
 
 
 def _only_truths_flat(y_hat, y):
@@ -65,7 +68,9 @@ def _asserted(y_hat, y):
 
 
 def _first_column(y_hat, y):
-    return ((y_hat[:, 0] - y[:, 0]) ** 2).mean()
+    y_hat = y_hat[:, 0]
+    y = y[:, 0]
+    return ((y_hat - y) ** 2).mean()
 
 
 def _first_column_of_predictions(y_hat, y):
@@ -73,7 +78,9 @@ def _first_column_of_predictions(y_hat, y):
 
 
 def _without_squares(y_hat, y):
-    return (y_hat.flatten() - y.flatten()).mean()
+    y_hat = y_hat.flatten()
+    y = y.flatten()
+    return (y_hat - y).mean()
 
 
 def _distances(y_hat, y):
@@ -107,21 +114,25 @@ def _slope(w, x, y):
 
 
 def _numbers_again(w, x, y):
-    speed = torch.tensor(torch.exp(w).item()).to(x.device)
+    number = torch.exp(w).item()
+    speed = torch.tensor(number)
+    speed = speed.to(x.device)
     loss = ((speed * x - y) ** 2).mean()
     loss.backward()
     return w.grad
 
 
 def _slope_along_the_speed(w, x, y):
-    speed = torch.exp(w).detach().requires_grad_()
+    speed = torch.exp(w).detach()
+    speed.requires_grad_()
     loss = ((speed * x - y) ** 2).mean()
     loss.backward()
     return speed.grad
 
 
 def _slope_that_never_came(w, x, y):
-    speed = torch.exp(w).detach().requires_grad_()
+    speed = torch.exp(w).detach()
+    speed.requires_grad_()
     loss = ((speed * x - y) ** 2).mean()
     loss.backward()
     return w.grad
@@ -134,7 +145,10 @@ def _without_exp(w, x, y):
 
 
 def _the_loss(w, x, y):
-    return ((torch.exp(w) * x - y) ** 2).mean()
+    speed = torch.exp(w)
+    loss = ((speed * x - y) ** 2).mean()
+    loss.backward()
+    return loss
 
 
 def _the_value(w, x, y):

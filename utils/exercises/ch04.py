@@ -29,6 +29,73 @@ def _kept(rows: list[list[float]], mask: list[list[bool]]):
     return lambda: (torch.tensor(rows).to(get_device()), torch.tensor(mask).to(get_device()))
 
 
+# ---- 4: from each channel of each image its own mean, right and with each slip -------------------
+
+
+def _centre(images):
+    means = images.mean(dim=(2, 3), keepdim=True)
+    return images - means
+
+
+def _means_that_do_not_line_up(images):
+    means = images.mean(dim=(2, 3))
+    return images - means
+
+
+def _mean_of_each_image(images):
+    means = images.mean(dim=(1, 2, 3), keepdim=True)
+    return images - means
+
+
+def _mean_over_all_images(images):
+    means = images.mean(dim=(0, 2, 3), keepdim=True)
+    return images - means
+
+
+def _one_mean(images):
+    mean = images.mean()
+    return images - mean
+
+
+def _mean_of_each_pixel(images):
+    means = images.mean(dim=1, keepdim=True)
+    return images - means
+
+
+# ---- 5: the mean of each padded row, right and with each slip ------------------------------------
+
+
+def _row_means(x, mask):
+    real = torch.where(mask, x, 0)
+    total = real.sum(dim=1)
+    return total / mask.sum(dim=1)
+
+
+def _padding_counts(x, mask):
+    return x.mean(dim=1)
+
+
+def _padded_length_divides(x, mask):
+    return (x * mask).mean(dim=1)
+
+
+def _padding_is_added(x, mask):
+    total = x.sum(dim=1)
+    return total / mask.sum(dim=1)
+
+
+def _zeros_do_not_count(x, mask):
+    total = x.sum(dim=1)
+    return total / (x != 0).sum(dim=1)
+
+
+def _all_numbers_divide(x, mask):
+    total = (x * mask).sum(dim=1)
+    return total / mask.sum()
+
+
+# ---- the exercises -------------------------------------------------------------------------------
+
 SHAPE = Exercise(
     solution=(3, 1, 2),
     slips=(
@@ -124,28 +191,28 @@ BRIGHTEST = Exercise(
 )
 
 CENTRE = Exercise(
-    solution=lambda images: images - images.mean(dim=(2, 3), keepdim=True),
+    solution=_centre,
     cases=(_mixed(2, 3, 2, 2), _mixed(1, 3, 2, 4), _mixed(3, 2, 3, 3)),
     free=("dtype",),
     slips=(
         Slip(
-            lambda images: images - images.mean(dim=(2, 3)),
+            _means_that_do_not_line_up,
             "the means lost two dimensions, so they do not line up with the pixels: keep them.",
         ),
         Slip(
-            lambda images: images - images.mean(dim=(1, 2, 3), keepdim=True),
+            _mean_of_each_image,
             "that is one mean for each whole image; each of its channels has a mean of its own.",
         ),
         Slip(
-            lambda images: images - images.mean(dim=(0, 2, 3), keepdim=True),
+            _mean_over_all_images,
             "that mean runs over all images; each image has means of its own.",
         ),
         Slip(
-            lambda images: images - images.mean(),
+            _one_mean,
             "that is one mean for everything; name the dimensions that must fold.",
         ),
         Slip(
-            lambda images: images - images.mean(dim=1, keepdim=True),
+            _mean_of_each_pixel,
             "dim=1 folds the channels of one pixel; fold the pixels of one channel.",
         ),
         Slip(
@@ -161,7 +228,7 @@ CENTRE = Exercise(
 )
 
 MASKED_MEAN = Exercise(
-    solution=lambda x, mask: torch.where(mask, x, 0).sum(dim=1) / mask.sum(dim=1),
+    solution=_row_means,
     cases=(
         _padded((3, 1), 3, 0.0),
         _padded((1, 4, 2), 4, 9.0),
@@ -172,23 +239,23 @@ MASKED_MEAN = Exercise(
     free=("dtype",),
     slips=(
         Slip(
-            lambda x, mask: x.mean(dim=1),
+            _padding_counts,
             "this counts the padding as numbers of the row; only those under the mask count.",
         ),
         Slip(
-            lambda x, mask: (x * mask).mean(dim=1),
+            _padded_length_divides,
             "the sum is right now, but mean still divides by the padded length.",
         ),
         Slip(
-            lambda x, mask: x.sum(dim=1) / mask.sum(dim=1),
+            _padding_is_added,
             "padding is not always 0: set it to 0 before you add.",
         ),
         Slip(
-            lambda x, mask: x.sum(dim=1) / (x != 0).sum(dim=1),
+            _zeros_do_not_count,
             "a row may hold a real 0: count with the mask, not by comparing with 0.",
         ),
         Slip(
-            lambda x, mask: (x * mask).sum(dim=1) / mask.sum(),
+            _all_numbers_divide,
             "each row has a length of its own; you divide by the number of all kept numbers.",
         ),
         Slip(

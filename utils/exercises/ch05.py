@@ -28,7 +28,32 @@ def works(code: str) -> bool:
 def _is_one_row(t):
     if t.size(0) == 1 or t.size(1) == 1:
         return True
-    return t.stride(0) == t.size(1) * t.stride(1)
+    row = t.size(1) * t.stride(1)
+    return t.stride(0) == row
+
+
+def _any_row_compared(t):
+    row = t.size(1) * t.stride(1)
+    return t.stride(0) == row
+
+
+def _single_row_compared(t):
+    if t.size(1) == 1:
+        return True
+    row = t.size(1) * t.stride(1)
+    return t.stride(0) == row
+
+
+def _single_column_compared(t):
+    if t.size(0) == 1:
+        return True
+    row = t.size(1) * t.stride(1)
+    return t.stride(0) == row
+
+
+def _down_the_columns(t):
+    column = t.size(0) * t.stride(0)
+    return t.stride(1) == column
 
 
 STRIDES = Exercise(
@@ -196,24 +221,26 @@ ONE_ROW = Exercise(
             "contiguous is enough but not needed: x[:, ::2] has gaps and still fits one stride.",
         ),
         Slip(
-            lambda t: t.stride(0) == t.size(1) * t.stride(1),
+            _any_row_compared,
             "dimensions of length 1 do not count: with one row, or one column, there is nothing to "
             "compare.",
-            also=(
-                lambda t: t.size(0) == 1 or t.stride(0) == t.size(1) * t.stride(1),
-                lambda t: t.size(1) == 1 or t.stride(0) == t.size(1) * t.stride(1),
-            ),
+        ),
+        Slip(
+            _single_row_compared,
+            "either dimension may have length 1: with a single row, or a single column, there is "
+            "nothing to compare.",
+            also=(_single_column_compared,),
         ),
         Slip(
             lambda t: t.stride(1) == 1,
             "a last stride of 1 is not the point: the step from one row to the next is.",
             also=(lambda t: t.stride(0) >= t.stride(1),),
         ),
-        Slip(lambda t: True, "some of these tables refuse: compare the two strides."),
         Slip(
-            lambda t: t.stride(1) == t.size(0) * t.stride(0),
+            _down_the_columns,
             "the other way round: a walk along a whole row must equal one step to the next row.",
         ),
+        Slip(lambda t: True, "some of these tables refuse: compare the two strides."),
     ),
     last_hint="look again at one walk along a row, size(1) steps of stride(1): it must end where "
     "the next row begins. With a length of 1 there is nothing to compare.",

@@ -31,7 +31,12 @@ def _floats(change=lambda x: x, dtype: torch.dtype = torch.float32):
     return lambda: (change(torch.tensor([[1.0, 2.0, 6.0], [0.5, 1.5, 4.0]], dtype=dtype)),)
 
 
-# ---- 4: wrong ways to centre in the memory of x, as readers write them ---------------------------
+# ---- 4: ways to centre in the memory of x, as readers write them, the right one first ------------
+
+
+def _centre(x):
+    x -= x.mean()
+    return x
 
 
 def _new_tensor(x):
@@ -81,13 +86,13 @@ def _mean_again_and_again(x):
 # ---- the exercises -----------------------------------------------------------------------------
 
 PROGRAM = Exercise(
-    solution=(3.0, 3.0, 3.0),
+    solution=[3.0, 3.0, 3.0],
     slips=(
-        Slip((5.0, 12.0, 12.0), "a = a * 10 makes a new array and moves the name a; x stays."),
-        Slip((2.0, 2.0, 2.0), "from_numpy shares, so x sees a += 1 as well."),
-        Slip((1.0, 1.0, 1.0), "x += 2 writes in place too: it comes on top of what a += 1 wrote."),
+        Slip([5.0, 12.0, 12.0], "a = a * 10 makes a new array and moves the name a; x stays."),
+        Slip([2.0, 2.0, 2.0], "from_numpy shares, so x sees a += 1 as well."),
+        Slip([1.0, 1.0, 1.0], "x += 2 writes in place too: it comes on top of what a += 1 wrote."),
         Slip(
-            (5.0, 3.0, 3.0),
+            [5.0, 3.0, 3.0],
             "a[0] = 5 writes into the array that a names by then, not into x.",
         ),
     ),
@@ -159,7 +164,7 @@ WRITES = Exercise(
 )
 
 CENTRE = Exercise(
-    solution=lambda x: x.sub_(x.mean()),
+    solution=_centre,
     cases=(
         _floats(),
         _floats(lambda x: x.t()),
@@ -192,7 +197,7 @@ CENTRE = Exercise(
 )
 
 SNAPSHOT = Exercise(
-    solution=lambda x: x.to("cpu", torch.float32, copy=True),
+    solution=lambda x: x.clone().cpu().float(),
     cases=(
         _floats(),
         _floats(dtype=torch.float64),
