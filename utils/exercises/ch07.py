@@ -61,7 +61,8 @@ def _number_by_number(kilometres, price):
 def _learn(w, inputs, lr):
     state = torch.zeros_like(inputs[0])
     for value in inputs:
-        state = w * state.detach() + value
+        past = state.detach()
+        state = w * past + value
         loss = (state - 1) ** 2
         loss.backward()
         with torch.no_grad():
@@ -97,7 +98,8 @@ def _retained(w, inputs, lr):
 def _cut_behind_w(w, inputs, lr):
     state = torch.zeros_like(inputs[0])
     for value in inputs:
-        state = (w * state + value).detach()
+        state = w * state + value
+        state = state.detach()
         loss = (state - 1) ** 2
         loss.backward()
         with torch.no_grad():
@@ -109,7 +111,8 @@ def _cut_behind_w(w, inputs, lr):
 def _no_zero(w, inputs, lr):
     state = torch.zeros_like(inputs[0])
     for value in inputs:
-        state = w * state.detach() + value
+        past = state.detach()
+        state = w * past + value
         loss = (state - 1) ** 2
         loss.backward()
         with torch.no_grad():
@@ -120,7 +123,8 @@ def _no_zero(w, inputs, lr):
 def _new_w(w, inputs, lr):
     state = torch.zeros_like(inputs[0])
     for value in inputs:
-        state = w * state.detach() + value
+        past = state.detach()
+        state = w * past + value
         loss = (state - 1) ** 2
         loss.backward()
         with torch.no_grad():

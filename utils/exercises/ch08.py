@@ -10,23 +10,31 @@ from utils.exercises.exercise import Exercise, Slip
 
 
 def _by_hand(w, b, x, y):
-    upstream = 2 * (w * x + b - y) / len(x)
-    return (upstream * x).sum(), upstream.sum()
+    error = w * x + b - y
+    at_w = (2 * error * x).mean()
+    at_b = (2 * error).mean()
+    return at_w, at_b
 
 
 def _of_the_sum(w, b, x, y):
     error = w * x + b - y
-    return (2 * error * x).sum(), (2 * error).sum()
+    at_w = (2 * error * x).sum()
+    at_b = (2 * error).sum()
+    return at_w, at_b
 
 
 def _half(w, b, x, y):
     error = w * x + b - y
-    return (error * x).mean(), error.mean()
+    at_w = (error * x).mean()
+    at_b = error.mean()
+    return at_w, at_b
 
 
 def _one_for_each_measurement(w, b, x, y):
-    upstream = 2 * (w * x + b - y) / len(x)
-    return upstream * x, upstream
+    error = w * x + b - y
+    at_w = 2 * error * x / len(x)
+    at_b = 2 * error / len(x)
+    return at_w, at_b
 
 
 def _one_for_each_undivided(w, b, x, y):
@@ -36,12 +44,16 @@ def _one_for_each_undivided(w, b, x, y):
 
 def _without_the_hours(w, b, x, y):
     error = w * x + b - y
-    return (2 * error).mean(), (2 * error).mean()
+    at_w = (2 * error).mean()
+    at_b = (2 * error).mean()
+    return at_w, at_b
 
 
 def _times_w(w, b, x, y):
     error = w * x + b - y
-    return (2 * error * w).mean(), (2 * error).mean()
+    at_w = (2 * error * w).mean()
+    at_b = (2 * error).mean()
+    return at_w, at_b
 
 
 def _b_times_b(w, b, x, y):
@@ -92,34 +104,40 @@ def _in_parts(w, batches):
     w.grad = None
     count = sum(len(batch) for batch in batches)
     for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
+        losses = (w * batch) ** 2
+        loss = losses.sum() / count
+        loss.backward()
     return w.grad
 
 
 def _sum_of_means(w, batches):
     w.grad = None
     for batch in batches:
-        ((w * batch) ** 2).mean().backward()
+        losses = (w * batch) ** 2
+        losses.mean().backward()
     return w.grad
 
 
 def _sum_of_means_without_reset(w, batches):
     for batch in batches:
-        ((w * batch) ** 2).mean().backward()
+        losses = (w * batch) ** 2
+        losses.mean().backward()
     return w.grad
 
 
 def _mean_of_means(w, batches):
     w.grad = None
     for batch in batches:
-        loss = ((w * batch) ** 2).mean()
+        losses = (w * batch) ** 2
+        loss = losses.mean()
         (loss / len(batches)).backward()
     return w.grad
 
 
 def _mean_of_means_without_reset(w, batches):
     for batch in batches:
-        loss = ((w * batch) ** 2).mean()
+        losses = (w * batch) ** 2
+        loss = losses.mean()
         (loss / len(batches)).backward()
     return w.grad
 
@@ -127,34 +145,40 @@ def _mean_of_means_without_reset(w, batches):
 def _whole_sum(w, batches):
     w.grad = None
     for batch in batches:
-        ((w * batch) ** 2).sum().backward()
+        losses = (w * batch) ** 2
+        losses.sum().backward()
     return w.grad
 
 
 def _whole_sum_without_reset(w, batches):
     for batch in batches:
-        ((w * batch) ** 2).sum().backward()
+        losses = (w * batch) ** 2
+        losses.sum().backward()
     return w.grad
 
 
 def _divided_by_the_batches(w, batches):
     w.grad = None
     for batch in batches:
-        ((w * batch) ** 2).sum().backward()
+        losses = (w * batch) ** 2
+        losses.sum().backward()
     return w.grad / len(batches)
 
 
 def _old_gradient(w, batches):
     count = sum(len(batch) for batch in batches)
     for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
+        losses = (w * batch) ** 2
+        loss = losses.sum() / count
+        loss.backward()
     return w.grad
 
 
 def _old_gradient_divided(w, batches):
     count = sum(len(batch) for batch in batches)
     for batch in batches:
-        ((w * batch) ** 2).sum().backward()
+        losses = (w * batch) ** 2
+        losses.sum().backward()
     return w.grad / count
 
 
@@ -162,14 +186,17 @@ def _emptied_each_time(w, batches):
     count = sum(len(batch) for batch in batches)
     for batch in batches:
         w.grad = None
-        (((w * batch) ** 2).sum() / count).backward()
+        losses = (w * batch) ** 2
+        loss = losses.sum() / count
+        loss.backward()
     return w.grad
 
 
 def _mean_of_the_last(w, batches):
     for batch in batches:
         w.grad = None
-        ((w * batch) ** 2).mean().backward()
+        losses = (w * batch) ** 2
+        losses.mean().backward()
     return w.grad
 
 
@@ -177,7 +204,9 @@ def _returned_at_once(w, batches):
     w.grad = None
     count = sum(len(batch) for batch in batches)
     for batch in batches:
-        (((w * batch) ** 2).sum() / count).backward()
+        losses = (w * batch) ** 2
+        loss = losses.sum() / count
+        loss.backward()
         return w.grad
 
 

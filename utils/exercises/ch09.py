@@ -169,23 +169,27 @@ def _one_row_of_all(grads, limit):
 
 
 def _per_sample(w, inputs, targets):
-    return 2 * (inputs @ w - targets)[:, None] * inputs
+    error = inputs @ w - targets
+    return 2 * error[:, None] * inputs
 
 
 def _one_mean(w, inputs, targets):
     w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).mean().backward()
+    losses = (inputs @ w - targets) ** 2
+    losses.mean().backward()
     return w.grad
 
 
 def _one_sum(w, inputs, targets):
     w = w.detach().requires_grad_()
-    ((inputs @ w - targets) ** 2).sum().backward()
+    losses = (inputs @ w - targets) ** 2
+    losses.sum().backward()
     return w.grad
 
 
 def _running_sum(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
+    w = w.detach().requires_grad_()
+    rows = []
     for x, y in zip(inputs, targets):  # noqa: B905
         ((x @ w - y) ** 2).backward()
         rows.append(w.grad.clone())
@@ -193,7 +197,8 @@ def _running_sum(w, inputs, targets):
 
 
 def _the_same_tensor(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
+    w = w.detach().requires_grad_()
+    rows = []
     for x, y in zip(inputs, targets):  # noqa: B905
         ((x @ w - y) ** 2).backward()
         rows.append(w.grad)
@@ -201,7 +206,8 @@ def _the_same_tensor(w, inputs, targets):
 
 
 def _the_same_tensor_emptied(w, inputs, targets):
-    w, rows = w.detach().requires_grad_(), []
+    w = w.detach().requires_grad_()
+    rows = []
     for x, y in zip(inputs, targets):  # noqa: B905
         ((x @ w - y) ** 2).backward()
         rows.append(w.grad)
@@ -210,7 +216,8 @@ def _the_same_tensor_emptied(w, inputs, targets):
 
 
 def _half(w, inputs, targets):
-    return (inputs @ w - targets)[:, None] * inputs
+    error = inputs @ w - targets
+    return error[:, None] * inputs
 
 
 def _divided(w, inputs, targets):

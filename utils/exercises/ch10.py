@@ -5,6 +5,67 @@ import torch
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
+# ---- 4: the recipe linear ------------------------------------------------------------------------
+
+
+def _linear(rows, weight, bias):
+    turned = torch.ops.aten.t(weight)
+    return torch.ops.aten.addmm(bias, rows, turned)
+
+
+def _not_turned(rows, weight, bias):
+    return torch.ops.aten.addmm(bias, rows, weight)
+
+
+def _no_bias(rows, weight, bias):
+    turned = torch.ops.aten.t(weight)
+    return torch.ops.aten.mm(rows, turned)
+
+
+def _result_turned(rows, weight, bias):
+    turned = torch.ops.aten.t(weight)
+    table = torch.ops.aten.addmm(bias, rows, turned)
+    return torch.ops.aten.t(table)
+
+
+def _rows_turned(rows, weight, bias):
+    turned = torch.ops.aten.t(rows)
+    return torch.ops.aten.addmm(bias, weight, turned)
+
+
+# ---- 5: half way, half loop ----------------------------------------------------------------------
+
+
+def _half_and_half(n1, t1, n2, t2):
+    each = (t2 - t1) / (n2 - n1)
+    fixed = t1 - n1 * each
+    return fixed / each
+
+
+def _fixed_alone(n1, t1, n2, t2):
+    each = (t2 - t1) / (n2 - n1)
+    fixed = t1 - n1 * each
+    return fixed
+
+
+def _each_alone(n1, t1, n2, t2):
+    each = (t2 - t1) / (n2 - n1)
+    return each
+
+
+def _whole_time(n1, t1, n2, t2):
+    each = (t2 - t1) / (n2 - n1)
+    return t1 / each
+
+
+def _twice_too_many(n1, t1, n2, t2):
+    each = (t2 - t1) / (n2 - n1)
+    fixed = t1 - n1 * each
+    return 2 * fixed / each
+
+
+# ---- the exercises -------------------------------------------------------------------------------
+
 COMPILED = Exercise(
     solution=(True, False, True, False, False),
     alone=True,
@@ -102,7 +163,7 @@ WAITS = Exercise(
 )
 
 LINEAR = Exercise(
-    solution=lambda rows, weight, bias: torch.ops.aten.addmm(bias, rows, torch.ops.aten.t(weight)),
+    solution=_linear,
     cases=(
         case(
             "torch.ones(4, 2)", "torch.arange(6.0).view(3, 2)", "torch.tensor([10.0, 20.0, 30.0])"
@@ -117,21 +178,19 @@ LINEAR = Exercise(
     ),
     slips=(
         Slip(
-            lambda rows, weight, bias: torch.ops.aten.addmm(bias, rows, weight),
+            _not_turned,
             "the weights hold one row for each output: turn them with aten.t first.",
         ),
         Slip(
-            lambda rows, weight, bias: torch.mm(rows, weight.t()),
+            _no_bias,
             "the bias is missing: addmm adds its first argument.",
         ),
         Slip(
-            lambda rows, weight, bias: torch.ops.aten.t(
-                torch.ops.aten.addmm(bias, rows, torch.ops.aten.t(weight))
-            ),
+            _result_turned,
             "that is the table of results, turned: only the weights must be turned.",
         ),
         Slip(
-            lambda rows, weight, bias: torch.ops.aten.addmm(bias, weight, torch.ops.aten.t(rows)),
+            _rows_turned,
             "rows come first, the turned weights second.",
         ),
     ),
@@ -140,7 +199,7 @@ LINEAR = Exercise(
 )
 
 HALF = Exercise(
-    solution=lambda n1, t1, n2, t2: (t1 - n1 * (t2 - t1) / (n2 - n1)) / ((t2 - t1) / (n2 - n1)),
+    solution=_half_and_half,
     cases=(
         case("1000", "3.0", "3000", "5.0"),
         case("10", "2.125", "50", "2.625"),
@@ -149,19 +208,19 @@ HALF = Exercise(
     ),
     slips=(
         Slip(
-            lambda n1, t1, n2, t2: t1 - n1 * (t2 - t1) / (n2 - n1),
+            _fixed_alone,
             "that is the fixed part, in microseconds: now ask how many numbers take as long.",
         ),
         Slip(
-            lambda n1, t1, n2, t2: (t2 - t1) / (n2 - n1),
+            _each_alone,
             "that is the time for each number: use it to find the fixed part.",
         ),
         Slip(
-            lambda n1, t1, n2, t2: t1 / ((t2 - t1) / (n2 - n1)),
+            _whole_time,
             "t1 holds the fixed part and the loop: subtract n1 times the time for each number.",
         ),
         Slip(
-            lambda n1, t1, n2, t2: 2 * (t1 - n1 * (t2 - t1) / (n2 - n1)) / ((t2 - t1) / (n2 - n1)),
+            _twice_too_many,
             "that is twice too many: the loop must take as long as the fixed part, not twice.",
         ),
     ),

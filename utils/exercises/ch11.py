@@ -5,6 +5,55 @@ import torch
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
+# ---- 5: a table put back -------------------------------------------------------------------------
+
+
+def _unsort(values, places):
+    table = torch.zeros_like(values)
+    return table.scatter(1, places, values)
+
+
+def _along_dim_0(values, places):
+    table = torch.zeros_like(values)
+    return table.scatter(0, places, values)
+
+
+def _values_as_index(values, places):
+    table = torch.zeros_like(values)
+    return table.scatter(1, values, places)
+
+
+# ---- 6: kilometres of each day -------------------------------------------------------------------
+
+
+def _per_day(km, day, days):
+    total = torch.zeros(days, device=km.device)
+    return total.index_add(0, day, km)
+
+
+def _written_over(km, day, days):
+    total = torch.zeros(days, device=km.device)
+    return total.index_put((day,), km)
+
+
+def _last_days_missing(km, day, days):
+    days = int(day.max()) + 1
+    total = torch.zeros(days, device=km.device)
+    return total.index_add(0, day, km)
+
+
+def _mean_of_the_day(km, day, days):
+    total = torch.zeros(days, device=km.device)
+    return total.scatter_reduce(0, day, km, "mean", include_self=False)
+
+
+def _from_ones(km, day, days):
+    total = torch.ones(days, device=km.device)
+    return total.index_add(0, day, km)
+
+
+# ---- the exercises -------------------------------------------------------------------------------
+
 VIEWS = Exercise(
     solution=(True, False, True, False, True, False),
     slips=(
@@ -151,7 +200,7 @@ ONLY_ALLOWED = Exercise(
 )
 
 UNSORT = Exercise(
-    solution=lambda values, places: torch.zeros_like(values).scatter(1, places, values),
+    solution=_unsort,
     cases=(
         case(
             "torch.tensor([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]])",
@@ -171,7 +220,7 @@ UNSORT = Exercise(
             "from, so send it there.",
         ),
         Slip(
-            lambda values, places: torch.zeros_like(values).scatter(0, places, values),
+            _along_dim_0,
             "the rows were sorted, so places counts columns: dim 1.",
         ),
         Slip(
@@ -179,7 +228,7 @@ UNSORT = Exercise(
             "that takes every row with every row of places.",
         ),
         Slip(
-            lambda values, places: torch.zeros_like(values).scatter(1, values, places),
+            _values_as_index,
             "the places are the index, and the values are what is sent.",
         ),
         Slip(
@@ -196,7 +245,7 @@ UNSORT = Exercise(
 )
 
 PER_DAY = Exercise(
-    solution=lambda km, day, days: torch.zeros(days, device=km.device).index_add(0, day, km),
+    solution=_per_day,
     cases=(
         case("torch.tensor([5.0, 2.0, 7.0])", "torch.tensor([0, 0, 2])", "3"),
         case("torch.tensor([1.0, 2.0, 4.0, 8.0])", "torch.tensor([1, 0, 1, 1])", "2"),
@@ -204,7 +253,7 @@ PER_DAY = Exercise(
     ),
     slips=(
         Slip(
-            lambda km, day, days: torch.zeros(days, device=km.device).index_put((day,), km),
+            _written_over,
             "a day with two walks keeps one of them alone: each number is written over the one "
             "before. Add them.",
         ),
@@ -213,19 +262,15 @@ PER_DAY = Exercise(
             "that counts the walks: add their kilometres.",
         ),
         Slip(
-            lambda km, day, days: torch.zeros(int(day.max()) + 1, device=km.device).index_add(
-                0, day, km
-            ),
+            _last_days_missing,
             "days without a walk at the end are missing: the result has `days` numbers.",
         ),
         Slip(
-            lambda km, day, days: torch.zeros(days, device=km.device).scatter_reduce(
-                0, day, km, "mean", include_self=False
-            ),
+            _mean_of_the_day,
             "that is the mean of each day: the sum is asked.",
         ),
         Slip(
-            lambda km, day, days: torch.ones(days, device=km.device).index_add(0, day, km),
+            _from_ones,
             "begin with zeros: what stands there at the start is counted in.",
         ),
     ),

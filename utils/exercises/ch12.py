@@ -21,7 +21,8 @@ def _star(x, weight, bias):
 
 
 def _star_and_sum(x, weight, bias):
-    return (x * weight).sum(dim=1) + bias
+    sums = (x * weight).sum(dim=1)
+    return sums + bias
 
 
 def _other_way_round(x, weight, bias):
@@ -45,7 +46,8 @@ def _turned_result(x, weight, bias):
 
 def _log_of_sum(x):
     top = x.amax(dim=1, keepdim=True)
-    return (x - top).exp().sum(dim=1).log() + top[:, 0]
+    sums = (x - top).exp().sum(dim=1)
+    return sums.log() + top[:, 0]
 
 
 def _by_formula(x):
@@ -54,22 +56,26 @@ def _by_formula(x):
 
 def _top_not_added(x):
     top = x.amax(dim=1, keepdim=True)
-    return (x - top).exp().sum(dim=1).log()
+    sums = (x - top).exp().sum(dim=1)
+    return sums.log()
 
 
 def _one_top_for_all(x):
     top = x.max()
-    return (x - top).exp().sum(dim=1).log() + top
+    sums = (x - top).exp().sum(dim=1)
+    return sums.log() + top
 
 
 def _over_columns(x):
     top = x.amax(dim=0)
-    return (x - top).exp().sum(dim=0).log() + top
+    sums = (x - top).exp().sum(dim=0)
+    return sums.log() + top
 
 
 def _of_all(x):
     top = x.max()
-    return (x - top).exp().sum().log() + top
+    sums = (x - top).exp().sum()
+    return sums.log() + top
 
 
 def _top_alone(x):
@@ -227,7 +233,7 @@ EXERCISES = {
         slips=(
             Slip(
                 [[1.0, 1.0], [2.0, 2.0]],
-                "Ben's column stays as it is: a number of worth is used for its own person only.",
+                "Ben's column stays as it is: a number of value counts for its own person only.",
             ),
             Slip(
                 [[1.0, 0.0], [1.0, 0.0]],
@@ -235,7 +241,7 @@ EXERCISES = {
             ),
             Slip(
                 [[0.0, 0.0], [1.0, 0.0]],
-                "row 1 of worth is no row of the result: each walk that goes uphill gains.",
+                "row 1 of value is no row of the result: each walk that goes uphill gains.",
                 also=(
                     [[0.0, 0.0], [2.0, 0.0]],
                     [[0.0, 0.0], [1.0, 1.0]],
@@ -255,7 +261,7 @@ EXERCISES = {
             ),
             Slip(
                 [[0.0, 1.0], [0.0, 2.0]],
-                "Ann is the first column of worth, so the first column of the result is hers.",
+                "Ann is the first column of value, so the first column of the result is hers.",
             ),
         ),
         last_hint="look again at the 3 in row 1, column 0: which results use it, and how often.",
