@@ -77,7 +77,7 @@ def _depend(first: ast.stmt, second: ast.stmt) -> bool:
     """
     shared = _names(first) & _names(second)
     bound = _names(first, ast.Store) | _names(second, ast.Store)
-    return bool(shared & bound) or bool(shared) and _calls(first) and _calls(second)
+    return bool(shared & bound) or (bool(shared) and _calls(first) and _calls(second))
 
 
 def _names(statement: ast.stmt, context: type = ast.expr_context) -> set[str]:

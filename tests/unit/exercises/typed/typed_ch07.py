@@ -216,7 +216,7 @@ ANSWERS = [
     ("07.2", (True, True, False, True, True), "a view of a leaf"),
     ("07.2", (True, True, False, False, False), "detach leaves the graph"),
     ("07.2", (True, True, True, False, True), "a product by 1"),
-    ("07.2", (True, True, True, True, True), "a view of a leaf"),
+    ("07.2", (True, True, True, True, True), "a product by 1"),
     ("07.2", (False, False, True, False, True), "an operation on plain data"),
     ("07.2", (True, False, False, False, False), "detach leaves the graph"),
     ("07.3", (False, False, True, False, False), "a sum passes a gradient on"),

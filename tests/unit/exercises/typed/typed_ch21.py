@@ -172,7 +172,7 @@ ANSWERS += [
     ("21.4", [5, 5, 4], "nobody gets there"),
     ("21.4", (4, 2, 5), "there is no epoch 5"),
     ("21.4", (4, 2, 1), "what the net has now"),
-    ("21.4", (5, 5, 2), "it moves along"),
+    ("21.4", (5, 5, 2), "epoch 5 would be the best"),
 ]
 WRONG += [
     ("21.4", (4, 2), "not yet"),
