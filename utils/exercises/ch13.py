@@ -78,8 +78,34 @@ EXERCISE_2 = Exercise(
 
 # ---- 3: one row for each label -------------------------------------------------------------------
 
+
+def _rows(labels, k):
+    classes = torch.arange(k, device=labels.device)
+    return (labels[:, None] == classes).long()
+
+
+def _rows_of_truth_values(labels, k):
+    classes = torch.arange(k, device=labels.device)
+    return labels[:, None] == classes
+
+
+def _labels_across(labels, k):
+    classes = torch.arange(k, device=labels.device)
+    return (labels == classes[:, None]).long()
+
+
+def _label_by_class(labels, k):
+    classes = torch.arange(k, device=labels.device)
+    return (labels == classes).long()
+
+
+def _classes_from_one(labels, k):
+    classes = torch.arange(1, k + 1, device=labels.device)
+    return (labels[:, None] == classes).long()
+
+
 EXERCISE_3 = Exercise(
-    solution=lambda labels, k: (labels[:, None] == torch.arange(k, device=labels.device)).long(),
+    solution=_rows,
     cases=(
         case("torch.tensor([2, 0])", "3"),
         case("torch.tensor([1, 3, 1, 0])", "4"),
@@ -88,24 +114,19 @@ EXERCISE_3 = Exercise(
     free=("dtype",),
     slips=(
         Slip(
-            lambda labels, k: labels[:, None] == torch.arange(k, device=labels.device),
+            _rows_of_truth_values,
             "the places are right; turn True and False into 1 and 0 with `.long()` or `where`.",
         ),
         Slip(
-            lambda labels, k: (labels == torch.arange(k, device=labels.device)[:, None]).long(),
+            _labels_across,
             "each label has a column now; it was to have a row, so the labels must run down.",
         ),
         Slip(
-            lambda labels, k: (labels == torch.arange(k, device=labels.device)).long(),
+            _label_by_class,
             "label 0 meets class 0 only: to meet every class, the labels must be a column.",
             raises=SIZES,
         ),
-        Slip(
-            lambda labels, k: (
-                labels[:, None] == torch.arange(1, k + 1, device=labels.device)
-            ).long(),
-            "the classes begin at 0, like all counting in Python.",
-        ),
+        Slip(_classes_from_one, "the classes begin at 0, like all counting in Python."),
     ),
     last_hint="look again at one row: it has one 1, at the place that its label names.",
     picture=True,
@@ -255,27 +276,38 @@ EXERCISE_5 = Exercise(
 
 
 def _counts(x, k):
-    return (x == torch.arange(k, device=x.device)[:, None]).sum(dim=1)
+    values = torch.arange(k, device=x.device)
+    table = x == values[:, None]
+    return table.sum(dim=1)
 
 
 def _each_place(x, k):
-    return (x == torch.arange(k, device=x.device)[:, None]).sum(dim=0)
+    values = torch.arange(k, device=x.device)
+    table = x == values[:, None]
+    return table.sum(dim=0)
 
 
 def _no_sum(x, k):
-    return (x == torch.arange(k, device=x.device)[:, None]).long()
+    values = torch.arange(k, device=x.device)
+    table = x == values[:, None]
+    return table.long()
 
 
 def _there_or_not(x, k):
-    return (x == torch.arange(k, device=x.device)[:, None]).any(dim=1).long()
+    values = torch.arange(k, device=x.device)
+    table = x == values[:, None]
+    return table.any(dim=1).long()
 
 
 def _no_column(x, k):
-    return (x == torch.arange(k, device=x.device)).sum()
+    values = torch.arange(k, device=x.device)
+    return (x == values).sum()
 
 
 def _all_in_one(x, k):
-    return (x == torch.arange(k, device=x.device)[:, None]).sum()
+    values = torch.arange(k, device=x.device)
+    table = x == values[:, None]
+    return table.sum()
 
 
 EXERCISE_6 = Exercise(

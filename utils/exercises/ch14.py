@@ -111,27 +111,38 @@ def _all_ones(notes):
 
 
 def _binary(x, upstream):
-    return torch.where(x >= 0, 1.0, -1.0), upstream * (x.abs() <= 1)
+    values = torch.where(x >= 0, 1.0, -1.0)
+    passed = upstream * (x.abs() <= 1)
+    return values, passed
 
 
 def _with_sign(x, upstream):
-    return x.sign(), upstream * (x.abs() <= 1)
+    values = x.sign()
+    passed = upstream * (x.abs() <= 1)
+    return values, passed
 
 
 def _minus_one_at_zero(x, upstream):
-    return torch.where(x > 0, 1.0, -1.0), upstream * (x.abs() <= 1)
+    values = torch.where(x > 0, 1.0, -1.0)
+    passed = upstream * (x.abs() <= 1)
+    return values, passed
 
 
 def _straight_everywhere(x, upstream):
-    return torch.where(x >= 0, 1.0, -1.0), upstream
+    values = torch.where(x >= 0, 1.0, -1.0)
+    return values, upstream
 
 
 def _without_the_ends(x, upstream):
-    return torch.where(x >= 0, 1.0, -1.0), upstream * (x.abs() < 1)
+    values = torch.where(x >= 0, 1.0, -1.0)
+    passed = upstream * (x.abs() < 1)
+    return values, passed
 
 
 def _one_side(x, upstream):
-    return torch.where(x >= 0, 1.0, -1.0), upstream * (x <= 1)
+    values = torch.where(x >= 0, 1.0, -1.0)
+    passed = upstream * (x <= 1)
+    return values, passed
 
 
 def _only_above_zero(x, upstream):

@@ -9,27 +9,33 @@ from utils.exercises.exercise import Exercise, Slip
 
 
 def _share_right(score, y):
-    return ((score > 0) == (y == 1)).float().mean().item()
+    right = (score > 0) == (y == 1)
+    return right.float().mean().item()
 
 
 def _above_a_half(score, y):
-    return ((score > 0.5) == (y == 1)).float().mean().item()
+    right = (score > 0.5) == (y == 1)
+    return right.float().mean().item()
 
 
 def _count(score, y):
-    return ((score > 0) == (y == 1)).sum().item()
+    right = (score > 0) == (y == 1)
+    return right.sum().item()
 
 
 def _share_wrong(score, y):
-    return ((score > 0) != (y == 1)).float().mean().item()
+    wrong = (score > 0) != (y == 1)
+    return wrong.float().mean().item()
 
 
 def _share_called_one(score, y):
-    return (score > 0).float().mean().item()
+    outer = score > 0
+    return outer.float().mean().item()
 
 
 def _score_equals_class(score, y):
-    return (score == y).float().mean().item()
+    right = score == y
+    return right.float().mean().item()
 
 
 def _sigmoid_above_zero(score, y):
@@ -44,9 +50,11 @@ def _row_against_column(score, y):
 
 
 def _one_epoch(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     for rows in order.split(size):
-        ((w * x[rows] - y[rows]) ** 2).mean().backward()
+        error = w * x[rows] - y[rows]
+        (error**2).mean().backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None
@@ -54,18 +62,22 @@ def _one_epoch(w, x, y, order, size, lr):
 
 
 def _not_emptied(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     for rows in order.split(size):
-        ((w * x[rows] - y[rows]) ** 2).mean().backward()
+        error = w * x[rows] - y[rows]
+        (error**2).mean().backward()
         with torch.no_grad():
             w -= lr * w.grad
     return w.item()
 
 
 def _all_points(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     for _ in order.split(size):
-        ((w * x - y) ** 2).mean().backward()
+        error = w * x - y
+        (error**2).mean().backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None
@@ -73,10 +85,12 @@ def _all_points(w, x, y, order, size, lr):
 
 
 def _not_in_order(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     for start in range(0, len(x), size):
         rows = slice(start, start + size)
-        ((w * x[rows] - y[rows]) ** 2).mean().backward()
+        error = w * x[rows] - y[rows]
+        (error**2).mean().backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None
@@ -84,22 +98,26 @@ def _not_in_order(w, x, y, order, size, lr):
 
 
 def _targets_left_behind(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
-    pieces = order.split(size)
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     start = 0
-    for rows in pieces:
-        ((w * x[rows] - y[start : start + len(rows)]) ** 2).mean().backward()
+    for rows in order.split(size):
+        end = start + len(rows)
+        error = w * x[rows] - y[start:end]
+        (error**2).mean().backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None
-        start += len(rows)
+        start = end
     return w.item()
 
 
 def _sum_of_squares(w, x, y, order, size, lr):
-    w = torch.tensor(w).to(x.device).requires_grad_()
+    w = torch.tensor(w).to(x.device)
+    w.requires_grad_()
     for rows in order.split(size):
-        ((w * x[rows] - y[rows]) ** 2).sum().backward()
+        error = w * x[rows] - y[rows]
+        (error**2).sum().backward()
         with torch.no_grad():
             w -= lr * w.grad
         w.grad = None

@@ -36,12 +36,17 @@ def _nine_tenths_of_the_way(batches):
 
 
 def _only_the_last(batches):
-    return batches[-1].mean(0), batches[-1].var(0)
+    last = batches[-1]
+    mean = last.mean(0)
+    var = last.var(0)
+    return mean, var
 
 
 def _all_at_once(batches):
     samples = torch.cat(batches)
-    return samples.mean(0), samples.var(0)
+    mean = samples.mean(0)
+    var = samples.var(0)
+    return mean, var
 
 
 def _deviation(batches):
@@ -166,32 +171,44 @@ def _inner_first(tree):
 
 def _folded(weight, bias, mean, var, scale, shift):
     factor = scale / var.sqrt()
-    return weight * factor[:, None], (bias - mean) * factor + shift
+    rows = weight * factor[:, None]
+    new = (bias - mean) * factor + shift
+    return rows, new
 
 
 def _columns(weight, bias, mean, var, scale, shift):
     factor = scale / var.sqrt()
-    return weight * factor, (bias - mean) * factor + shift
+    rows = weight * factor
+    new = (bias - mean) * factor + shift
+    return rows, new
 
 
 def _by_the_variance(weight, bias, mean, var, scale, shift):
     factor = scale / var
-    return weight * factor[:, None], (bias - mean) * factor + shift
+    rows = weight * factor[:, None]
+    new = (bias - mean) * factor + shift
+    return rows, new
 
 
 def _mean_forgotten(weight, bias, mean, var, scale, shift):
     factor = scale / var.sqrt()
-    return weight * factor[:, None], bias * factor + shift
+    rows = weight * factor[:, None]
+    new = bias * factor + shift
+    return rows, new
 
 
 def _mean_not_scaled(weight, bias, mean, var, scale, shift):
     factor = scale / var.sqrt()
-    return weight * factor[:, None], bias * factor - mean + shift
+    rows = weight * factor[:, None]
+    new = bias * factor - mean + shift
+    return rows, new
 
 
 def _bias_forgotten(weight, bias, mean, var, scale, shift):
     factor = scale / var.sqrt()
-    return weight * factor[:, None], shift - mean * factor
+    rows = weight * factor[:, None]
+    new = shift - mean * factor
+    return rows, new
 
 
 def _shift_forgotten(weight, bias, mean, var, scale, shift):

@@ -10,34 +10,45 @@ from utils.exercises.exercise import Exercise, Slip
 
 def _share_right(logits, labels):
     keep = labels != -100
-    return (logits[keep].argmax(1) == labels[keep]).float().mean().item()
+    best = logits[keep].argmax(1)
+    right = best == labels[keep]
+    return right.float().mean().item()
 
 
 def _unlabelled_counted(logits, labels):
-    return (logits.argmax(1) == labels).float().mean().item()
+    best = logits.argmax(1)
+    right = best == labels
+    return right.float().mean().item()
 
 
 def _count_of_labelled(logits, labels):
     keep = labels != -100
-    return (logits[keep].argmax(1) == labels[keep]).sum().item()
+    best = logits[keep].argmax(1)
+    right = best == labels[keep]
+    return right.sum().item()
 
 
 def _along_the_photos(logits, labels):
     keep = labels != -100
     best = logits[keep].argmax(0)
     n = min(len(best), int(keep.sum()))
-    return (best[:n] == labels[keep][:n]).float().mean().item()
+    right = best[:n] == labels[keep][:n]
+    return right.float().mean().item()
 
 
 def _share_of_wrong(logits, labels):
     keep = labels != -100
-    return (logits[keep].argmax(1) != labels[keep]).float().mean().item()
+    best = logits[keep].argmax(1)
+    wrong = best != labels[keep]
+    return wrong.float().mean().item()
 
 
 def _mean_belief(logits, labels):
     keep = labels != -100
-    p = logits[keep].softmax(1)
-    return p.gather(1, labels[keep].unsqueeze(1)).mean().item()
+    beliefs = logits[keep].softmax(1)
+    places = labels[keep].unsqueeze(1)
+    right = beliefs.gather(1, places)
+    return right.mean().item()
 
 
 def _sure_only(logits, labels):
@@ -55,7 +66,8 @@ def _pull(logits, labels):
 
 
 def _of_the_sum(logits, labels):
-    return logits.softmax(1) - torch.nn.functional.one_hot(labels, logits.shape[1])
+    truth = torch.nn.functional.one_hot(labels, logits.shape[1])
+    return logits.softmax(1) - truth
 
 
 def _truth_minus_belief(logits, labels):
@@ -65,7 +77,8 @@ def _truth_minus_belief(logits, labels):
 
 def _logits_minus_truth(logits, labels):
     truth = torch.nn.functional.one_hot(labels, logits.shape[1])
-    return (logits - truth) / len(labels)
+    surplus = logits - truth
+    return surplus / len(labels)
 
 
 def _divided_by_all(logits, labels):
@@ -74,7 +87,8 @@ def _divided_by_all(logits, labels):
 
 
 def _beliefs_alone(logits, labels):
-    return logits.softmax(1) / len(labels)
+    beliefs = logits.softmax(1)
+    return beliefs / len(labels)
 
 
 def _right_column_only(logits, labels):
@@ -96,28 +110,37 @@ def _sigmoids(logits, labels):
 
 
 def _price(logits, present):
-    return torch.nn.functional.binary_cross_entropy_with_logits(logits, present)
+    loss = torch.nn.BCEWithLogitsLoss()
+    return loss(logits, present)
 
 
 def _one_animal(logits, present):
-    return torch.nn.functional.cross_entropy(logits, present)
+    loss = torch.nn.CrossEntropyLoss()
+    return loss(logits, present)
 
 
 def _sigmoid_then_log(logits, present):
     p = torch.sigmoid(logits)
-    return -(present * p.log() + (1 - present) * (1 - p).log()).mean()
+    yes = present * p.log()
+    no = (1 - present) * (1 - p).log()
+    return -(yes + no).mean()
 
 
 def _two_steps(logits, present):
-    return torch.nn.functional.binary_cross_entropy(torch.sigmoid(logits), present)
+    p = torch.sigmoid(logits)
+    loss = torch.nn.BCELoss()
+    return loss(p, present)
 
 
 def _sigmoid_twice(logits, present):
-    return torch.nn.functional.binary_cross_entropy_with_logits(torch.sigmoid(logits), present)
+    p = torch.sigmoid(logits)
+    loss = torch.nn.BCEWithLogitsLoss()
+    return loss(p, present)
 
 
 def _summed(logits, present):
-    return torch.nn.functional.binary_cross_entropy_with_logits(logits, present, reduction="sum")
+    loss = torch.nn.BCEWithLogitsLoss(reduction="sum")
+    return loss(logits, present)
 
 
 def _for_each_photo(logits, present):
@@ -158,9 +181,12 @@ EXERCISES = {
             Slip((0.5625, 1.386), "now: that is the mean of the beliefs, not of their prices."),
             Slip(
                 (0.693, 0.693),
-                "start: that is what not knowing costs with two classes; here are four.",
+                "at the start: that is what not knowing costs with two classes; here are four.",
             ),
-            Slip((0.693, 0.25), "start: that is the belief in each class; it has a price, too."),
+            Slip(
+                (0.693, 0.25),
+                "at the start: that is the belief in each class; it has a price, too.",
+            ),
         ),
         alone=True,
         last_hint="look again at what one photo costs, and at the belief that each of four classes "

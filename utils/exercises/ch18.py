@@ -9,7 +9,8 @@ from utils.exercises.exercise import Exercise, Slip
 
 
 def _clipped(grads, most):
-    length = sum((grad**2).sum().item() for grad in grads) ** 0.5
+    squares = sum((grad**2).sum().item() for grad in grads)
+    length = squares**0.5
     if length <= most:
         return grads
     return [grad * (most / length) for grad in grads]
@@ -18,8 +19,11 @@ def _clipped(grads, most):
 def _each_by_itself(grads, most):
     shortened = []
     for grad in grads:
-        length = (grad**2).sum().item() ** 0.5
-        shortened.append(grad * (most / length) if length > most else grad)
+        squares = (grad**2).sum().item()
+        length = squares**0.5
+        if length > most:
+            grad = grad * (most / length)
+        shortened.append(grad)
     return shortened
 
 
@@ -28,7 +32,8 @@ def _each_number(grads, most):
 
 
 def _always(grads, most):
-    length = sum((grad**2).sum().item() for grad in grads) ** 0.5
+    squares = sum((grad**2).sum().item() for grad in grads)
+    length = squares**0.5
     return [grad * (most / length) for grad in grads]
 
 
@@ -87,7 +92,9 @@ def _rises_again(k, warm, steps):
 def _cosine(k, warm, steps):
     if k < warm:
         return (k + 1) / warm
-    return (1 + float(np.cos(np.pi * (k - warm) / (steps - warm)))) / 2
+    part = (k - warm) / (steps - warm)
+    wave = float(np.cos(np.pi * part))
+    return (1 + wave) / 2
 
 
 def _stays_at_one(k, warm, steps):
