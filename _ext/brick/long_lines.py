@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from docutils import nodes
 from pygments.formatters.html import HtmlFormatter
 from sphinx.application import Sphinx
 
@@ -101,6 +102,13 @@ def _breaks(text: str) -> list[int]:
     ]
 
 
+def keep_short_code(app: Sphinx, doctree: nodes.document) -> None:
+    """Mark code in a sentence that every phone holds in one row: browsers break it at any sign."""
+    for code in doctree.findall(nodes.literal):
+        if len(code.astext()) <= WORD:
+            code["classes"].append("short")
+
+
 def use(app: Sphinx) -> None:
     """Let the pages' code and outputs be marked this way."""
     if app.builder.format == "html":
@@ -108,6 +116,7 @@ def use(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Connect `use` to Sphinx."""
+    """Connect the steps above to Sphinx."""
     app.connect("builder-inited", use)
+    app.connect("doctree-read", keep_short_code)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

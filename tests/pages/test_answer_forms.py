@@ -46,7 +46,7 @@ def test_entries_have_the_names_of_the_comment(forms, comment, names):
 def test_without_names_a_tuple_is_typed_whole(forms, comment):
     form = forms.form_of(record("(1, 2)"), f"answer = ...   {comment}")
     assert form.is_whole
-    assert [(part.label, part.example) for part in form.parts] == [("answer", "( , )")]
+    assert [(part.label, part.example) for part in form.parts] == [("answer", "( , … )")]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_many_options_unfold_and_a_list_is_typed(forms):
     assert len(part.options) == 5
     assert part.unfolds
     (part,) = forms.form_of(record("[[1, 2], [3, 4]]", "[[1]]"), "answer = ...").parts
-    assert (part.options, part.example) == ((), "[ , ]")
+    assert (part.options, part.example) == ((), "[ , … ]")
 
 
 @pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)

@@ -53,6 +53,10 @@ TORN_COMMENTS = """() => [...document.querySelectorAll(".line:not(.remark) .c1")
     return width < room && comment.offsetHeight > 1.5 * height;
   }).map(comment => comment.textContent)"""
 
+TORN_CODE = """() => [...document.querySelectorAll("code.short")]
+  .filter(code => new Set([...code.getClientRects()].map(box => box.top)).size > 1)
+  .map(code => code.textContent)"""
+
 SIZES = """selector => [...document.querySelectorAll(selector)]
   .map(pre => parseFloat(getComputedStyle(pre).fontSize))"""
 
@@ -98,6 +102,12 @@ def test_rows_of_outputs_are_not_broken(phone):
 @on_every_chapter
 def test_a_comment_behind_code_goes_below_as_a_whole(phone):
     assert phone.evaluate(TORN_COMMENTS) == []
+
+
+@on_every_chapter
+def test_short_code_in_a_sentence_stands_in_one_row(phone):
+    assert phone.locator("code.short").count()
+    assert phone.evaluate(TORN_CODE) == []
 
 
 @on_every_chapter

@@ -73,6 +73,15 @@ def test_a_typed_value_gets_the_hint_that_fits_and_then_is_right(open_chapter):
     assert "Solved" in cell(page, "05.1").evaluate(WORD)
 
 
+def test_a_number_may_be_typed_with_a_comma_where_a_phone_has_no_point(open_chapter):
+    page = open_chapter("03").page
+    field = cell(page, "03.2").get_by_role("textbox")
+    for typed, number in (("0,5", 0.5), ("0,25", 0.25)):
+        field.fill(typed)
+        field.press("Enter")
+        assert said(page, "03.2") == verdict(find("03.2"), number)
+
+
 def test_what_is_no_value_is_told_and_nothing_breaks(open_chapter):
     seen = open_chapter("05")
     field = cell(seen.page, "05.2").get_by_label("answer =")

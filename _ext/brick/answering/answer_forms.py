@@ -81,7 +81,7 @@ def _part(label: str, literals: list[str]) -> Part:
     if any(isinstance(value, str | bool) for value in values):
         return Part(label, options=tuple(sorted(set(literals), key=_rank)))
     if isinstance(values[0], tuple | list):
-        return Part(label, example="( , )" if isinstance(values[0], tuple) else "[ , ]")
+        return Part(label, example="( , … )" if isinstance(values[0], tuple) else "[ , … ]")
     return Part(label, keys=_keys(values))
 
 

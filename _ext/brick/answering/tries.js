@@ -44,7 +44,14 @@
   }
 
   // ---- Values
-  const typed = (part) => part.querySelector("input[type=text], select, :checked")?.value ?? "";
+  const COMMA = /^\s*([+-]?\d+),(\d+)\s*$/;
+
+  // What a part holds. The keys that some phones offer for one number have a comma and no point.
+  function typed(part) {
+    const field = part.querySelector("input[type=text], select, :checked");
+    const text = field?.value ?? "";
+    return field?.inputMode === "decimal" ? text.replace(COMMA, "$1.$2") : text;
+  }
 
   function offerToType(form) {
     const known = knownTo(form), judge = globalThis.pageJudge;
