@@ -22,6 +22,8 @@ from tools.runner import Result, Stage, run
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
+IN_ORDER = (*SHARED, "--no-loadscope-reorder")
+"""The checks as ``tests/pages/conftest.py`` orders them: the build of the book begins first."""
 COLAB = (*PYTEST, "-n2", "tests/colab")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 """For stages of two processes: threads of both on the same cores would wait for each other."""
@@ -62,7 +64,7 @@ def stages() -> dict[str, Stage]:
         "lone": Stage("some lone notebooks with Colab's versions", [*COLAB, "-m", "not weekly"]),
         "colab": Stage("every lone notebook with Colab's versions", [*COLAB]),
         "explorers": Stage("explorers in a browser", [*SHARED, "tests/explorers"], **pages),
-        "pages": Stage("the built pages in a browser", [*SHARED, "tests/pages"], **pages),
+        "pages": Stage("the built pages in a browser", [*IN_ORDER, "tests/pages"], **pages),
     }
     return before | per_notebook | after
 

@@ -18,8 +18,11 @@ AXE = {
 READABLE = 4.5  # contrast of text with what is behind it, WCAG 1.4.3
 
 # Only what is wrong leaves the page: the whole report would take a tenth longer.
-VIOLATIONS = """async options => (await axe.run(document, options)).violations.flatMap(rule =>
-  rule.nodes.map(node => `axe ${rule.id}: ${node.target.join(" ")}: ${rule.help}`))"""
+VIOLATIONS = """async ([where, options]) => {
+  const { violations } = await axe.run(where, options);
+  return violations.flatMap(rule =>
+    rule.nodes.map(node => `axe ${rule.id}: ${node.target.join(" ")}: ${rule.help}`));
+}"""
 
 OVERFLOWING = """() => {
   const width = document.documentElement.clientWidth;
@@ -131,10 +134,15 @@ def bare_icons(page: Page) -> list[str]:
     return [f"icon has no outline: {name}" for name in page.evaluate(BARE_ICONS)]
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds: WCAG A and AA, and best practice."""
+def axe(page: Page, where: str = "html") -> list[str]:
+    """What axe finds: WCAG A and AA, and best practice.
+
+    Args:
+        page: an open page.
+        where: a selector of the elements to look at, with what is in them.
+    """
     page.evaluate(AXE_CORE)
-    return page.evaluate(VIOLATIONS, AXE)
+    return page.evaluate(VIOLATIONS, [where, AXE])
 
 
 def faint_texts(page: Page) -> list[str]:

@@ -261,7 +261,7 @@ def test_an_opened_page_is_accessible_and_does_not_scroll_sideways(open_chapter,
             group.get_by_role("radio").first.check(force=True)
         for button in page.get_by_role("button", name="Check", exact=True).all():
             button.click()
-        assert checks.axe(page) == []
+        assert checks.axe(page, ".cell:has(.try)") == []  # test_pages.py looks at the rest
         assert checks.sideways_scroll(page, 320 if "is_mobile" in options else 640) == []
         assert seen.errors == []
 
