@@ -66,18 +66,22 @@ def mark(line: str) -> str:
 
 def _guide(units: list[str], text: str) -> str:
     """Return the markup of `units`, which show `text`, with the places where it may break."""
-    before = dict.fromkeys(_breaks(text), "<wbr>")
-    after = {}
-    for start, end in _wholes(text):
-        before[start] = before.get(start, "") + '<span class="whole">'
-        after[end - 1] = "</span>"
-    pieces, at = [], 0
+    breaks, wholes = set(_breaks(text)), dict(_wholes(text))
+    pieces, at, depth, end, outer = [], 0, 0, None, 0
     for unit in units:
         if unit.startswith("<"):
+            depth += -1 if unit.startswith("</") else 1
             pieces.append(unit)
         else:
-            pieces.append(before.get(at, "") + unit + after.get(at, ""))
+            pieces += ["<wbr>"] if at in breaks else []
+            if at in wholes:
+                pieces.append('<span class="whole">')
+                end, outer = wholes[at], depth
+            pieces.append(unit)
             at += 1
+        if end is not None and at >= end and depth <= outer:  # never between a tag and its end
+            pieces.append("</span>")
+            end = None
     return "".join(pieces)
 
 

@@ -111,6 +111,11 @@ def test_a_minus_stays_with_its_name_and_others_may_part(mark):
     assert re.findall(r'<span class="whole">(..)</span>', found) == ["-r", "-c"]
 
 
+def test_a_minus_stays_with_a_coloured_name_which_keeps_its_colour(mark):
+    found = mark('x_and_y.register(lambda: other_name + (-<span class="bp">self</span>))\n')
+    assert '<span class="whole">-<span class="bp">self</span></span>))' in found
+
+
 def test_an_indentation_stays_with_a_first_word_that_fills_the_row(mark):
     found = mark(f"{DEEP}error_if_nonfinite=True)\n")
     assert f'<span class="whole">{DEEP}</span>error' in found
