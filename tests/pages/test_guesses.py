@@ -186,6 +186,25 @@ def test_forgetting_folds_it_again(seen):
     assert shown(seen.page) == [False] * 3
 
 
+@pytest.mark.parametrize("first", ["guess", "link"])
+def test_a_guess_of_another_tab_is_the_one_that_is_marked(browser, guessing_address, first):
+    anchor = f"#figure-{CHOICE}" if first == "link" else ""
+    with visit(browser, guessing_address + anchor, **DESKTOP) as seen:
+        if first == "guess":
+            choose(seen.page, WRONG)
+        seen.page.evaluate(
+            """guesses => {
+              localStorage.setItem("book", JSON.stringify({ guesses }));
+              dispatchEvent(new Event("pageshow"));
+            }""",
+            {f"{NUMBER}.{CHOICE}": RIGHT},
+        )
+        assert shown(seen.page) == [True] * 3
+        assert marks(seen.page) == [None, "right", None]
+        assert place(seen.page).get_by_role("status").text_content() == "Right."
+        assert place(seen.page).get_by_role("button", name="Guess again").count() == 1
+
+
 @pytest.mark.parametrize("anchor", [f"figure-{CHOICE}", f"fold.{CHOICE}.3"])
 def test_a_link_into_it_opens_it_and_guesses_nothing(browser, guessing_address, anchor):
     with visit(browser, f"{guessing_address}#{anchor}", **DESKTOP) as seen:

@@ -70,6 +70,7 @@
       if (known === memory.get("guesses", key)) return;
       known = memory.get("guesses", key);
       fold.set(known !== undefined);
+      paint();  // what stands open already has another guess now
     });
   }
 
