@@ -138,6 +138,14 @@ def test_swapped_statements_share_a_name(tree):
         ("b1, b2 = self.betas\nk, m = self.state", False),
         ("a = f(x)\nb = x", False),
         ("a = 1\nb = 2", False),
+        ("p.data -= lr * p.grad\np.grad = None", True),
+        ("w.grad = None\n(w * x).backward()", True),
+        ("table[0] = 7\ntotal = table.sum()", True),
+        ("row = table[0] + 1\ntable[i] = 7", True),
+        ("count[k] += 1\ntotal = count", True),
+        ("self.lr = lr\nself.state = {}", False),
+        ("Model.fit = fit\nModel.tell = tell", False),
+        ("f(x).grad = None\ny = x", False),
     ],
 )
 def test_statements_are_swapped_where_one_needs_the_other(text, swaps):

@@ -10,6 +10,8 @@ from tools.mutation.faults import python
 from tools.mutation.faults.registry import fault
 
 SEEDS = re.compile(r"manual_seed|default_rng|\bseed")
+MODULES = {"torch", "tensors", "print", "device"}
+"""Names that nearly every statement has, and none changes."""
 
 
 @fault("seed")
@@ -72,19 +74,69 @@ def _swaps(text: str) -> Iterator[Span]:
 
 
 def _depend(first: ast.stmt, second: ast.stmt) -> bool:
-    """Tell whether the order of two statements may matter: one binds what the other names, or both
+    """Tell whether the order of two statements may matter: one writes what the other uses, or both
     call something with a name that they share.
     """
-    shared = _names(first) & _names(second)
-    bound = _names(first, ast.Store) | _names(second, ast.Store)
-    return bool(shared & bound) or (bool(shared) and _calls(first) and _calls(second))
+    one, other = _places(first), _places(second)
+    pairs = [*itertools.product(one.written, other.used)]
+    pairs += itertools.product(other.written, one.used)
+    both_call = _calls(first) and _calls(second)
+    return any(map(_overlap, pairs)) or (both_call and bool(_names(first) & _names(second)))
 
 
-def _names(statement: ast.stmt, context: type = ast.expr_context) -> set[str]:
-    """Return the names that a statement reads or binds, or one of these, modules left out."""
-    nodes = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
-    names = {node.id for node in nodes if isinstance(node.ctx, context)}
-    return names - {"torch", "tensors", "print", "device"}
+class _Places(ast.NodeVisitor):
+    """The places that code uses, such as ``w`` and ``w.grad``, and which of them it writes.
+
+    A number in a tensor is written with the tensor. A method uses the object that it is called on.
+    """
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+        self.written: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        self._note(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._note(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        self._note(node)
+        self.visit(node.slice)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        is_method = isinstance(node.func, ast.Attribute)
+        for part in (node.func.value if is_method else node.func, *node.args, *node.keywords):
+            self.visit(part)
+
+    def _note(self, node: ast.expr) -> None:
+        place = node
+        while isinstance(place, ast.Subscript):
+            place = place.value
+        name = ast.unparse(place)
+        if not re.fullmatch(r"[\w.]+", name):  # a part of what a call gives
+            self.visit(place.value if isinstance(place, ast.Attribute) else place)
+        elif name.partition(".")[0] not in MODULES:
+            self.used.add(name)
+            if not isinstance(node.ctx, ast.Load):
+                self.written.add(name)
+
+
+def _places(statement: ast.stmt) -> _Places:
+    found = _Places()
+    found.visit(statement)
+    return found
+
+
+def _overlap(places: tuple[str, str]) -> bool:
+    """Tell whether one of two places is the other, or a part of it."""
+    short, long = sorted(places, key=len)
+    return f"{long}.".startswith(f"{short}.")
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement reads or binds, modules left out."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)} - MODULES
 
 
 def _calls(statement: ast.stmt) -> bool:
