@@ -57,15 +57,10 @@ def _returned(node: ast.Lambda, source: str, name: str) -> str:
 
 def _defined(node: ast.FunctionDef, source: str) -> str:
     """Return a definition without its docstring and without annotations."""
-    lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
-    if ast.get_docstring(node) is not None:
-        note = node.body[0]
-        del lines[note.lineno - node.lineno : note.end_lineno - node.lineno + 1]
     parameters = ", ".join(argument.arg for argument in node.args.args)
-    head = f"def {node.name}({parameters}):"
     first = node.body[ast.get_docstring(node) is not None]
-    body = lines[-(node.end_lineno - first.lineno + 1) :]
-    return "\n".join([head, *_within(dedent("\n".join(body)))]) + "\n"
+    body = "\n".join(source.splitlines()[first.lineno - 1 : node.end_lineno])
+    return "\n".join([f"def {node.name}({parameters}):", *_within(dedent(body))]) + "\n"
 
 
 def _within(text: str) -> list[str]:
