@@ -93,7 +93,7 @@
     place.textContent = inWords(place.dataset.chapter, done) || place.dataset.asked;
   }
 
-  // The cover's first button leads to the chapter that was begun last, or to the next one.
+  // The cover's first button leads to the highest chapter begun, else to the one behind the last read.
   function leadOn(states) {
     const button = document.querySelector(".go-on");
     if (!button) return;

@@ -16,6 +16,7 @@ showcase       what the cover shows of the chapters (stored_outputs: out of thei
 bundle         the zip of all notebooks
 publish        404 page, robots, sitemap, social cards (card: their picture)
 link_targets   every address that pages link to, from `_config.yml` or the environment
+vocabulary     the book's terms, and where a text uses them
 text           how MyST writes the text of a notebook
 =============  =====================================================================
 """

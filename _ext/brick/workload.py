@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from brick.places import written
+from brick.vocabulary import plural
 
 GUESS = re.compile(r"^> \*\*Predict\b", re.MULTILINE)
 STUB = re.compile(r"ex-\d+-stub")
@@ -40,7 +41,7 @@ def counted(cells: list[dict[str, Any]]) -> Work:
     """What the cells of a notebook ask."""
     text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
     return Work(
-        guesses=sum(map(has_output_behind, range(len(cells)), [cells] * len(cells))),
+        guesses=sum(has_output_behind(place, cells) for place in range(len(cells))),
         exercises=sum(bool(STUB.fullmatch(cell.get("id", ""))) for cell in cells),
         minutes=first_number(MINUTES, text),
         deeper=first_number(DEEPER, text),
@@ -92,8 +93,7 @@ def many(number: int, thing: str) -> str:
     >>> many(1, "guess"), many(5, "exercise")
     ('1 guess', '5 exercises')
     """
-    plural = thing + ("es" if thing.endswith("s") else "s")
-    return f"{number} {thing if number == 1 else plural}"
+    return f"{number} {thing if number == 1 else plural(thing)}"
 
 
 def add_work(
