@@ -1,6 +1,10 @@
 """Numbers that a sentence quotes and nothing shows, and numbers that need no showing."""
 
-from tests.lint.rules.numbers import equations_in_prose_hold, sums_in_prose_are_right
+from tests.lint.rules.numbers import (
+    equations_in_prose_hold,
+    right_answers_are_shown,
+    sums_in_prose_are_right,
+)
 from tests.lint.rules.numbers import numbers_in_prose_are_shown as rule
 from tests.lint.sample_changes import (
     Change,
@@ -8,6 +12,7 @@ from tests.lint.sample_changes import (
     Innocent,
     both,
     drop,
+    put,
     replace,
     rewrite,
     say,
@@ -52,6 +57,13 @@ def _beside(sentence: str) -> Change:
     )
 
 
+def _guess(right: int) -> Change:
+    """Return the change that asks before a cell which prints ``SHOWN``, and says what is right."""
+    box = "> **Predict.** Which?\n>\n> - 33.5\n> - 0.5\n> - 4 rows\n> - 75.25"
+    asked = both(say("read-0-0", box), rewrite("sum-0-1", "print(report)", printed(SHOWN)))
+    return both(asked, put("sum-0-1", metadata={"predict": right}))
+
+
 SOLVED = replace("ex-1-solution", "len(row)", "33.5")
 
 WRONG_SUMS = ("That is 0 + 1 · 3 + 2 · 5.", "It is 3 · 4 + 1", "6 - 20", "of 3 · 4")
@@ -84,6 +96,9 @@ FAULTS = (
     Fault(rule, both(SOLVED, say("look", "It is 33.5.")), "'33.5'"),
     Fault(rule, say("look", "## About 33.5 rows"), "'33.5'"),
     Fault(rule, say("look", "> **Predict.** Is it 33.5?\n>\n> 1. yes\n> 2. no"), "'33.5'"),
+    Fault(right_answers_are_shown, _guess(1), "'33.5'"),
+    Fault(right_answers_are_shown, _guess(3), "'4'"),
+    Fault(right_answers_are_shown, _guess(4), "'75.25'"),  # another cell shows it
     Fault(rule, say("look", "1. 33.5"), "'33.5'"),
     Fault(rule, replace("title", "Where does a row live?", "Why is it 33.5?"), "'33.5'"),
     Fault(rule, say("look", "| row | sum |\n|---|---|\n| one | 33.5 |"), "'33.5'"),
@@ -107,6 +122,7 @@ INNOCENTS = (
     Innocent(rule, replace("title", "Where does a row live?", "Why is it 75.25?")),
     Innocent(rule, both(rewrite("sum-0-0", "y = 3.4e+38"), say("read-0-0", "It is 3.4e+38."))),
     Innocent(rule, say("look", "> **Predict.** Which?\n>\n> 1. 33.5\n> 2. (7, 9)")),
+    Innocent(right_answers_are_shown, _guess(2)),
     Innocent(rule, both(SOLVED, say("exercises", "Return 33.5."))),
     Innocent(rule, both(rewrite("sum-0-0", "y = 1_000"), say("read-0-0", "It is 1,000."))),
     Innocent(rule, both(tag("clock"), show("clock", printed("7.75")), say("speed", "So 7.75."))),

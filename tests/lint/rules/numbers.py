@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from tests.lint.arithmetic import equations, sums, without
 from tests.lint.finding import Finding
 from tests.lint.quoted_numbers import Evidence, Quoted, quoted, small
+from tests.lint.rules.readings import right_answers
 from tools.stored.markdown import Block
 from tools.stored.notebook import Notebook
 
@@ -30,10 +31,25 @@ def numbers_in_prose_are_shown(notebook: Notebook) -> Iterator[Finding]:
 
 
 def _numbers(block: Block) -> Iterator[Quoted]:
-    if block.kind == "answer":  # to be chosen from; the text behind the output says which is right
+    if (
+        block.kind == "answer"
+    ):  # to be chosen from; `right_answers_are_shown` looks at the right one
         return
     yield from quoted(block.text)
     yield from small(without(block.plain))
+
+
+def right_answers_are_shown(notebook: Notebook) -> Iterator[Finding]:
+    """The page tells a reader that this answer is right: the code behind the box must show it."""
+    for cell, answer, behind in right_answers(notebook):
+        evidence = Evidence("\n".join(code.evidence for code in behind))
+        sentence = f"It is {without(answer.plain)}"  # "0.5" is an answer, "0." no number of a list
+        for number in (*quoted(answer.text), *small(sentence)):
+            if not evidence.shows(number):
+                found = (
+                    f"{number.text!r} in the right answer is in no code or output behind the box"
+                )
+                yield Finding(cell.id, found, "correct it, or say it in words")
 
 
 def sums_in_prose_are_right(notebook: Notebook) -> Iterator[Finding]:
@@ -54,4 +70,9 @@ def equations_in_prose_hold(notebook: Notebook) -> Iterator[Finding]:
                     yield Finding(cell.id, f"{text!r} is not so", "work it out again")
 
 
-RULES = (numbers_in_prose_are_shown, sums_in_prose_are_right, equations_in_prose_hold)
+RULES = (
+    numbers_in_prose_are_shown,
+    right_answers_are_shown,
+    sums_in_prose_are_right,
+    equations_in_prose_hold,
+)

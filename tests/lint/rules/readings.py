@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from tests.lint.finding import WHOLE, Finding
-from tools.stored.markdown import Box
+from tools.stored.markdown import Block, Box
 from tools.stored.notebook import SECOND_READING, Cell, Notebook
 
 
@@ -26,6 +26,16 @@ def guesses_have_an_answer(notebook: Notebook) -> Iterator[Finding]:
         elif number is not None and not answers:
             fix = "it belongs to the last cell with output behind a Predict box with a list"
             yield Finding(cell.id, f"metadata 'predict' {number!r} answers no box", fix)
+
+
+def right_answers(notebook: Notebook) -> Iterator[tuple[Cell, Block, list[Cell]]]:
+    """Yield the right one of the answers that each Predict box offers, and the code behind it."""
+    for cell in notebook.prose:
+        offered = [block for block in cell.page.blocks if block.kind == "answer"]
+        last = _last_output_behind(notebook, cell)
+        number = last.metadata.get("predict") if last else None
+        if type(number) is int and 1 <= number <= len(offered):
+            yield cell, offered[number - 1], _code_behind(notebook, cell)
 
 
 def half_of_the_guesses_offer_answers(notebook: Notebook) -> Iterator[Finding]:
@@ -54,8 +64,12 @@ def _offers_answers(box: Box) -> bool:
 
 def _last_output_behind(notebook: Notebook, cell: Cell) -> Cell | None:
     """Return the last cell with an output among the code cells directly behind ``cell``."""
-    behind = takewhile(lambda other: other.kind == "code", notebook.cells[cell.index :])
-    return next((c for c in reversed(list(behind)) if c.outputs), None)
+    return next((c for c in reversed(_code_behind(notebook, cell)) if c.outputs), None)
+
+
+def _code_behind(notebook: Notebook, cell: Cell) -> list[Cell]:
+    """Return the code cells directly behind ``cell``."""
+    return list(takewhile(lambda other: other.kind == "code", notebook.cells[cell.index :]))
 
 
 RULES = (guesses_have_an_answer, half_of_the_guesses_offer_answers, second_readings_are_tagged)

@@ -152,14 +152,26 @@ def test_statements_are_swapped_where_one_needs_the_other(text, swaps):
     assert bool(spans(training_mutants._swaps, text)) == swaps
 
 
-def test_a_number_in_a_sentence_breaks_and_none_in_an_answer_to_choose():
-    source = "> **Predict.** Are 3 enough?\n>\n> - 4\n> 2. 5 and 6\n\nIt takes 7."
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [source]}
-    book = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+def test_a_number_in_a_sentence_breaks_and_none_in_a_wrong_answer():
+    source = "> **Predict.** Are 3 enough?\n>\n> - 4\n> 2. 5 and\n\nIt takes 7."
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [source]},
+        {"cell_type": "code", "id": "b", "metadata": {}, "source": "", "outputs": []},
+        {"cell_type": "code", "id": "c", "metadata": {"predict": 2}, "source": "", "outputs": []},
+        {
+            "cell_type": "markdown",
+            "id": "d",
+            "metadata": {},
+            "source": ["> **Predict.**\n>\n> - 8"],
+        },
+    ]
+    book = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     changed = [edit.apply(book) for edit in CLASSES["prose number"].list_edits(book)]
-    assert [("Are 4" in text, "takes 8" in text) for text in changed] == [
-        (True, False),
-        (False, True),
+    signs = ("Are 4", "- 5", "2. 6 and", "takes 8", "- 9")
+    assert [[sign for sign in signs if sign in text] for text in changed] == [
+        ["Are 4"],
+        ["2. 6 and"],
+        ["takes 8"],
     ]
 
 

@@ -1,13 +1,15 @@
 """Faults in sentences: a number that the code beside it does not show."""
 
+import json
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from tools.mutation.edits import Edit, Span, cells, joined, resourced
 from tools.mutation.faults.registry import fault
 
-OFFERED = re.compile(r"^> (?:-|\d+\.) .*$", re.MULTILINE)
-"""An answer that a Predict box offers: most are wrong, and stay wrong with another number."""
+OFFERED = re.compile(r"^> (?:-|\d+\.) (.*)$", re.MULTILINE)
+"""An answer that a Predict box offers: a wrong one stays wrong with another number."""
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.]*\w)")
 
 
@@ -16,11 +18,26 @@ def prose_number(text: str) -> Iterator[Edit]:
     """Change a number in a sentence."""
     for index, cell in cells(text, "markdown"):
         source = joined(cell["source"])
-        offered = [range(*line.span()) for line in OFFERED.finditer(source)]
+        untouched = _untouched(text, index, source)
         for match in NUMBER.finditer(source):
-            if any(match.start() in line for line in offered):
+            if any(match.start() in part for part in untouched):
                 continue
             whole = match[0].isdigit()
             new = str(int(match[0]) + 1) if whole else f"{float(match[0]) + 0.1:g}"
             span = Span(match.start(), match.end(), new)
             yield resourced(index, cell, span.apply(source), span.start)
+
+
+def _untouched(text: str, index: int, source: str) -> list[range]:
+    """Return where the wrong answers of a Predict box stand, and the label of the right one."""
+    offered = list(OFFERED.finditer(source))
+    right = _right_answer(text, index) if offered else 0
+    ends = [line.start(1) if k == right else line.end() for k, line in enumerate(offered, 1)]
+    return [range(line.start(), end) for line, end in zip(offered, ends, strict=True)]
+
+
+def _right_answer(text: str, index: int) -> int:
+    """Return the number that the code behind a cell gives the right answer, 0 if it gives none."""
+    behind = json.loads(text)["cells"][index + 1 :]
+    code = takewhile(lambda cell: cell["cell_type"] == "code", behind)
+    return max((cell["metadata"].get("predict", 0) for cell in code), default=0)
