@@ -23,7 +23,7 @@ class Term:
     chapter: int
     means: str
     forms: tuple[str, ...] = ()
-    """Other spellings; plurals need not be named."""
+    """Other spellings; regular plurals need not be named."""
     tip: bool = True
     """Whether pages show its meaning where it is used; not for a word that everybody knows."""
     everyday: bool = False
@@ -80,7 +80,7 @@ class Vocabulary:
         return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_as_written, longest_first))})(?![\w-])")
 
     def uses(self, text: str) -> Iterator[tuple[re.Match[str], Term]]:
-        """Yield each use of a term in a text; of two that overlap, the longer one."""
+        """Yield each use of a term in a text; of two that begin together, the longer one."""
         for match in self._pattern.finditer(text) if self.terms else ():
             word = " ".join(match[0].split())
             term = self._meanings.get(word) or self._meanings.get(word[0].lower() + word[1:])

@@ -9,7 +9,7 @@ from tools.paths import ROOT
 
 @pytest.fixture(scope="module")
 def middle(sample):
-    """The second of three chapters."""
+    """The second chapter of the small book."""
     return parsed(sample / "chapters/02_figures.html")
 
 
