@@ -135,6 +135,8 @@ def test_swapped_statements_share_a_name(tree):
     [
         ("y = 2 * x\nloss = y.mean()", True),
         ("optimizer.zero_grad()\noptimizer.step()", True),
+        ("loss.backward()\noptimizer.step()", True),
+        ("optimizer.step()\nprint(loss)", False),
         ("b1, b2 = self.betas\nk, m = self.state", False),
         ("a = f(x)\nb = x", False),
         ("a = 1\nb = 2", False),

@@ -12,6 +12,8 @@ from tools.mutation.faults.registry import fault
 SEEDS = re.compile(r"manual_seed|default_rng|\bseed")
 MODULES = {"torch", "tensors", "print", "device"}
 """Names that nearly every statement has, and none changes."""
+OF_GRADIENTS = {"backward", "step", "zero_grad"}
+"""Methods that write or use the gradients, which no name tells."""
 
 
 @fault("seed")
@@ -75,13 +77,14 @@ def _swaps(text: str) -> Iterator[Span]:
 
 def _depend(first: ast.stmt, second: ast.stmt) -> bool:
     """Tell whether the order of two statements may matter: one writes what the other uses, or both
-    call something with a name that they share.
+    call something with a name that they share, or both are about the gradients.
     """
     one, other = _places(first), _places(second)
     pairs = [*itertools.product(one.written, other.used)]
     pairs += itertools.product(other.written, one.used)
     both_call = _calls(first) and _calls(second)
-    return any(map(_overlap, pairs)) or (both_call and bool(_names(first) & _names(second)))
+    share = _names(first) & _names(second) or (_of_gradients(first) and _of_gradients(second))
+    return any(map(_overlap, pairs)) or (both_call and bool(share))
 
 
 class _Places(ast.NodeVisitor):
@@ -137,6 +140,11 @@ def _overlap(places: tuple[str, str]) -> bool:
 def _names(statement: ast.stmt) -> set[str]:
     """Return the names that a statement reads or binds, modules left out."""
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)} - MODULES
+
+
+def _of_gradients(statement: ast.stmt) -> bool:
+    attributes = (node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute))
+    return not OF_GRADIENTS.isdisjoint(attributes)
 
 
 def _calls(statement: ast.stmt) -> bool:
