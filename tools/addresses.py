@@ -152,8 +152,8 @@ def stale(root: Path = ROOT, address: tuple[str, str] | None = None) -> dict[Pat
     if address:
         files[root / "_config.yml"] = _config
     new = {path: (path.read_text("utf-8"), fill) for path, fill in files.items()}
-    wanted = {path: (old, fill(old, url, branch)) for path, (old, fill) in new.items()}
-    return {path: text for path, (old, text) in wanted.items() if old != text}
+    texts = {path: (old, fill(old, url, branch)) for path, (old, fill) in new.items()}
+    return {path: text for path, (old, text) in texts.items() if old != text}
 
 
 def write(files: dict[Path, str]) -> None:

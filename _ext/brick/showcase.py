@@ -111,10 +111,26 @@ class Counted(SphinxDirective):
         for name in written(self.env.app).values():
             self.env.note_dependency(self.env.doc2path(name))
         try:
-            lines = [line.format(**totals(chapters.values())) for line in self.content]
-        except KeyError as name:
-            raise self.error(f"The cover cannot count {name}.") from None
-        return self.parse_text_to_nodes("\n".join(lines))
+            text = with_numbers("\n".join(self.content), totals(chapters.values()))
+        except ValueError as wrong:
+            raise self.error(str(wrong)) from None
+        return self.parse_text_to_nodes(text)
+
+
+def with_numbers(text: str, numbers: dict[str, int]) -> str:
+    """A text with numbers in the place of their names.
+
+    >>> with_numbers("{chapters} chapters", {"chapters": 24})
+    '24 chapters'
+
+    Raises:
+        ValueError: a brace holds no name of a number.
+    """
+    try:
+        return text.format(**numbers)
+    except (KeyError, IndexError, ValueError):
+        known = ", ".join(f"{{{name}}}" for name in numbers)
+        raise ValueError(f"The cover says {text!r}; expected in braces: {known}.") from None
 
 
 def totals(chapters: Collection[Work]) -> dict[str, int]:

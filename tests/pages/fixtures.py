@@ -25,7 +25,7 @@ def build(shared: Path) -> Build:
 
 @pytest.fixture(scope="session")
 def sample(shared: Path) -> Path:
-    """The folder of the pages of the small book (`sample.py`)."""
+    """The folder of the pages of the small book (`small_book.py`)."""
     built = small_book.build(shared / "sample")
     if built.status:
         pytest.fail(built.complaints(), pytrace=False)

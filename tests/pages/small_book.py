@@ -1,4 +1,4 @@
-"""A small book with what the real one may not have yet: formulas, three chapters, an address.
+"""A small book with what the real one may not have yet: formulas, terms, an address.
 
 It is built with the real book's settings, extension, templates and assets. Its settings hold the
 placeholder for the repository's address, and its folder a git remote.

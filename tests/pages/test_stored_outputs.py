@@ -142,3 +142,11 @@ def test_a_changed_number_has_all_pages_written_again(brick, monkeypatch):
     assert list(workload.write_again(None, env)) == []
     numbers[4] = workload.Work(guesses=2)
     assert workload.write_again(None, env) == env.found_docs
+
+
+@pytest.mark.parametrize("odd", ["{pages} pages", "{} chapters", "a { brace"])
+def test_what_the_cover_cannot_count_is_told_with_what_it_can(brick, odd):
+    fill = brick["showcase"].with_numbers
+    assert fill("{chapters} of {hours}", {"chapters": 24, "hours": 30}) == "24 of 30"
+    with pytest.raises(ValueError, match=re.escape(repr(odd)) + r".*\{chapters\}, \{hours\}"):
+        fill(odd, {"chapters": 24, "hours": 30})
