@@ -1,4 +1,7 @@
-"""Code and outputs on a phone: nothing is off-screen, a long line hangs, copies are the source."""
+"""Chapters as files on a phone: nothing is off-screen, a long line hangs, copies are the source.
+
+They are opened without a server, as from a memory card; test_pages.py opens them over the network.
+"""
 
 import json
 
@@ -67,20 +70,32 @@ SELECTED = """() => [...document.querySelectorAll("div.cell_input pre")].map(pre
 
 
 @pytest.fixture(scope="module")
-def phone(request, browser, address):
-    """A chapter on a phone, with all its folds open."""
-    with visit(browser, f"{address}/{request.param}", **PHONE) as seen:
+def opened(request, browser, book):
+    """A chapter's file on a phone, with all its folds open."""
+    with visit(browser, (book / request.param).as_uri(), **PHONE) as seen:
         seen.page.evaluate(OPEN)
-        yield seen.page
+        yield seen
         seen.page.set_viewport_size(PHONE["viewport"])
 
 
+@pytest.fixture
+def phone(opened):
+    """The page of that chapter."""
+    return opened.page
+
+
 on_every_chapter = pytest.mark.parametrize(
-    "phone",
+    "opened",
     [pytest.param(page, marks=pytest.mark.xdist_group(f"{page}-phone")) for page in CHAPTERS],
     indirect=True,
     ids=CHAPTERS,
 )
+
+
+@on_every_chapter
+def test_it_works_as_a_file_without_a_server(opened):
+    assert opened.outside == []
+    assert opened.errors == []
 
 
 @on_every_chapter
