@@ -105,7 +105,8 @@ def test_truths_are_picked_with_the_keyboard_and_judged_together(open_chapter):
         page.keyboard.press("Tab")
         page.keyboard.press("Space" if k % 2 else "ArrowRight")
     page.keyboard.press("Enter")
-    assert said(page, "05.5") == verdict(find("05.5"), (True, True, False, True, False, True))
+    told = verdict(find("05.5"), (True, True, False, True, False, True))
+    assert said(page, "05.5") == told.replace("Entry 0: ", "“x.t().view(12)”: ")
     for k, answer in enumerate(find("05.5").solution):
         groups.nth(k).get_by_label(str(answer), exact=True).check(force=True)
     page.keyboard.press("Enter")
@@ -140,8 +141,27 @@ def test_parts_have_the_names_of_the_stub_and_options_to_pick(open_chapter):
         cell(page, "12.1").get_by_label(name).select_option(label=option)
     cell(page, "12.1").get_by_label("(3,) @ (3,)").select_option(label="(1,)")
     cell(page, "12.1").get_by_role("button", name="Check").click()
-    wrong = (*find("12.1").solution[:4], (1,))
-    assert said(page, "12.1") == verdict(find("12.1"), wrong)
+    told = verdict(find("12.1"), (*find("12.1").solution[:4], (1,)))
+    assert told.startswith("not yet. Entry 4: ")
+    assert said(page, "12.1") == told.replace("Entry 4: ", "“(3,) @ (3,)”: ")
+
+
+def test_a_verdict_counts_the_entries_of_what_was_typed_as_a_whole(open_chapter):
+    page = open_chapter("05").page
+    field = cell(page, "05.1").get_by_label("answer =")
+    field.fill("(6, 2, 1.5)")
+    field.press("Enter")
+    told = verdict(find("05.1"), (6, 2, 1.5))
+    assert told.startswith("not yet. Entry 2: ")
+    assert said(page, "05.1") == told
+
+
+def test_what_is_no_value_is_told_by_the_name_of_its_field(open_chapter):
+    page = open_chapter("08").page
+    cell(page, "08.1").get_by_label("w.grad").fill("-18.0")
+    cell(page, "08.1").get_by_label("b.grad").fill("six")
+    cell(page, "08.1").get_by_role("button", name="Check").click()
+    assert said(page, "08.1").startswith("not yet. “b.grad”: Expected a float such as 2.5, yours")
 
 
 def test_what_the_stub_printed_stays_above_the_verdict(open_chapter):

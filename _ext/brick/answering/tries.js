@@ -53,14 +53,19 @@
     return field?.inputMode === "decimal" ? text.replace(COMMA, "$1.$2") : text;
   }
 
+  // The words of `check` count entries from 0; a reader sees fields with names.
+  const named = (said, names) =>
+    said.replace(/^(not yet\. )Entry (\d+): /, (all, start, k) => `${start}“${names[k]}”: `);
+
   function offerToType(form) {
     const known = knownTo(form), judge = globalThis.pageJudge;
     const tell = exercise(form, "right.");
     const parts = [...form.querySelectorAll(".part")];
+    const names = parts.map((part) => part.querySelector("code").textContent);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const texts = parts.map(typed);
-      tell("parts" in form.dataset ? judge.verdictOnParts(known, texts) : judge.verdict(known, texts[0]));
+      tell("parts" in form.dataset ? named(judge.verdictOnParts(known, texts), names) : judge.verdict(known, texts[0]));
     });
   }
 
