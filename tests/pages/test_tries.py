@@ -1,5 +1,6 @@
 """Exercises answered on the page: typed, picked or chosen, judged in the words of ``check``."""
 
+import ast
 import json
 import re
 
@@ -144,6 +145,19 @@ def test_parts_have_the_names_of_the_stub_and_options_to_pick(open_chapter):
     told = verdict(find("12.1"), (*find("12.1").solution[:4], (1,)))
     assert told.startswith("not yet. Entry 4: ")
     assert said(page, "12.1") == told.replace("Entry 4: ", "“(3,) @ (3,)”: ")
+
+
+def test_no_kind_gives_away_which_option_is_right(open_chapter):
+    page = open_chapter("13").page
+    picked = ("(2, 3)", "(4, 3)", "(2, 3)", "(5, 3, 2)", "(2, 3)")
+    fields = cell(page, "13.1").get_by_role("combobox")
+    for k, option in enumerate(picked):
+        fields.nth(k).select_option(label=option)
+    cell(page, "13.1").get_by_role("button", name="Check").click()
+    told = verdict(find("13.1"), tuple(map(ast.literal_eval, picked)))
+    problem = "Entry 2: Expected a str, yours is the tuple (2, 3)."
+    assert told.startswith(f"not yet. {problem}\nHint: ")
+    assert said(page, "13.1") == told.replace(problem, "“(2, 3) + (2,)”: (2, 3) is not it.")
 
 
 def test_a_verdict_counts_the_entries_of_what_was_typed_as_a_whole(open_chapter):

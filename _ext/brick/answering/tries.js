@@ -53,19 +53,23 @@
     return field?.inputMode === "decimal" ? text.replace(COMMA, "$1.$2") : text;
   }
 
-  // The words of `check` count entries from 0; a reader sees fields with names.
-  const named = (said, names) =>
-    said.replace(/^(not yet\. )Entry (\d+): /, (all, start, k) => `${start}“${names[k]}”: `);
+  // The words of `check` count entries from 0; a reader sees fields with names. Where options of
+  // several kinds are picked, the kind that was wanted would give the answer away.
+  const KINDS = /^Expected an? [\w ]+, yours is the \w+ (.*)\.$/;
+  const asSeen = (said, parts) => said.replace(/^not yet\. Entry (\d+): (.*)/, (all, k, problem) => {
+    const name = parts[k].querySelector("code").textContent;
+    const isTyped = parts[k].querySelector("input[type=text]");
+    return `not yet. “${name}”: ${isTyped ? problem : problem.replace(KINDS, "$1 is not it.")}`;
+  });
 
   function offerToType(form) {
     const known = knownTo(form), judge = globalThis.pageJudge;
     const tell = exercise(form, "right.");
     const parts = [...form.querySelectorAll(".part")];
-    const names = parts.map((part) => part.querySelector("code").textContent);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const texts = parts.map(typed);
-      tell("parts" in form.dataset ? named(judge.verdictOnParts(known, texts), names) : judge.verdict(known, texts[0]));
+      tell("parts" in form.dataset ? asSeen(judge.verdictOnParts(known, texts), parts) : judge.verdict(known, texts[0]));
     });
   }
 
