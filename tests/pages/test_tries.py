@@ -114,6 +114,19 @@ def test_truths_are_picked_with_the_keyboard_and_judged_together(open_chapter):
     assert said(page, "05.5") == "right."
 
 
+@pytest.mark.parametrize("number", ["03", "09", "12", "13", "22"])
+def test_on_a_phone_every_option_to_pick_is_seen_whole(open_chapter, number):
+    page = open_chapter(number, **PHONE).page
+    needed = """all => all.map(e => {
+      const given = e.offsetWidth;
+      e.style.width = "max-content";
+      return [e.offsetWidth, given];
+    })"""
+    widths = page.locator(".try select").evaluate_all(needed)
+    assert widths
+    assert [needs for needs, given in widths if needs > given] == []
+
+
 def test_what_is_picked_can_be_told_apart_in_forced_colours(open_chapter):
     page = open_chapter("05", **DESKTOP, forced_colors="active").page
     group = cell(page, "05.5").get_by_role("radiogroup").first
