@@ -18,6 +18,7 @@ REFUSE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused", "SecurityError"); } });"""
 KEPT = "bookMemory.all('exercises')"
 WORD = "e => getComputedStyle(e, '::before').content"
+MARK = "e => getComputedStyle(e, '::after').content"
 each_chapter = pytest.mark.parametrize("path", chapters(), ids=lambda path: path.stem)
 
 
@@ -229,6 +230,42 @@ def test_answers_to_pick_are_folded_and_a_picked_one_gets_its_verdict_below_it(o
         assert item.get_attribute("data-mark") == ("right" if right else "wrong")
     opener.press("Enter")
     assert not place.get_by_role("button", name="Pick A").is_visible()
+
+
+def test_a_wrong_try_after_the_right_one_leaves_what_was_found(open_chapter):
+    page = open_chapter("13").page
+    known = recorded("13.2")["candidates"]
+    right = next(k for k, candidate in enumerate(known) if candidate["said"][:5] == "right")
+    wrong = (right + 1) % len(known)
+    place, found = cell(page, "13.2"), cell(page, "13.2").locator(".candidate").nth(right)
+
+    def pick(k):
+        place.get_by_role("button", name=f"Pick {'ABCDEF'[k]}").click()
+        return place.evaluate(WORD), found.evaluate(MARK)
+
+    place.locator(".pick").click()
+    assert pick(wrong) == ('"Your turn"', "none")
+    assert pick(right) == ('"✓ Solved"', '"✓ right" / ""')
+    assert pick(wrong) == ('"✓ Solved before"', '"✓ right"')
+    assert place.locator(".candidate").nth(wrong).evaluate(MARK) == '"✗ not yet" / ""'
+    assert place.locator('[aria-pressed="true"]').inner_text() == f"Pick {'ABCDEF'[wrong]}"
+    page.reload()
+    assert place.evaluate(WORD) == '"✓ Solved"'
+    place.locator(".pick").click()
+    assert pick(wrong) == ('"✓ Solved before"', '"✓ right"')
+    page.evaluate("bookMemory.forget()")
+    assert found.evaluate(MARK) == "none"
+
+
+def test_a_wrong_value_after_the_right_one_says_that_it_was_solved_before(open_chapter):
+    page = open_chapter("05").page
+    field = cell(page, "05.2").get_by_label("answer =")
+    words = []
+    for typed in ("20", "14", "", "20"):
+        field.fill(typed)
+        field.press("Enter")
+        words.append(cell(page, "05.2").evaluate(WORD))
+    assert words == ['"✓ Solved"', '"✓ Solved before"', '"✓ Solved before"', '"✓ Solved"']
 
 
 def test_a_solved_exercise_stays_solved_until_it_is_forgotten(open_chapter):

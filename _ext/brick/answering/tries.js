@@ -31,14 +31,21 @@
     const name = box.dataset.exercise, cell = box.closest(".cell");
     const status = statusOf(cell, name);
     const say = (said) => { status.textContent = `Exercise ${name}: ${said}`; };
-    const mark = () => cell.classList.toggle("solved", memory.get(KIND, name) === "right");
-    if (memory.get(KIND, name) === "right") say(whenRight);
+    let isSaidRight = memory.get(KIND, name) === "right";
+    const mark = () => {
+      const isSolved = memory.get(KIND, name) === "right";
+      cell.classList.toggle("solved", isSolved);
+      cell.classList.toggle("solved-before", isSolved && !isSaidRight);
+    };
+    if (isSaidRight) say(whenRight);
     mark();
     document.addEventListener("memory", mark);
     return (said) => {
       say(said);
+      isSaidRight = isRight(said);
       const wasRight = memory.get(KIND, name) === "right";
-      if (!said.startsWith("not answered")) memory.set(KIND, name, wasRight || isRight(said) ? "right" : "wrong");
+      if (!said.startsWith("not answered")) memory.set(KIND, name, wasRight || isSaidRight ? "right" : "wrong");
+      mark();
       cell.querySelector(".cell_output").scrollIntoView({ block: "nearest" });
     };
   }
@@ -79,6 +86,8 @@
     const tell = exercise(box, said.find(isRight));
     const opener = box.querySelector(".pick"), list = box.querySelector(".candidates");
     const candidates = [...list.children];
+    const wasRight = memory.get(KIND, box.dataset.exercise) === "right";
+    if (wasRight) candidates[said.findIndex(isRight)].dataset.mark = "right";
     opener.addEventListener("click", () => {
       list.hidden = !list.hidden;
       opener.setAttribute("aria-expanded", !list.hidden);
