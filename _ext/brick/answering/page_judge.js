@@ -25,7 +25,7 @@
     ["text", /'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*"/y],
     ["name", /[A-Za-z_]\w*(?:\.\w+)*/y],
     ["sign", /[-+]/y],
-    ["mark", /[()[\],]/y],
+    ["mark", /[()[\],/]/y],
   ];
   const ESCAPES = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\n": "" };
   const ESCAPE = /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[^])/g;
@@ -76,6 +76,33 @@
     return DTYPE.test(full) ? { kind: "dtype", value: full } : null;
   }
 
+  // Python counts True as 1 as soon as it has a sign or is divided; null for what is no number.
+  function counted(of) {
+    if (of?.kind === "bool") return { kind: "int", value: BigInt(of.value) };
+    return NUMBERS.includes(of?.kind) ? of : null;
+  }
+
+  // A fraction's float; null where Python divides by 0 or has no float so large.
+  function divided(above, below) {
+    const [a, b] = [counted(above), counted(below)];
+    if (!a || !b || Number(b.value) === 0) return null;
+    if (a.kind === "int" && b.kind === "int") {
+      const value = quotient(a.value, b.value);
+      return Number.isFinite(value) ? { kind: "float", value } : null;
+    }
+    const isTooLarge = [a, b].some((of) => of.kind === "int" && !Number.isFinite(Number(of.value)));
+    return isTooLarge ? null : { kind: "float", value: Number(a.value) / Number(b.value) };
+  }
+
+  // Rounded once: no middle between two floats has more than 1075 decimal places, so that these
+  // and a digit for the rest decide.
+  function quotient(a, b) {
+    const size = (x) => (x < 0n ? -x : x);
+    const above = size(a) * 10n ** 1080n, below = size(b);
+    const value = Number(`${above / below}${above % below ? 1 : 0}e-1081`);
+    return (a < 0n) === (b < 0n) ? value : -value;
+  }
+
   class Reader {
     constructor(list) { Object.assign(this, { list, at: 0, depth: 0 }); }
 
@@ -93,12 +120,22 @@
       const entries = [];
       let commas = 0;
       while (this.next && !this.isMark(end)) {
-        entries.push(this.one());
+        entries.push(this.fraction());
         if (!this.isMark(",")) break;
         this.at += 1;
         commas += 1;
       }
       return { entries, commas };
+    }
+
+    // A value, divided from left to right.
+    fraction() {
+      let value = this.one();
+      while (this.isMark("/")) {
+        this.at += 1;
+        value = divided(value, this.one());
+      }
+      return value;
     }
 
     one() {
@@ -113,15 +150,11 @@
       return "([".includes(token.text) ? this.bracketed(token.text) : null;
     }
 
-    // Python counts True as 1 as soon as it has a sign.
     signed(first) {
       let isMinus = first === "-";
       for (; this.next?.kind === "sign"; this.at += 1) isMinus = isMinus !== (this.next.text === "-");
-      const of = this.one();
-      const value = of?.kind === "bool" ? BigInt(of.value) : of?.value;
-      const kind = of?.kind === "bool" ? "int" : of?.kind;
-      if (!NUMBERS.includes(kind)) return null;
-      return { kind, value: isMinus ? -value : value };
+      const of = counted(this.one());
+      return of && { kind: of.kind, value: isMinus ? -of.value : of.value };
     }
 
     // Strings that stand side by side are one.
@@ -162,6 +195,7 @@
 
   // ---- Values in words, as Python writes them
   function floatWords(x) {
+    if (Number.isNaN(x)) return "nan";
     if (!Number.isFinite(x)) return x < 0 ? "-inf" : "inf";
     const minus = x < 0 || Object.is(x, -0) ? "-" : "";
     const [mantissa, exponent] = Math.abs(x).toExponential().split("e");
