@@ -232,6 +232,30 @@ def test_answers_to_pick_are_folded_and_a_picked_one_gets_its_verdict_below_it(o
     assert not place.get_by_role("button", name="Pick A").is_visible()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_long_answers_show_where_they_differ(open_chapter, scheme):
+    page = open_chapter("15", **PHONE, color_scheme=scheme).page
+    place = cell(page, "15.3")
+    explained = place.get_by_text("A bar marks the lines that are not in every answer.")
+    assert not explained.is_visible()
+    place.locator(".pick").click()
+    assert explained.is_visible()
+    codes = [candidate["code"] for candidate in recorded("15.3")["candidates"]]
+    for item, code in zip(place.locator(".candidate").all(), codes, strict=True):
+        marked = "".join(item.locator(".hll").all_text_contents()).splitlines()
+        assert marked
+        assert not [line for line in marked if all(line in one.splitlines() for one in codes)]
+        rest = [line for line in code.splitlines() if line not in marked]
+        assert len(rest) > 3
+        assert all(line in one.splitlines() for one in codes for line in rest)
+        assert item.locator("pre").inner_text().rstrip("\n") == code
+    bar = "e => getComputedStyle(e, '::before')"
+    first = place.locator(".hll").first
+    assert first.evaluate(f"{bar}.borderLeft.slice(0, 9)") == "3px solid"
+    paper = place.locator(".candidate").first.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert first.evaluate(f"{bar}.borderLeftColor") != paper
+
+
 def test_a_wrong_try_after_the_right_one_leaves_what_was_found(open_chapter):
     page = open_chapter("13").page
     known = recorded("13.2")["candidates"]
@@ -303,6 +327,16 @@ def test_every_exercise_has_a_place_to_answer_it(book, path):
     assert len(stubs) == len(tries) >= 4
     names = [re.search(r'check\("([\d.]+)"', stub.text)[1] for stub in stubs]
     assert [one["data-exercise"] for one in tries] == names
+
+
+@each_chapter
+def test_code_to_pick_from_is_the_recorded_code_and_explained_where_it_is_marked(book, path):
+    soup = parsed(book / f"chapters/{path.stem}.html")
+    for name, exercise in json.loads(file_of(path).read_text("utf-8"))["exercises"].items():
+        box = soup.select_one(f'[data-exercise="{path.name[:2]}.{name}"]')
+        found = [pre.text.rstrip("\n") for pre in box.select(".candidate pre")]
+        assert found == [one["code"] for one in exercise.get("candidates", [])]
+        assert bool(box.select(".bars")) == bool(box.select(".hll"))
 
 
 @each_chapter

@@ -67,3 +67,19 @@ def test_what_the_page_knows_is_turned_and_can_be_turned_back(tries):
 def test_a_chapter_that_was_never_recorded_has_no_places(tries):
     assert tries.recorded(99) == {}
     assert set(tries.recorded(5)) == {"1", "2", "3", "4", "5", "6"}
+
+
+ANSWERS = ["def f(x):\n    y = 2\n    y += x\n    return y", "def f(x):\n    y = 2\n    return y"]
+
+
+def test_the_lines_that_are_not_in_every_answer_are_marked_whichever_is_right(tries):
+    longer, shorter = ANSWERS
+    assert tries.marked([longer, shorter]) == [(3,), ()]
+    other = longer.replace("+=", "-=")
+    assert tries.marked([shorter, longer, other]) == [(), (3,), (3,)]
+    spaced = longer.replace("    return", "\n    return")
+    assert tries.marked([spaced, shorter]) == [(3,), ()]
+
+
+def test_answers_that_share_hardly_a_line_have_no_marks(tries):
+    assert tries.marked([ANSWERS[0], ANSWERS[1].replace("y", "z")]) == [(), ()]

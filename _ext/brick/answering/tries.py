@@ -22,6 +22,8 @@ from brick.places import number_of
 
 RECORDED = Path(__file__).parent / "recorded"
 LETTERS = "ABCDEFGHIJ"
+FEW = 3
+"""Answers that share so few lines differ nearly everywhere: no line of them is marked."""
 LOWER, DIGITS = "abcdefghijklmnopqrstuvwxyz", "0123456789"
 HALF = {
     ord(old): new
@@ -93,10 +95,13 @@ def visit_try(self: HTML5Translator, node: Try) -> None:
     context = {"name": name, "id": "try-" + name.replace(".", "-")}
     if "candidates" in record:
         context["known"] = turned([found["said"] for found in record["candidates"]])
+        codes = [found["code"] for found in record["candidates"]]
+        marks = marked(codes)
         context["candidates"] = [
-            {"letter": letter, "html": painted(found["code"])}
-            for letter, found in zip(LETTERS, record["candidates"], strict=False)
+            {"letter": letter, "html": painted(code, lines)}
+            for letter, code, lines in zip(LETTERS, codes, marks, strict=False)
         ]
+        context["has_marks"] = any(marks)
         context["colab"] = colab(self.builder.app, node["docname"])
     else:
         context["known"] = turned(record)
@@ -105,10 +110,23 @@ def visit_try(self: HTML5Translator, node: Try) -> None:
     raise nodes.SkipNode
 
 
+def marked(codes: list[str]) -> list[tuple[int, ...]]:
+    """The numbers, from 1, of the lines of each answer that are not in all of them.
+
+    The right answer is treated as all others are: its marks do not tell it from them.
+    """
+    answers = [code.splitlines() for code in codes]
+    shared = set.intersection(*map(set, answers)) | {""}
+    if len(shared) <= FEW:
+        return [()] * len(codes)
+    return [tuple(k for k, line in enumerate(lines, 1) if line not in shared) for lines in answers]
+
+
 @cache
-def painted(code: str) -> str:
-    """The HTML of a piece of code, coloured as the book's cells are."""
-    return PygmentsBridge("html", "github-light-high-contrast").highlight_block(code, "python")
+def painted(code: str, lines: tuple[int, ...]) -> str:
+    """The HTML of a piece of code, coloured as the book's cells are, with some lines marked."""
+    bridge = PygmentsBridge("html", "github-light-high-contrast")
+    return bridge.highlight_block(code, "python", hl_lines=lines)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
