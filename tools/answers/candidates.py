@@ -8,8 +8,9 @@ import ast
 import builtins
 import dis
 import hashlib
+import math
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,8 @@ from tools.answers.as_typed import as_typed, narrow
 from utils.exercises.exercise import Exercise, Slip
 from utils.exercises.judge import verdict
 
-GIVEN = {"torch": torch, "np": np}
-"""What code may use beside Python itself: what nearly every chapter imports."""
+MODULES = {"torch": torch, "np": np, "math": math}
+"""What code may use beside Python itself, where its chapter has imported it."""
 MOST = 6
 """How many answers are offered: the right one and the first slips of the exercise."""
 
@@ -33,25 +34,27 @@ class Candidate:
     said: str
 
 
-def candidates(name: str, exercise: Exercise, stub: str) -> list[Candidate]:
+def candidates(name: str, exercise: Exercise, stub: str, imported: Set[str]) -> list[Candidate]:
     """Return the answers to pick from, in an order that is always the same and means nothing.
 
     Args:
         name: the exercise, such as ``"04.3"``.
         exercise: what its right answer and its slips are.
         stub: the source of the cell that the reader would fill in.
+        imported: the names of modules that the reader has there.
 
     Raises:
         ValueError: an answer cannot be shown; the message says which, and why.
     """
     function = _function(stub)
+    given = {module: MODULES[module] for module in MODULES if module in imported}
     slips = exercise.slips[: MOST - 1]
     typed = [as_typed(made, function) for made in (exercise.solution, *_answers(slips))]
     codes = narrow(typed)
     if len(set(codes)) < len(codes):
         raise ValueError(f"{name}: two answers read the same:\n{_twice(codes)}")
     found = [
-        (_place(name, slip), Candidate(code, _said(name, exercise, function, code, slip)))
+        (_place(name, slip), Candidate(code, _said(name, exercise, slip, code, function, given)))
         for code, slip in zip(codes, (None, *slips), strict=True)
     ]
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
@@ -76,15 +79,17 @@ def _place(name: str, slip: Slip | None) -> str:
     return hashlib.sha256((name + (slip.hint if slip else "")).encode()).hexdigest()
 
 
-def _said(name: str, exercise: Exercise, function: str, code: str, slip: Slip | None) -> str:
+def _said(
+    name: str, exercise: Exercise, slip: Slip | None, code: str, function: str, given: dict
+) -> str:
     """Return the verdict on ``code``.
 
     Raises:
         ValueError: it needs a name that a reader has not, or it is not what it was taken from.
     """
-    if foreign := _foreign_names(code):
+    if foreign := _foreign_names(code, given):
         raise ValueError(f"{name}: a reader has no {', '.join(sorted(foreign))} for\n{code}")
-    space = dict(GIVEN)
+    space = dict(given)
     exec(compile(code, f"<answer to {name}>", "exec"), space)
     said = verdict(exercise, space[function])
     expected = verdict(exercise, slip.answer if slip else exercise.solution)
@@ -93,10 +98,10 @@ def _said(name: str, exercise: Exercise, function: str, code: str, slip: Slip | 
     return said
 
 
-def _foreign_names(code: str) -> set[str]:
+def _foreign_names(code: str, given: dict) -> set[str]:
     """Return the names that ``code`` reads from outside and that a reader has not."""
     own = {node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)}
-    return _globals(compile(code, "code", "exec")) - {*GIVEN, *dir(builtins), *own}
+    return _globals(compile(code, "code", "exec")) - {*given, *dir(builtins), *own}
 
 
 def _globals(code: types.CodeType) -> set[str]:

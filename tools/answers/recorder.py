@@ -1,5 +1,6 @@
 """A chapter's exercises as data that a page can judge answers with, and what of it is stale."""
 
+import ast
 import json
 import re
 from importlib import import_module
@@ -9,7 +10,8 @@ import torch
 
 from tools.answers.candidates import candidates
 from tools.paths import ROOT
-from tools.stored.notebook import Facts, Notebook, read
+from tools.stored.notebook import Cell, Facts, Notebook, read
+from tools.stored.python_source import nodes
 from utils.exercises.exercise import Exercise
 
 FOLDER = ROOT / "_ext/brick/answering/recorded"
@@ -27,14 +29,14 @@ def record(path: Path) -> dict:
     chapter = path.name[:2]
     exercises = import_module(f"utils.exercises.ch{chapter}").EXERCISES
     found = {
-        number: _record(f"{chapter}.{number}", exercise, _stub(notebook, number))
+        number: _record(f"{chapter}.{number}", exercise, notebook, _stub(notebook, number))
         for number, exercise in exercises.items()
     }
     return {"torch": torch.__version__.partition("+")[0], "exercises": found}
 
 
-def _stub(notebook: Notebook, number: str) -> str:
-    """Return the source of the cell that a reader fills in.
+def _stub(notebook: Notebook, number: str) -> Cell:
+    """Return the cell that a reader fills in.
 
     Raises:
         ValueError: there is none.
@@ -42,13 +44,22 @@ def _stub(notebook: Notebook, number: str) -> str:
     cell = notebook.cell(f"ex-{number}-stub")
     if cell is None:
         raise ValueError(f"{notebook.name}: expected a cell called ex-{number}-stub, found none.")
-    return cell.source
+    return cell
 
 
-def _record(name: str, exercise: Exercise, stub: str) -> dict:
+def _record(name: str, exercise: Exercise, notebook: Notebook, stub: Cell) -> dict:
     if not callable(exercise.solution):
         return _value(name, exercise)
-    return {"candidates": [vars(found) for found in candidates(name, exercise, stub)]}
+    found = candidates(name, exercise, stub.source, _imported(notebook, stub))
+    return {"candidates": [vars(candidate) for candidate in found]}
+
+
+def _imported(notebook: Notebook, stub: Cell) -> set[str]:
+    """Return the names of the modules that the main line has imported above a stub."""
+    cells = (cell for cell in notebook.code if cell.index < stub.index)
+    trees = [cell.tree for cell in cells if cell.id not in notebook.second_readings]
+    aliases = (alias for tree in trees for node in nodes(tree, ast.Import) for alias in node.names)
+    return {alias.asname or alias.name for alias in aliases}
 
 
 def _value(name: str, exercise: Exercise) -> dict:

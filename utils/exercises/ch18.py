@@ -1,6 +1,6 @@
 """Chapter 18: Optimizers."""
 
-import numpy as np
+import math
 
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
@@ -93,8 +93,7 @@ def _cosine(k, warm, steps):
     if k < warm:
         return (k + 1) / warm
     part = (k - warm) / (steps - warm)
-    wave = float(np.cos(np.pi * part))
-    return (1 + wave) / 2
+    return (1 + math.cos(math.pi * part)) / 2
 
 
 def _stays_at_one(k, warm, steps):

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 
+from tools.answers.candidates import MODULES
 from tools.paths import chapters
 from utils import exercises
 from utils.exercises.difference import difference
@@ -64,9 +65,9 @@ def test_a_slip_is_wrong_and_gets_its_own_hint(name, slip, wrong):
 
 
 @each_wrong_answer(FUNCTIONS)
-def test_a_slip_needs_only_torch_numpy_and_python_and_takes_what_the_stub_takes(name, slip, wrong):
+def test_a_slip_needs_only_what_answers_may_use_and_takes_what_the_stub_takes(name, slip, wrong):
     assert list(inspect.signature(wrong).parameters) == parameters(name)
-    assert _globals(wrong.__code__) <= {"torch", "np", *dir(builtins)}
+    assert _globals(wrong.__code__) <= {*MODULES, *dir(builtins)}
     assert not wrong.__closure__
 
 

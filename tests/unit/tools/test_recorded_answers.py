@@ -1,6 +1,7 @@
 """What pages know of exercises is what the judge says now; how answers become code to pick from."""
 
 import json
+import math
 import subprocess
 
 import pytest
@@ -9,8 +10,9 @@ import torch
 from tools.answers import __main__ as command
 from tools.answers import recorder
 from tools.answers.as_typed import WIDTH, as_typed, narrow
-from tools.answers.candidates import MOST, candidates
+from tools.answers.candidates import MODULES, MOST, candidates
 from tools.paths import chapters
+from tools.stored.notebook import Facts, read
 from utils.exercises.case import case
 from utils.exercises.exercise import Exercise, Slip
 
@@ -144,7 +146,9 @@ def exercise(solution, *slips):
 
 
 def test_each_candidate_has_the_verdict_on_the_code_that_is_shown():
-    found = candidates("99.1", exercise(lambda x: 2 * x, lambda x: x, lambda x: x**2), STUB)
+    found = candidates(
+        "99.1", exercise(lambda x: 2 * x, lambda x: x, lambda x: x**2), STUB, {"torch"}
+    )
     said = {candidate.code.splitlines()[-1].strip(): candidate.said for candidate in found}
     assert said["return 2 * x"] == "right, in all 2 cases."
     assert said["return x"].startswith("not yet. For the input torch.tensor([1, 2]): Expected 2")
@@ -162,20 +166,40 @@ def test_the_first_slips_are_offered_and_no_more_than_a_reader_can_compare():
         lambda x: x + 60,
         lambda x: x + 70,
     ]
-    found = candidates("99.1", exercise(lambda x: 2 * x, *slips), STUB)
+    found = candidates("99.1", exercise(lambda x: 2 * x, *slips), STUB, {"torch"})
     assert len(found) == MOST
     assert not [candidate for candidate in found if "70" in candidate.code]
 
 
 def test_a_name_that_a_reader_has_not_is_refused():
     with pytest.raises(ValueError, match=r"99\.1: a reader has no CASES for\ndef doubled\(x\):"):
-        candidates("99.1", exercise(lambda x: 2 * x, lambda x: x * len(CASES)), STUB)
+        candidates("99.1", exercise(lambda x: 2 * x, lambda x: x * len(CASES)), STUB, {"torch"})
+
+
+def _root(x):
+    return x + math.sqrt(2)
+
+
+def test_a_module_is_a_readers_where_the_chapter_imports_it():
+    found = candidates("99.1", exercise(lambda x: 2 * x, _root), STUB, {"torch", "math"})
+    assert len(found) == 2
+    with pytest.raises(ValueError, match=r"99\.1: a reader has no math for\ndef doubled\(x\):"):
+        candidates("99.1", exercise(lambda x: 2 * x, _root), STUB, {"torch", "np"})
+
+
+@pytest.mark.parametrize(
+    ("chapter", "modules"),
+    [("05", {"torch"}), ("06", {"torch", "np"}), ("17", {"torch"}), ("18", {"torch", "math"})],
+)
+def test_what_second_readings_and_solutions_import_does_not_count(chapter, modules):
+    notebook = read(chapters([chapter])[0], Facts())
+    assert recorder._imported(notebook, notebook.cell("ex-3-stub")) & set(MODULES) == modules
 
 
 def test_two_answers_that_read_the_same_are_refused():
     same = exercise(lambda x: 2 * x, lambda x: x, lambda x: x)
     with pytest.raises(ValueError, match="two answers read the same:\ndef doubled"):
-        candidates("99.1", same, STUB)
+        candidates("99.1", same, STUB, {"torch"})
 
 
 def test_a_value_that_only_pytorch_can_compare_is_refused():
