@@ -4,16 +4,19 @@ Each entry leads to the place in its chapter where the term is defined. The book
 term as an entry of its own. `glossary_page.js` filters the list while a reader types.
 """
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from brick.answering.terms import book_terms, place_of_definition
 from brick.vocabulary import Term
+
+OBJECT = "glossary-term"
+"""The kind of thing that a term is to Sphinx, whose search lists things by their names."""
 
 
 class Finder(nodes.General, nodes.Element):
@@ -39,15 +42,16 @@ class Terms(SphinxDirective):
         """Make the sections, and name each term to the book's search."""
         terms = sorted(book_terms(self.env.app), key=lambda term: term.en.lower())
         letters = [(k, list(group)) for k, group in groupby(terms, key=lambda t: t.en[0].upper())]
-        finder = Finder(letters=[letter for letter, _ in letters])
-        return [_search_entries(terms), finder, *map(_section, letters)]
+        for term in terms:
+            for word in _words(term):
+                self.env.get_domain("std").note_object(OBJECT, word, f"term-{term.name}")
+        return [Finder(letters=[letter for letter, _ in letters]), *map(_section, letters)]
 
 
-def _search_entries(terms: list[Term]) -> addnodes.index:
-    """Name each term, as a whole, to the search: a hit leads to the term's own entry."""
-    words = [(word, term) for term in terms for word in (term.en, *term.forms, term.zh)]
-    entries = [("single", word, f"term-{term.name}", "main", None) for word, term in words]
-    return addnodes.index(entries=entries)
+def _words(term: Term) -> Iterable[str]:
+    """The words for a term, each once in whatever case: search names a hit after its word."""
+    words = (word.replace("`", "") for word in (term.zh, *term.forms, term.en))
+    return {word.lower(): word for word in words}.values()
 
 
 def _section(letter: tuple[str, list[Term]]) -> nodes.section:
@@ -118,4 +122,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(Chinese, html=(visit_chinese, depart_chinese))
     app.add_node(Place, html=(visit_place, None))
     app.add_directive("terms", Terms)
+    app.add_object_type(OBJECT, OBJECT, objname="term")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
