@@ -71,6 +71,7 @@ def test_questions_of_their_own_have_the_names_of_the_stub(forms, above, names):
         ("0.25", ["256"], "decimal"),
         ("4.1", ["5.9", "-0.9"], "text"),
         ("4.1", ["None"], "text"),
+        ("6", ["(6,)", "[6]"], "text"),
     ],
 )
 def test_a_phone_shows_the_keys_that_are_needed(forms, solution, others, keys):

@@ -309,6 +309,42 @@ def test_a_solved_exercise_stays_solved_until_it_is_forgotten(open_chapter):
     assert cell(page, "13.2").evaluate(WORD) == '"Your turn"'
 
 
+STORE = """exercises => {
+  localStorage.setItem("book", JSON.stringify({ exercises }));
+  dispatchEvent(new Event("pageshow"));
+}"""
+"""What another tab does, and how this one hears of it."""
+
+
+def test_what_another_tab_solves_is_said_and_marked_here(open_chapter):
+    page = open_chapter("13").page
+    known = recorded("13.2")["candidates"]
+    right = next(k for k, candidate in enumerate(known) if candidate["said"][:5] == "right")
+    place = cell(page, "13.2")
+    place.locator(".pick").click()
+    place.get_by_role("button", name=f"Pick {'ABCDEF'[(right + 1) % len(known)]}").click()
+    page.evaluate(STORE, {"13.1": "right", "13.2": "right"})
+    assert [said(page, name) for name in ("13.1", "13.2")] == ["right.", known[right]["said"]]
+    assert [cell(page, name).evaluate(WORD) for name in ("13.1", "13.2")] == ['"✓ Solved"'] * 2
+    assert place.locator(".candidate").nth(right).evaluate(MARK) == '"✓ right"'
+    assert place.locator(".picked, [aria-pressed=true]").count() == 0
+
+
+@pytest.mark.parametrize("order", [(0,), (1,), (0, 1), (1, 0)], ids=str)
+def test_when_all_is_forgotten_nothing_is_said_or_marked_any_more(open_chapter, order):
+    page = open_chapter("13").page
+    known = recorded("13.2")["candidates"]
+    right = next(k for k, candidate in enumerate(known) if candidate["said"][:5] == "right")
+    place = cell(page, "13.2")
+    place.locator(".pick").click()
+    for step in order:
+        place.get_by_role("button", name=f"Pick {'ABCDEF'[(right + step) % len(known)]}").click()
+    page.evaluate("bookMemory.forget()")
+    assert place.evaluate(WORD) == '"Your turn"'
+    assert said(page, "13.2") == "not answered yet."
+    assert place.locator(".picked, [data-mark], [aria-pressed=true]").count() == 0
+
+
 def test_one_can_write_it_oneself_instead(open_chapter):
     page = open_chapter("13").page
     link = cell(page, "13.2").get_by_role("link", name="or write it yourself in Colab")

@@ -97,7 +97,7 @@ def _rank(literal: str) -> tuple[bool, str]:
 
 def _keys(values: list[object]) -> str:
     """The keys that are needed: those for numbers have no minus on some phones."""
-    if any(value is None or value < 0 for value in values):
+    if any(not isinstance(value, int | float) or value < 0 for value in values):
         return "text"
     return "numeric" if all(isinstance(value, int) for value in values) else "decimal"
 

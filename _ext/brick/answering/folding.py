@@ -28,6 +28,21 @@ def is_cell(node: nodes.Node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
+def source_of(cell: nodes.container) -> nodes.container | None:
+    """The code of a code cell, None where it is not shown."""
+    return _part(cell, "cell_code_source")
+
+
+def output_of(cell: nodes.container) -> nodes.container | None:
+    """The output of a code cell, None without one."""
+    return _part(cell, "cell_code_output")
+
+
+def _part(cell: nodes.container, element: str) -> nodes.container | None:
+    found = (child for child in cell.children if isinstance(child, nodes.container))
+    return next((child for child in found if child.get("nb_element") == element), None)
+
+
 def visit_folded(self: HTML5Translator, node: Folded) -> None:
     """Open what folds."""
     self.body.append(self.starttag(node, "div"))

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from brick.answering.folding import fold, is_cell
+from brick.answering.folding import fold, is_cell, output_of
 from brick.figure_markup import cell_ids
 from brick.places import number_of
 
@@ -30,13 +30,6 @@ def behind(node: nodes.Node) -> list[nodes.Node]:
     """What stands behind a node in its section."""
     siblings = node.parent.children
     return siblings[siblings.index(node) + 1 :]
-
-
-def output_of(cell: nodes.container) -> nodes.container | None:
-    """The output of a code cell, None without one."""
-    return next(
-        (part for part in cell.children if part.get("nb_element") == "cell_code_output"), None
-    )
 
 
 def offered(box: nodes.block_quote) -> nodes.Element | None:

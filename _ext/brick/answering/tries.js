@@ -27,24 +27,34 @@
     return status;
   }
 
-  function exercise(box, whenRight) {
+  // Says and marks what is known of an exercise, in another tab, too; returns what tells it a
+  // verdict. `follow` hears when it was solved (true) and when all was forgotten (false).
+  function exercise(box, whenRight, follow = () => {}) {
     const name = box.dataset.exercise, cell = box.closest(".cell");
-    const status = statusOf(cell, name);
+    const status = statusOf(cell, name), unanswered = status.textContent;
     const say = (said) => { status.textContent = `Exercise ${name}: ${said}`; };
-    let isSaidRight = memory.get(KIND, name) === "right";
-    const mark = () => {
-      const isSolved = memory.get(KIND, name) === "right";
-      cell.classList.toggle("solved", isSolved);
-      cell.classList.toggle("solved-before", isSolved && !isSaidRight);
-    };
-    if (isSaidRight) say(whenRight);
-    mark();
-    document.addEventListener("memory", mark);
+    let known, isSaidRight = false;
+
+    function mark() {
+      cell.classList.toggle("solved", known === "right");
+      cell.classList.toggle("solved-before", known === "right" && !isSaidRight);
+    }
+    function catchUp() {
+      const before = known;
+      known = memory.get(KIND, name);
+      if (known === before) return;
+      isSaidRight = known === "right";
+      if (isSaidRight) say(whenRight);
+      if (!known) status.textContent = unanswered;
+      if (known !== "wrong") follow(isSaidRight);
+      mark();
+    }
+    catchUp();
+    document.addEventListener("memory", catchUp);
     return (said) => {
       say(said);
       isSaidRight = isRight(said);
-      const wasRight = memory.get(KIND, name) === "right";
-      if (!said.startsWith("not answered")) memory.set(KIND, name, wasRight || isSaidRight ? "right" : "wrong");
+      if (!said.startsWith("not answered")) memory.set(KIND, name, isSaidRight ? "right" : known ?? "wrong");
       mark();
       cell.querySelector(".cell_output").scrollIntoView({ block: "nearest" });
     };
@@ -81,13 +91,21 @@
   }
 
   // ---- Written answers to pick from
+  function putDown(candidate) {
+    candidate.classList.remove("picked");
+    delete candidate.dataset.mark;
+    candidate.querySelector("button").setAttribute("aria-pressed", "false");
+  }
+
   function offerToPick(box) {
     const said = knownTo(box);
-    const tell = exercise(box, said.find(isRight));
     const opener = box.querySelector(".pick"), list = box.querySelector(".candidates");
     const candidates = [...list.children];
-    const wasRight = memory.get(KIND, box.dataset.exercise) === "right";
-    if (wasRight) candidates[said.findIndex(isRight)].dataset.mark = "right";
+    const rightOne = candidates[said.findIndex(isRight)];
+    const tell = exercise(box, said.find(isRight), (isSolved) => {
+      candidates.filter((candidate) => !isSolved || candidate !== rightOne).forEach(putDown);
+      if (isSolved) rightOne.dataset.mark = "right";
+    });
     opener.addEventListener("click", () => {
       list.hidden = !list.hidden;
       opener.setAttribute("aria-expanded", !list.hidden);

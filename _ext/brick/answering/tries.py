@@ -16,6 +16,7 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.writers.html5 import HTML5Translator
 
 from brick.answering.answer_forms import form_of
+from brick.answering.folding import output_of, source_of
 from brick.figure_markup import cell_ids
 from brick.link_targets import colab
 from brick.places import number_of
@@ -72,21 +73,15 @@ def add_try(cell: nodes.container, name: str, record: dict, docname: str) -> Non
     Raises:
         ExtensionError: the cell has no output, or it does not say that nothing is answered yet.
     """
-    output = part_of(cell, "cell_code_output")
+    output = output_of(cell)
     if output is None or f"Exercise {name}: not answered yet." not in output.astext():
         found = output.astext()[-80:] if output else "no output"
         raise ExtensionError(
             f"{docname}, exercise {name}: expected the output 'Exercise {name}: not answered yet.',"
             f" found {found!r}. Run tools.refresh, or name the exercise in its check()."
         )
-    stub = part_of(cell, "cell_code_source").astext()
+    stub = source_of(cell).astext()
     cell.insert(cell.index(output), Try(name=name, record=record, stub=stub, docname=docname))
-
-
-def part_of(cell: nodes.container, element: str) -> nodes.container | None:
-    """The input or the output of a code cell."""
-    found = (child for child in cell.children if isinstance(child, nodes.container))
-    return next((child for child in found if child.get("nb_element") == element), None)
 
 
 def visit_try(self: HTML5Translator, node: Try) -> None:
