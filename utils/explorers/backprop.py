@@ -1,5 +1,6 @@
 """Explorer ``backprop``: numbers go forward through a graph, gradients come back, step by step."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -215,9 +216,9 @@ def _places(walk: Walk, width: int) -> Places:
 def _width(walk: Walk, node: Node) -> float:
     """Return the width of a node: of its formula, its numbers, and the factors above and below."""
     rooms, edges = _rooms(walk, node), walk.tape.edges
-    above = sum(_factor_room(edge) for edge in edges if edge.node is node)
-    below = sum(_factor_room(edge) for edge in edges if edge.parent is node)
-    least = sum(rooms) + RIM * (len(rooms) + 1)
+    above = math.fsum(_factor_room(edge) for edge in edges if edge.node is node)
+    below = math.fsum(_factor_room(edge) for edge in edges if edge.parent is node)
+    least = math.fsum(rooms) + RIM * (len(rooms) + 1)
     return max(LEAST, 10 + LETTER * len(_formula(node)), least, min(MOST, max(above, below)))
 
 
@@ -331,7 +332,7 @@ def _node(scene: Scene, state: State, n: int, box: Box) -> None:
     middle = (box.left + box.right) / 2
     scene.text(middle, box.top + 12, _formula(node), "small plain", key=f"formula {n}")
     rooms, x, y, high = _rooms(walk, node), box.left + RIM, box.top + HEAD, HEIGHT - HEAD - RIM
-    spare = (width - RIM - sum(rooms)) / len(rooms) - RIM
+    spare = (width - RIM - math.fsum(rooms)) / len(rooms) - RIM
     for (tone, text, now, go), room in zip(halves, rooms, strict=True):
         role = f"{tone} toned bare strong {'tint' if now else 'faint'}"
         act = {} if go is None else {"go": go}

@@ -1,5 +1,6 @@
 """Explorer ``broadcast``: two shapes aligned from the right, stretched or refused."""
 
+import math
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
@@ -166,9 +167,9 @@ def _tensors(scene: Scene, state: State, top: float) -> None:
     pair = state.pair
     shapes = _grids(pair)
     sizes = [_size(shape) for shape in shapes]
-    beside = sum(w for w, _ in sizes) + 2 * GAP <= scene.width
+    beside = math.fsum(w for w, _ in sizes) + 2 * GAP <= scene.width
     line = sizes if beside else sizes[:2]
-    left = (scene.width - sum(w for w, _ in line) - GAP * (len(line) - 1)) / 2
+    left = (scene.width - math.fsum(w for w, _ in line) - GAP * (len(line) - 1)) / 2
     y = top + TITLE
     for k, (name, shape, (w, _)) in enumerate(zip(NAMES, shapes, sizes, strict=False)):
         if k == 2 and not beside:

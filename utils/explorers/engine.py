@@ -1,5 +1,6 @@
 """Explorer ``engine``: the reader's own graph is walked back, each tensor once, in two orders."""
 
+import math
 from functools import lru_cache
 
 from utils.layout.box import Box
@@ -71,7 +72,7 @@ def _check(codes: tuple[str, ...], leaves: dict[str, object]) -> None:
 
 def _require_narrow(code: str, walk: Walk) -> None:
     widest = max(_size(walk, k) for k in range(len(walk.spots)))
-    names = sum(_room(spot) + 6 for spot in walk.spots)
+    names = math.fsum(_room(spot) + 6 for spot in walk.spots)
     if max(widest, names) > WIDTHS[0]:
         raise ValueError(f"{code!r} is too wide to draw; expected shorter names and numbers.")
 
@@ -143,7 +144,7 @@ def _places(walk: Walk, width: int) -> tuple[dict[int, Box], dict[tuple[int, int
 
 def _size(walk: Walk, k: int) -> float:
     spot = walk.spots[k]
-    return max(LEAST, 14 + LETTER * len(_title(spot)), sum(_rooms(walk, k)) + 3 * RIM)
+    return max(LEAST, 14 + LETTER * len(_title(spot)), math.fsum(_rooms(walk, k)) + 3 * RIM)
 
 
 def _rooms(walk: Walk, k: int) -> tuple[float, float]:
@@ -183,8 +184,8 @@ def _draw(state: State, width: int) -> Scene:
 def _queue(scene: Scene, state: State) -> None:
     """Draw the order of turns: over, now, to come."""
     walk, step = state
-    gap = min(24, (scene.width - sum(map(_room, walk.spots))) / max(len(walk.spots) - 1, 1))
-    whole = sum(map(_room, walk.spots)) + gap * (len(walk.spots) - 1)
+    gap = min(24, (scene.width - math.fsum(map(_room, walk.spots))) / max(len(walk.spots) - 1, 1))
+    whole = math.fsum(map(_room, walk.spots)) + gap * (len(walk.spots) - 1)
     left = (scene.width - whole) / 2
     for place, turn in enumerate(walk.turns, start=1):
         spot = walk.spots[turn.now]
@@ -255,7 +256,7 @@ def _node(scene: Scene, state: State, k: int, box: Box) -> None:
     scene.box(box.left, box.top, width, HEIGHT, "", role, r=8, key=f"node {k}", go=at)
     scene.text(box.left + width / 2, box.top + 12, _title(spot), "small plain", key=f"title {k}")
     rooms = _rooms(walk, k)
-    spare = (width - 3 * RIM - sum(rooms)) / 2
+    spare = (width - 3 * RIM - math.fsum(rooms)) / 2
     x, y, high = box.left + RIM, box.top + HEAD, HEIGHT - HEAD - FOOT - RIM
     scene.box(
         x,

@@ -1,5 +1,6 @@
 """Explorer ``graph``: programs run line by line, their graphs grow, and backward walks them."""
 
+import math
 from functools import lru_cache, partial
 
 import torch
@@ -243,7 +244,7 @@ def _rows(recording: Recording, k: int, width: float) -> list[list[float]]:
 
 
 def _length(row: list[float]) -> float:
-    return sum(row) + 4 * (len(row) - 1)
+    return math.fsum(row) + 4 * (len(row) - 1)
 
 
 # ---- what is drawn ----
@@ -279,7 +280,7 @@ def _draw(state: State, width: int) -> Scene:
 def _key(scene: Scene) -> None:
     """Draw what colours mean."""
     sizes = {text: 16 + 6.5 * len(text) for text in MEANINGS}
-    left = (scene.width - sum(sizes.values()) - 24) / 2
+    left = (scene.width - math.fsum(sizes.values()) - 24) / 2
     for text, size in sizes.items():
         scene.box(left, 0, size, 21, text, f"{MEANINGS[text]} prose", r=4, key=text)
         left += size + 8

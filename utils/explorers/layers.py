@@ -1,5 +1,6 @@
 """Explorer ``layers``: one call sinks from Python to the device, and what happens at each stop."""
 
+import math
 import textwrap
 from typing import NamedTuple
 
@@ -197,7 +198,7 @@ def _draw(step: Step, width: int) -> Scene:
     scene, wide = Scene(width), width - LANE
     rows = 1 if wide > 20 + 2 * PITCH + PILL else 3
     heights = [USUAL + (ROW * rows if n == DISPATCHER else 0) for n in range(len(STOPS))]
-    tops = [sum(heights[:n]) + GAP * n for n in range(len(STOPS))]
+    tops = [math.fsum(heights[:n]) + GAP * n for n in range(len(STOPS))]
     for n, (name, about) in enumerate(zip(STOPS, ABOUT, strict=True)):
         role = "now" if n == step.at else "seen" if step.held[n] else "off"
         scene.box(LANE, tops[n], wide, heights[n], "", role, r=8, key=f"band {name}")

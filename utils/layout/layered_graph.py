@@ -50,7 +50,7 @@ def _width(chosen: list[int], edges: Edges, layers: dict[int, int], widths: dict
     """Return the width of a layer of the ``chosen`` nodes below the placed ones."""
     ends = [end for node in layers for end in edges[node]]
     passing = sum(end not in layers and end not in chosen for end in ends)
-    return sum(widths[node] + GAP for node in chosen) + passing * (LANE + GAP) - GAP
+    return math.fsum(widths[node] + GAP for node in chosen) + passing * (LANE + GAP) - GAP
 
 
 def middles(
@@ -207,7 +207,7 @@ def _side_by_side(wishes: list[float], sizes: list[float], edge: float) -> list[
     for wish, size in zip(wishes, sizes, strict=True):
         places.append(max(wish, left + size / 2))
         left = places[-1] + size / 2 + GAP
-    shift = (sum(wishes) - sum(places)) / len(places)
+    shift = (math.fsum(wishes) - math.fsum(places)) / len(places)  # `sum` rounds as Pythons differ
     right = edge
     for k, size in reversed(list(enumerate(sizes))):
         places[k] = min(places[k] + shift, right - size / 2)

@@ -5,6 +5,7 @@ Everything is read from the real graph (``nodes``), so a picture cannot show wha
 is 12 cells wide at most, which stays readable on a phone, unless a single node is wider.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -206,7 +207,7 @@ def _draw_node(board: Board, place: Box, lines: list[list[Chip]]) -> None:
 
 
 def _width(line: list[Chip]) -> float:
-    return sum(chip.width for chip in line)
+    return math.fsum(chip.width for chip in line)
 
 
 # ---- bad input -----------------------------------------------------------------------------------

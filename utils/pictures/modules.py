@@ -1,5 +1,6 @@
 """A module as boxes in boxes: what it has registered, and what its inner modules have."""
 
+import math
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -71,7 +72,7 @@ def _frame(board: Board, module: Registering, name: str, place: Box) -> None:
 
 def _tall(module: Registering) -> float:
     """Return the height of the frame of ``module``, in cells."""
-    inner = sum(_tall(child) + APART for _, child in _children(module))
+    inner = math.fsum(_tall(child) + APART for _, child in _children(module))
     return HEAD + _tensors_tall(module) + inner
 
 

@@ -4,6 +4,7 @@ A worker that is started afresh (on Windows and macOS always) imports the class 
 finds a class of this file, but not one that a notebook's cell defined.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -87,6 +88,7 @@ def send_afresh(thing: object) -> str:
         [sys.executable, "-c", code],
         input=pickle.dumps(thing),
         capture_output=True,
+        env={**os.environ, "PYTHON_COLORS": "0"},  # a notebook asks for coloured errors
         check=False,
     )
     return made.stderr.decode().strip().rpartition("\n")[2].partition(":")[0] or "arrived"

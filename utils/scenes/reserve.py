@@ -65,7 +65,7 @@ def _control(axis: dict) -> float:
 
 
 def _label(text: str) -> float:
-    return sum(5 if c in NARROW else 13 if c in BROAD else 8.6 for c in text)
+    return math.fsum(5 if c in NARROW else 13 if c in BROAD else 8.6 for c in text)
 
 
 def _most_rows(texts: Iterable[str], room: float) -> int:
@@ -74,4 +74,4 @@ def _most_rows(texts: Iterable[str], room: float) -> int:
 
 def _length(text: str) -> float:
     parts: Sequence[str] = text.split("`")
-    return sum(len(piece) * (CODE if k % 2 else LETTER) for k, piece in enumerate(parts))
+    return math.fsum(len(piece) * (CODE if k % 2 else LETTER) for k, piece in enumerate(parts))
