@@ -1,7 +1,7 @@
 """Where the texts and the lines of a drawn scene stand, in pixels, estimated without a browser."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from utils.scenes.scene import Scene, pieces
 
@@ -53,3 +53,21 @@ def pieces_of(d: str) -> list[Box]:
 def overlap(a: Box, b: Box) -> bool:
     """Tell whether two boxes share a point."""
     return all(a[k] < b[k] + b[k + 2] and b[k] < a[k] + a[k + 2] for k in (0, 1))
+
+
+def meeting_texts(scene: Scene) -> list[tuple[str, str]]:
+    """Return the names of each two texts that share a point."""
+    return [
+        (a, b)
+        for (a, one), (b, other) in combinations(text_boxes(scene).items(), 2)
+        if overlap(one, other)
+    ]
+
+
+def leaving_marks(scene: Scene, width: float) -> list[str]:
+    """Return the names of the marks that reach out of a drawing of ``width`` pixels by their x."""
+    return [
+        str(name)
+        for name, look in scene.marks.items()
+        if not -0.5 <= (x := look.get("x", 0)) <= x + look.get("w", 0) <= width + 0.5
+    ]

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from tests.explorers.samples.engine_samples import CASES, SAMPLES, leaves
-from tests.unit.explorers.geometry import overlap, text_boxes
+from tests.unit.explorers.geometry import meeting_texts
 from utils.autograd import Tensor
 from utils.explorers.engine import engine
 from utils.record.engine_walk import DEEPEST, FOUND, record, written
@@ -107,11 +107,7 @@ def test_nothing_is_drawn_outside_and_no_text_meets_another(name: str, width: in
                 if kind == "b":
                     assert look.get("x", 0) >= -0.1, key
                     assert look.get("x", 0) + look["w"] <= width + 0.1, key
-            texts = text_boxes(scene)
-            met = [
-                (a, b) for a, b in itertools.combinations(texts, 2) if overlap(texts[a], texts[b])
-            ]
-            assert not met
+            assert not meeting_texts(scene)
 
 
 def test_gradients_stand_where_they_have_arrived():

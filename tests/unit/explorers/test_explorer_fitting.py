@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from tests.explorers.samples.fitting_samples import HOURS, KM, ONES, SAMPLES, straight
-from tests.unit.explorers.geometry import overlap, text_boxes
+from tests.unit.explorers.geometry import meeting_texts, text_boxes
 from utils.explorers.fitting import LISTING, fitting
 from utils.house import Model
 from utils.record import fit_moments
@@ -264,10 +264,7 @@ def test_nothing_drawn_meets_or_leaves_the_scene(name: str, width: int):
         for state in states:
             scene = explorer.draw(state, width)
             boxes = text_boxes(scene)
-            assert not [
-                (a, b) for a, box in boxes.items() for b, other in boxes.items()
-                if a < b and overlap(box, other)
-            ]  # fmt: skip
+            assert not meeting_texts(scene)
             for box in boxes.values():
                 assert box[0] >= -3
                 assert box[0] + box[2] <= width + 6

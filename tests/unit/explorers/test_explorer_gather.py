@@ -1,13 +1,18 @@
 """Explorer ``gather``: its words, sentences, refusals and drawings against plain loops."""
 
 import gzip
-import itertools
 
 import pytest
 import torch
 
 from tests.explorers.samples.gather_samples import CASES, REFUSED, SAID, SAMPLES, TOP, X, told
-from tests.unit.explorers.geometry import overlap, pieces_of, text_boxes
+from tests.unit.explorers.geometry import (
+    leaving_marks,
+    meeting_texts,
+    overlap,
+    pieces_of,
+    text_boxes,
+)
 from utils.explorers.gather import gather
 from utils.scenes.explorer import WIDTHS
 
@@ -93,10 +98,8 @@ def test_x_may_want_a_gradient_and_stays_as_it_is():
 @pytest.mark.parametrize(("name", "choice", "width"), SCENES)
 def test_a_scene_fits_its_width_and_no_text_meets_another(name: str, choice, width: int):
     for scene in scenes(name, choice, width):
-        for look in scene.marks.values():
-            assert -0.5 <= look.get("x", 0) <= look.get("x", 0) + look.get("w", 0) <= width + 0.5
-        texts = text_boxes(scene)
-        assert not any(overlap(a, b) for a, b in itertools.combinations(texts.values(), 2))
+        assert not leaving_marks(scene, width)
+        assert not meeting_texts(scene)
 
 
 @pytest.mark.parametrize(("name", "choice", "width"), SCENES)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from tests.explorers.samples.layers_samples import CASES, SAMPLES, W, X
-from tests.unit.explorers.geometry import LETTERS, overlap, text_boxes
+from tests.unit.explorers.geometry import LETTERS, meeting_texts
 from utils.explorers.layers import STOPS, Step, layers
 from utils.record import dispatch
 from utils.record.dispatch import Operator
@@ -120,11 +120,7 @@ def test_texts_stay_in_their_bands_and_meet_no_other(name: str, width: int):
     for states in explorer.films.values():
         for step in states:
             scene = explorer.draw(step, width)
-            texts = text_boxes(scene)
-            assert not [
-                (a, b) for a, box in texts.items() for b, other in texts.items()
-                if a < b and overlap(box, other)
-            ]  # fmt: skip
+            assert not meeting_texts(scene)
             for (_, _, key), look in scene.marks.items():
                 if str(key).startswith("held "):
                     letter = LETTERS["small" if "small" in look["c"] else "tiny"]

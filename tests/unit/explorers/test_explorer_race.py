@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from tests.explorers.samples.race_samples import SAMPLES
-from tests.unit.explorers.geometry import overlap, text_boxes
+from tests.unit.explorers.geometry import meeting_texts
 from utils.explorers.race import race
 from utils.record import races
 from utils.record.races import SURFACES
@@ -167,8 +167,7 @@ def test_no_text_meets_another_and_nothing_leaves_the_drawing(width: int):
     explorer = made("flown")
     for states in explorer.films.values():
         scene = explorer.draw(states[-1], width)
-        boxes = [*text_boxes(scene).values()]
-        assert not any(overlap(a, b) for k, a in enumerate(boxes) for b in boxes[:k])
+        assert not meeting_texts(scene)
         for look in scene.marks.values():
             assert 0 <= look.get("x", 0) <= width
             assert look.get("x", 0) + look.get("w", 0) <= width

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from tests.explorers.samples.replicas_samples import HOURS, KM, SAMPLES
-from tests.unit.explorers.geometry import overlap, text_boxes
+from tests.unit.explorers.geometry import meeting_texts
 from utils.explorers.replicas import BATCH, GRADIENT, JOIN, SHARE, STEP, replicas
 from utils.record.replica_steps import NONE, PLAIN, WEIGHTED
 from utils.record.snap import TIE
@@ -178,11 +178,7 @@ def test_boxes_hold_their_numbers_and_stay_on_the_page(name, width):
 def test_no_text_meets_another_and_numbers_fit_their_boxes(name, width):
     for _, state in of(name):
         scene = made(name).draw(state, width)
-        boxes = text_boxes(scene)
-        assert not [
-            (a, b) for a, one in boxes.items() for b, other in boxes.items()
-            if a < b and overlap(one, other)
-        ]  # fmt: skip
+        assert not meeting_texts(scene)
         for (kind, _, key), look in scene.marks.items():
             if kind == "b" and look.get("t"):
                 assert 7.23 * len(look["t"]) <= look["w"], key

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from tests.unit.explorers.geometry import overlap, text_boxes
+from tests.unit.explorers.geometry import meeting_texts
 from utils.explorers.variance import variance
 from utils.record import deep_signals
 from utils.record.deep_signals import ACTIVATIONS, STARTS
@@ -206,8 +206,7 @@ def test_a_hill_is_highest_where_most_numbers_lie(width: int):
 def test_no_text_meets_another_and_nothing_leaves_the_drawing(width: int):
     for choice in CHOICES:
         scene = chapter().draw(chapter().films[choice][-1], width)
-        boxes = [*text_boxes(scene).values()]
-        assert not any(overlap(a, b) for k, a in enumerate(boxes) for b in boxes[:k])
+        assert not meeting_texts(scene)
         for look in scene.marks.values():
             assert 0 <= look.get("x", 0) <= width
             assert look.get("x", 0) + look.get("w", 0) <= width
