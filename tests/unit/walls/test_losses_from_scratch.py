@@ -94,6 +94,17 @@ def test_cross_entropy_with_all_dials(seed: int, smoothing: float, weighted: boo
     )
 
 
+def test_a_class_that_is_ruled_out_costs_the_others_nothing():
+    logits = draw(1, 3, 4)
+    logits[:, 2] = -torch.inf
+    target = torch.tensor([0, 1, 3])
+    assert_equal_losses(
+        lambda z: losses()["my_cross_entropy"](z, target),
+        lambda z: F.cross_entropy(z, target),
+        logits,
+    )
+
+
 def test_all_labels_ignored_is_nan_and_an_ignored_row_has_no_gradient():
     none = torch.full((3,), -100)
     assert losses()["my_cross_entropy"](torch.zeros(3, 2), none).isnan()
