@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.pages import small_book
 from tests.pages.site import page_names, parsed, served
@@ -146,3 +146,29 @@ def test_cards_are_drawn_the_same_every_time(monkeypatch):
         card.draw(layers, "chapters/04_shape", "A title of many words", "Part").save(buffer, "png")
         drawn.append(buffer.getvalue())
     assert drawn[0] == drawn[1]
+
+
+def box_of_difference(one, other):
+    """Left, top, right and bottom of what two pictures do not share."""
+    change = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    return change.convert("L").point(lambda grey: 255 * (grey > 64)).getbbox()
+
+
+@pytest.mark.parametrize("words", [1, 4, 9])
+def test_the_words_of_a_card_stand_apart_in_its_left_half(monkeypatch, words):
+    monkeypatch.syspath_prepend(ROOT / "_ext")
+    from brick import card
+
+    monkeypatch.setattr(card, "draw_house", lambda *given: None)
+    both, title_alone, nothing = (
+        card.draw([], "chapters/04_shape", *said)
+        for said in (("Several " * words, "Part"), ("Several " * words, ""), ("", ""))
+    )
+    title, place = box_of_difference(title_alone, nothing), box_of_difference(both, title_alone)
+    for left, _, right, _ in (title, place):
+        assert left == pytest.approx(card.MARGIN, abs=8)
+        assert right < card.HOUSE_AT[0]
+    assert place[1] > 40
+    assert place[3] + 8 < title[1]
+    assert title[3] < card.SIZE[1] - 40
+    assert (title[1] + title[3]) / 2 == pytest.approx(card.SIZE[1] / 2, abs=30)
