@@ -18,7 +18,7 @@ def code(html, page):
 
 def marked(block):
     """The classes and the words of what has a colour in a block of code."""
-    spans = block.select("span[class]:not(.line, .whole)")
+    spans = block.select("span[class]:not(.line, .whole, .hll)")
     return [(" ".join(span["class"]), span.text) for span in spans]
 
 
