@@ -34,6 +34,8 @@ GOOD = {
     "ignored-and-cleared": "id(object())",
     "ignored-and-drawn": "id(object())",
     "ignored-and-scrolled": "id(object())",
+    "ignored-and-programmed": "HTML('<p>two</p><script type=\"module\">const k = 2</script>')",
+    "ignored-data": "HTML('<script type=\"application/json\">2</script>')",
     "untouched": "'the same'",
 }
 IGNORED = ["nbval-ignore-output"]
@@ -77,6 +79,7 @@ BLIND = {
     "ignored_and_cleared": lambda cell: cell.update(outputs=[]),
     "ignored_and_drawn": lambda cell: cell.outputs[0].data.update({"image/png": "iVBORw0KGgo="}),
     "ignored_and_scrolled": lambda cell: cell.metadata.update(scrolled=True),
+    "ignored_and_programmed": rewrite("text/html", "k = 2", "k = 3"),
 }
 """Faults that nbval's own comparison does not see."""
 
@@ -89,7 +92,10 @@ SEEN = {
 }
 """Faults that it sees as well."""
 
-INNOCENT = {"ignored": rewrite("text/plain", "", "1")}
+INNOCENT = {
+    "ignored": rewrite("text/plain", "", "1"),
+    "ignored_data": rewrite("text/html", "2", "3"),
+}
 """Changes that are none."""
 
 TEXT = {"text": lambda cell: cell.metadata.update(collapsed=True)}

@@ -22,6 +22,7 @@ from tools.paths import ROOT
 REQUIREMENTS = ROOT / "requirements.txt"
 PIN = re.compile(r"^([\w.-]+)==([^\s#]+)", re.MULTILINE)
 IGNORED = "nbval-ignore-output"
+PROGRAM = re.compile(r'<script type="module">.*?</script>', re.DOTALL)
 SHOWN = 40
 """Characters of a text that a message shows on each side of the first difference."""
 
@@ -73,10 +74,17 @@ def stale_cell(stored: NotebookNode, outputs: list[NotebookNode] = (), count: in
 
 
 def _compared(cell: NotebookNode) -> dict:
-    """Return a cell without what may differ from run to run: ignored outputs keep their kinds."""
+    """Return a cell without what may differ from run to run: of ignored outputs, all but their
+    kinds and the programs in them.
+    """
     if IGNORED not in cell.metadata.get("tags", []):
         return cell
-    return {**cell, "outputs": [[o.output_type, sorted(o.get("data", ()))] for o in cell.outputs]}
+    return {**cell, "outputs": [_always_the_same(output) for output in cell.outputs]}
+
+
+def _always_the_same(output: NotebookNode) -> list:
+    data = output.get("data", {})
+    return [output.output_type, sorted(data), PROGRAM.findall(data.get("text/html", ""))]
 
 
 def _differences(stored: dict, fresh: dict) -> Iterator[str]:

@@ -137,6 +137,8 @@ def test_swapped_statements_share_a_name(tree):
         ("optimizer.zero_grad()\noptimizer.step()", True),
         ("loss.backward()\noptimizer.step()", True),
         ("optimizer.step()\nprint(loss)", False),
+        ("torch.testing.assert_close(y, f(x))\nassert y.equal(g(x))", False),
+        ("x.add_(1)\nassert y.equal(g(x))", True),
         ("b1, b2 = self.betas\nk, m = self.state", False),
         ("a = f(x)\nb = x", False),
         ("a = 1\nb = 2", False),
