@@ -38,7 +38,7 @@ chapter: .venv/reader-is-ready   ## start a chapter that works: N=10 TITLE="Five
 exercise: .venv/reader-is-ready  ## add an exercise to a chapter: N=10.5
 	@$(PY) -m tools.scaffold exercise "$$N"
 
-explorer: .venv/reader-is-ready  ## start an explorer that works: KIND=gather ABOUT="what it shows"
+explorer: .venv/reader-is-ready  ## start an explorer that works: KIND=averaging ABOUT="what it shows"
 	@$(PY) -m tools.scaffold explorer "$$KIND" "$$ABOUT"
 
 addresses: .venv/reader-is-ready ## write the repository's address everywhere; URL=https://github.com/NAME/BOOK sets it

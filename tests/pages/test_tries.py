@@ -360,7 +360,7 @@ def test_every_exercise_has_a_place_to_answer_it(book, path):
     soup = parsed(book / f"chapters/{path.stem}.html")
     stubs = soup.select(".tag_exercise")
     tries = soup.select(".tag_exercise > .try")
-    assert len(stubs) == len(tries) >= 4
+    assert len(stubs) == len(tries) > 0
     names = [re.search(r'check\("([\d.]+)"', stub.text)[1] for stub in stubs]
     assert [one["data-exercise"] for one in tries] == names
 

@@ -23,7 +23,12 @@ def asked(page):
 
 def in_words(guesses, exercises):
     """What a chapter asks, as its head says it."""
-    return f"{guesses} guesses, {exercises} exercises"
+    return ", ".join(
+        [
+            f"{guesses} guess{'es' * (guesses != 1)}",
+            f"{exercises} exercise{'s' * (exercises != 1)}",
+        ]
+    )
 
 
 def do(page, *things):

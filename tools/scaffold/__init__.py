@@ -2,7 +2,7 @@
 
     python -m tools.scaffold chapter 10 "Five layers"
     python -m tools.scaffold exercise 10.5
-    python -m tools.scaffold explorer gather "which places an index reads"
+    python -m tools.scaffold explorer averaging "what a mean keeps"
 
 - ``new_chapter``  notebook, exercises and their table, a line in ``_toc.yml`` and on the cover
 - ``new_exercise`` its data, its table, its cells in the notebook

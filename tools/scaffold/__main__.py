@@ -17,8 +17,8 @@ def main(command: list[str] | None = None, root: Path = ROOT) -> None:
     one.add_argument("topic", help="what it is about, in a few words")
     one = kinds.add_parser("exercise", help="make exercise N=10.5")
     one.add_argument("number", help="chapter and exercise, such as 10.5")
-    one = kinds.add_parser("explorer", help="make explorer KIND=gather")
-    one.add_argument("name", help="one word that a chapter calls, such as gather")
+    one = kinds.add_parser("explorer", help="make explorer KIND=averaging")
+    one.add_argument("name", help="one word that a chapter calls, such as averaging")
     one.add_argument("about", nargs="?", default="", help="what it shows, in a few words")
     args = parser.parse_args(command)
     if args.kind == "chapter":

@@ -22,7 +22,7 @@ def new(number: str, root: Path = ROOT) -> tuple[Files, str]:
     """
     match = NUMBER.fullmatch(number)
     if not match:
-        raise SystemExit(f"N is {number!r}; expected chapter and exercise, such as N=10.5.")
+        raise SystemExit(f"N is {number!r}; expected chapter and exercise, such as N=04.6.")
     chapter, k = match[1], int(match[2])
     found = sorted((root / "chapters").glob(f"{chapter}_*.ipynb"))
     if not found:
@@ -42,7 +42,7 @@ def new(number: str, root: Path = ROOT) -> tuple[Files, str]:
     }
     return files, (
         f"Now write what exercise {number} asks, in the notebook; its answer, cases and slips, in "
-        f"{data.name}; then: make refresh CHAPTERS={chapter}"
+        f"{data.name}, and what readers type in {table.name}; then: make refresh CHAPTERS={chapter}"
     )
 
 

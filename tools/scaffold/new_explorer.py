@@ -13,6 +13,8 @@ LONGEST = 40
 """Characters of what it shows: with its name, one line of the list of explorers."""
 PLACEHOLDER = "the numbers of a row, one by one"
 ODD = re.compile(r"[\"\\`\n]")
+SOURCES = ("_ext", "benchmarks", "tests", "tools", "utils")
+"""Where the project's files are, of which no two share a name."""
 COLUMNS = 100
 """Of a line, as ``pyproject.toml`` says."""
 
@@ -24,7 +26,8 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
         SystemExit: the name is no plain word or is taken, or what it shows is not one plain line.
     """
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
-        raise SystemExit(f"KIND is {name!r}; expected a word of 2 to 12 letters, such as gather.")
+        expected = "a word of 2 to 12 small letters, such as averaging"
+        raise SystemExit(f"KIND is {name!r}; expected {expected}.")
     about = about.strip(" .") or PLACEHOLDER
     if ODD.search(about) or len(about) > LONGEST:
         raise SystemExit(f"ABOUT is {about!r}; expected {LONGEST} plain characters at most.")
@@ -32,6 +35,9 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
     known = listing.read_text("utf-8")
     if (root / f"utils/explorers/{name}.py").exists() or name in names(known):
         raise SystemExit(f"KIND is {name!r}; there is an explorer of that name already.")
+    if taken := sorted(path for top in SOURCES for path in (root / top).rglob(f"{name}.py")):
+        where = taken[0].relative_to(root).parent.as_posix()
+        raise SystemExit(f"KIND is {name!r}; {where} has a {name}.py already: choose another word.")
     made = {
         root / f"utils/explorers/{name}.py": "explorer.py.txt",
         root / f"tests/explorers/samples/{name}_samples.py": "samples.py.txt",
@@ -39,7 +45,8 @@ def new(name: str, about: str = "", root: Path = ROOT) -> tuple[Files, str]:
     }
     files = {path: filled(text, name=name, about=about) for path, text in made.items()}
     return files | {listing: with_explorer(known, name, about)}, (
-        f"Now look at it: pytest tests/explorers -k {name}; then rewrite {name}.py and its samples."
+        f"Now rewrite {name}.py and its samples; then: "
+        f".venv/bin/python -m pytest tests/explorers tests/unit/explorers -k {name}"
     )
 
 

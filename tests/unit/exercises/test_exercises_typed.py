@@ -7,7 +7,6 @@ of the hint; ``WRONG``: answers that must get no slip's hint, and what the verdi
 """
 
 import itertools
-from collections import Counter
 from importlib import import_module
 
 import numpy as np
@@ -87,11 +86,12 @@ def test_a_right_answer_is_right_whatever_else_it_does(name, answer):
     assert verdict(EXERCISES[name], restless).startswith("right")
 
 
-def test_every_exercise_was_tried_with_right_and_wrong_answers_of_many_kinds():
-    right = Counter(name for name, *_ in RIGHT)
-    wrong = Counter(name for name, *_ in ANSWERS + WRONG)
-    assert not {name: (right[name], wrong[name]) for name in EXERCISES
-                if right[name] < 6 or wrong[name] < 8}  # fmt: skip
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_it_was_tried_with_right_and_wrong_answers_of_many_kinds(exercise):
+    right = [name for name, *_ in RIGHT].count(exercise)
+    wrong = [name for name, *_ in ANSWERS + WRONG].count(exercise)
+    assert right >= 6, f"typed_ch{exercise[:2]}.py has {right} right answers to {exercise}, not 6"
+    assert wrong >= 8, f"typed_ch{exercise[:2]}.py has {wrong} wrong answers to {exercise}, not 8"
 
 
 def test_every_hint_of_the_book_is_met_by_a_typed_mistake():

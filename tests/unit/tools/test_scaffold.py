@@ -151,8 +151,8 @@ def test_a_title_that_a_chapter_has_is_refused():
 @pytest.mark.parametrize(
     ("n", "said"),
     [
-        ("", "N is ''; expected chapter and exercise, such as N=10.5"),
-        ("4.9", "N is '4.9'"),
+        ("", "N is ''; expected chapter and exercise, such as N=04.6"),
+        ("4.9", "N is '4.9'; expected chapter and exercise, such as N=04.6"),
         ("04", "N is '04'"),
         ("98.1", "There is no chapter 98; first: make chapter N=98"),
         ("05.99", r"chapter 05 has \d+ exercises, so the next is N=05\.\d+"),
@@ -167,11 +167,12 @@ def test_an_exercise_is_refused(n: str, said: str):
 @pytest.mark.parametrize(
     ("name", "about", "said"),
     [
-        ("", "", "KIND is ''; expected a word of 2 to 12 letters, such as gather"),
+        ("", "", "KIND is ''; expected a word of 2 to 12 small letters, such as averaging"),
         ("Gather", "", "KIND is 'Gather'"),
         ("two words", "", "KIND is 'two words'"),
         ("while", "", "KIND is 'while'"),
         ("kinks", "", "KIND is 'kinks'; there is an explorer of that name already"),
+        ("folding", "", "KIND is 'folding'; _ext/brick/answering has a folding.py already"),
         ("gatherer", 'a "b"', "ABOUT is"),
         ("gatherer", "a\nb", "ABOUT is"),
         ("gatherer", "word " * 10, "ABOUT is"),
@@ -276,6 +277,13 @@ def test_a_title_keeps_no_spaces_around_it_and_an_explorer_no_full_stop():
     made = {path.name: text for path, text in files.items()}
     assert '"""Explorer ``gatherer``: which place is read."""' in made["gatherer.py"]
     assert then == (
-        "Now look at it: pytest tests/explorers -k gatherer; then rewrite gatherer.py and its "
-        "samples."
+        "Now rewrite gatherer.py and its samples; then: "
+        ".venv/bin/python -m pytest tests/explorers tests/unit/explorers -k gatherer"
     )
+
+
+def test_readmes_own_explorer_can_be_made():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    kind, about = re.search(r'KIND=(\w+) ABOUT="(.+?)"', readme).groups()
+    files, _ = new_explorer.new(kind, about)
+    assert ROOT / f"utils/explorers/{kind}.py" in files
