@@ -23,12 +23,8 @@ def asked(page):
 
 def in_words(guesses, exercises):
     """What a chapter asks, as its head says it."""
-    return ", ".join(
-        [
-            f"{guesses} guess{'es' * (guesses != 1)}",
-            f"{exercises} exercise{'s' * (exercises != 1)}",
-        ]
-    )
+    first = f"{guesses} guess" + "es" * (guesses != 1)
+    return f"{first}, {exercises} exercise" + "s" * (exercises != 1)
 
 
 def do(page, *things):
