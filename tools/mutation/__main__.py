@@ -53,26 +53,46 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
 
 
 def prove_green(
-    root: Path, files: list[str], stages: set[str], journal: Journal
+    root: Path, files: list[str], stages: set[str], journal: Journal, jobs: int = 1
 ) -> dict[str, float]:
     """Return the seconds of each stage on an unchanged copy; every one of them must be green.
 
-    Stages that the journal knows to be green are not run again.
+    ``jobs`` stages run at a time. Those that the journal knows to be green are not run again.
 
     Raises:
         SystemExit: a stage is red without any fault, so its verdicts would mean nothing.
     """
-    for stage in sorted(stages - set(journal.baseline())):
-        print(f"The unchanged book first: the stage {stage} must be green.", flush=True)
-        with sandbox.copy(root, files) as folder:
-            verdict = stage_judge.judge(folder, [(stage, ())], {})
-        if verdict.killer:
-            raise SystemExit(
-                f"The unchanged book is {verdict.how} in the stage {stage!r}; fix that before "
-                f"faults are planted.\n{verdict.said}"
-            )
-        journal.add({"baseline": verdict.seconds})
+    todo = sorted(stages - set(journal.baseline()))
+    if todo:
+        print(f"The unchanged book first: green it must be in {', '.join(todo)}.", flush=True)
+    with ThreadPoolExecutor(jobs) as pool:
+        try:
+            for verdict in pool.map(lambda stage: judge_unchanged(root, files, stage), todo):
+                enter_unchanged(verdict, journal)
+        except KeyboardInterrupt:
+            stage_judge.stop()
+            raise
     return journal.baseline()
+
+
+def judge_unchanged(root: Path, files: list[str], stage: str) -> stage_judge.Verdict:
+    """Return the verdict of one stage on a copy without any fault."""
+    with sandbox.copy(root, files) as folder:
+        return stage_judge.judge(folder, [(stage, ())], {})
+
+
+def enter_unchanged(verdict: stage_judge.Verdict, journal: Journal) -> None:
+    """Enter the seconds of a green stage.
+
+    Raises:
+        SystemExit: the stage is red.
+    """
+    if verdict.killer:
+        raise SystemExit(
+            f"The unchanged book is {verdict.how} in the stage {verdict.killer!r}; fix that before "
+            f"faults are planted.\n{verdict.said}"
+        )
+    journal.add({"baseline": verdict.seconds})
 
 
 def judge_one(root: Path, files: list[str], mutant: Mutant, todo, usual: dict, end: float = inf):
@@ -95,7 +115,7 @@ def judge_all(
         m: [s for s in stage_judge.steps(m.file, files) if s[0] not in args.without] for m in todo
     }
     stages = {stage for found in steps.values() for stage, _ in found}
-    usual = prove_green(root, files, stages, journal)
+    usual = prove_green(root, files, stages, journal, args.jobs)
     end = time.monotonic() + 60 * args.minutes
     with ThreadPoolExecutor(args.jobs) as pool:
         work = [pool.submit(judge_one, root, files, m, steps[m], usual, end) for m in todo]

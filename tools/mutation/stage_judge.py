@@ -48,18 +48,18 @@ def steps(file: str, files: list[str]) -> list[Step]:
     """Return the stages that can see a change of ``file``, in the order to try them.
 
     The unit tests of a helper, or of its package, run before all unit tests. A stage that does not
-    read the file is left out; that can only lower the score. The stage ``format`` is left out: it
-    would find the spaces that this tool leaves, not the fault.
+    read the file is left out; that can only lower the score. So is ``pages`` but for what builds
+    the pages: it takes ten minutes in one process, and other faults are caught without it. The
+    stage ``format`` is left out: it would find the spaces that this tool leaves, not the fault.
     """
     if file.endswith(".ipynb"):
-        alone = [(name, (file,)) for name in ("cpu", "simulated")]
-        return [("style", ()), ("lint", ()), *alone, ("pages", ())]
+        return [("style", ()), ("cpu", (file,)), ("lint", ()), ("simulated", (file,))]
     style = [("style", ())] * file.endswith(".py")
     if file.startswith(("_ext/", "_static/", "_templates/")):
         return [*style, ("lint", ()), ("pages", ())]
     rest = ["unit", "lint", "cpu", "simulated"]
     played = file.startswith(("utils/explorers/", "utils/scenes/"))
-    names = ["explorers", *rest, "pages"] if played else [*rest, "explorers", "pages"]
+    names = ["explorers", *rest] if played else [*rest, "explorers"]
     if file == "utils/device.py":
         names += ["device", "nbval"]
     near = _tests_of(file, files)

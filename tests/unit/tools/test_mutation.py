@@ -103,7 +103,7 @@ def test_the_first_red_stage_kills_and_later_ones_do_not_run(stages, tmp_path):
     ran = stages(cpu=1, pages=1)
     verdict = stage_judge.judge(tmp_path, stage_judge.steps("chapters/04_rows.ipynb", []), {})
     assert (verdict.killer, verdict.how, verdict.said) == ("cpu", "red", "said by cpu")
-    assert ran == [("style", ()), ("lint", ()), ("cpu", ("chapters/04_rows.ipynb",))]
+    assert ran == [("style", ()), ("cpu", ("chapters/04_rows.ipynb",))]
 
 
 def test_a_stage_without_end_kills_as_a_timeout(stages, tmp_path):
@@ -116,8 +116,7 @@ def test_a_mutant_that_no_stage_minds_survives(stages, tmp_path):
     stages()
     verdict = stage_judge.judge(tmp_path, stage_judge.steps("utils/exercises/judge.py", []), {})
     assert (verdict.killer, verdict.how) == ("", "")
-    stages = {"style", "unit", "lint", "cpu", "simulated", "explorers", "pages"}
-    assert set(verdict.seconds) == stages
+    assert set(verdict.seconds) == {"style", "unit", "lint", "cpu", "simulated", "explorers"}
 
 
 def runs(number):
@@ -144,7 +143,7 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
     names = [name for name, _ in stage_judge.steps("chapters/04_rows.ipynb", [])]
-    assert names == ["style", "lint", "cpu", "simulated", "pages"]
+    assert names == ["style", "cpu", "lint", "simulated"]
     assert {"device", "nbval"} <= {name for name, _ in stage_judge.steps("utils/device.py", [])}
     assert stage_judge.steps("utils/scenes/player.js", [])[0][0] == "explorers"
     assert [n for n, _ in stage_judge.steps("utils/explorers/a.py", [])][:2] == [
@@ -177,7 +176,7 @@ def test_the_unit_tests_of_a_helper_or_its_room_come_first():
 def test_a_red_unchanged_book_is_refused(stages, tree, tmp_path):
     stages(simulated=1)
     with pytest.raises(SystemExit, match="unchanged book is red in the stage 'simulated'"):
-        prove_green(*tree, {"lint", "simulated"}, Journal(tmp_path / "j", "t", 1))
+        prove_green(*tree, {"lint", "simulated"}, Journal(tmp_path / "j", "t", 1), jobs=2)
 
 
 def test_a_green_unchanged_book_is_proved_once(stages, tree, tmp_path):
