@@ -41,7 +41,8 @@
   globalThis.bookMemory = {
     // All that is known of a kind, by its keys:
     //   chapters   "4" -> "begun" or "read"
-    //   guesses    "04.cell-id" -> the number that was chosen, from 1; 0 if it was only shown
+    //   guesses    "04.cell-id" -> the number that was chosen, from 1; 0 if it was only shown, which
+    //              is no guess
     //   exercises  "04.1" -> "right" or "wrong"
     //   opened     "04.section" -> 1: a second reading that stands open
     all: (kind) => ({ ...known[kind] }),

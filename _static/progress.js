@@ -6,7 +6,7 @@
   const memory = globalThis.bookMemory;
   const STATES = { begun: "begun", read: "read", done: "read" };  // a sign, and its word
   const KINDS = { guesses: "guess", exercises: "exercise" };
-  const IS_DONE = { guesses: () => true, exercises: (value) => value === "right" };
+  const IS_DONE = { guesses: (value) => value > 0, exercises: (value) => value === "right" };
   const address = (link) => new URL(link.getAttribute("href"), location).href;
   const numberIn = (link) => address(link).match(/\/0*(\d+)_[^/]*\.html(?:[?#].*)?$/)?.[1];
   const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);

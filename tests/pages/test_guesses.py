@@ -142,6 +142,7 @@ def test_a_box_without_a_list_has_one_button(seen):
     assert button.inner_text() == "I have a guess. Show me"
     button.click()
     assert shown(seen.page, OPEN) == [True, True]
+    assert seen.page.evaluate(f"bookMemory.get('guesses', '{NUMBER}.{OPEN}')") == 1
     button.click()
     assert button.inner_text() == "I have a guess. Show me"
 
@@ -254,6 +255,9 @@ def test_where_the_scripts_fail_all_is_open_in_the_end(browser, guessing_address
         seen.page.goto(guessing_address)
         seen.page.wait_for_function("document.getElementById('folded-at-first') === null")
         assert all(part.is_visible() for part in seen.page.locator(".folds").all())
+        assert seen.page.locator(":is(.ask, .reveal, .try, .choices button):visible").count() == 0
+        style = "e => getComputedStyle(e.parentElement).listStyleType"
+        assert place(seen.page).locator("li").first.evaluate(style) == "decimal"
 
 
 def test_a_script_that_fails_stops_no_other_one(browser, guessing_address):

@@ -64,7 +64,8 @@ def test_a_chapters_head_and_sidebar_follow_while_one_guesses_and_solves(seen):
     guesses, exercises = asked(PAGE)
     head = page.locator(".asked span")
     assert head.inner_text() == in_words(guesses, exercises)
-    do(page, ("guesses", "04.a", 2), ("guesses", "04.b", 0), ("guesses", "05.c", 1))
+    only_shown = ("guesses", "04.only-shown", 0)
+    do(page, ("guesses", "04.a", 2), ("guesses", "04.b", 1), ("guesses", "05.c", 1), only_shown)
     do(page, ("exercises", "04.1", "wrong"), ("exercises", "04.2", "right"))
     words = f"2 of {guesses} guesses, 1 of {exercises} exercises"
     assert head.inner_text() == words

@@ -1,5 +1,6 @@
 // Guesses: a Predict box's list becomes buttons; what was guessed is kept and marked, and shows what
-// stood folded. All follows from what memory.js knows: undefined, 0 (only shown) or the number.
+// stood folded. All follows from what memory.js knows: undefined, 0 (only shown) or the number; 1 is
+// a guess that was made in mind, where the box has no list.
 (() => {
   "use strict";
   const memory = globalThis.bookMemory;
@@ -64,7 +65,7 @@
     choices.forEach((button, i) => button.addEventListener("click", () => fold.isOpen || keep(i + 1)));
     reveal.addEventListener("click", () => {
       if (fold.isOpen && known === undefined) fold.set(false);  // a link had opened it
-      else keep(fold.isOpen ? undefined : 0);
+      else keep(fold.isOpen ? undefined : choices.length ? 0 : 1);
     });
     document.addEventListener("memory", () => {
       if (known === memory.get("guesses", key)) return;
