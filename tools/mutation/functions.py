@@ -84,23 +84,22 @@ def results(folder: Path) -> dict[str, str]:
     return dict(RESULT.findall(mutmut(folder, "results", "--all", "true")))
 
 
-def judge(folder: Path, n: int, seed: int, jobs: int) -> dict[str, str]:
-    """Return the verdicts on ``n`` mutants of a package, drawn at random.
+def judge(folder: Path, n: int, seed: int, jobs: int) -> tuple[dict[str, str], int]:
+    """Return the verdicts on ``n`` mutants of a package, drawn at random, and how many it has.
 
     Raises:
         SystemExit: mutmut made no mutants or gave one no verdict; the message holds its words.
     """
     said = mutmut(folder, "run", "none")  # makes the mutants, and runs the tests once unchanged
-    every = sorted(results(folder))
-    chosen = random.Random(seed).sample(every, min(n, len(every)))
     known = results(folder)
+    chosen = random.Random(seed).sample(sorted(known), min(n, len(known)))
     if todo := [name for name in chosen if known[name] == "not checked"]:
         said = mutmut(folder, "run", "--max-children", str(jobs), *todo)
         known = results(folder)
     verdicts = {name: known[name] for name in chosen}
     if not chosen or "not checked" in verdicts.values():
         raise SystemExit(f"mutmut did not finish in {folder}:\n{said[-3000:]}")
-    return verdicts
+    return verdicts, len(known)
 
 
 def main() -> int:
@@ -115,13 +114,12 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="store the score in this file")
     args = parser.parse_args()
     folder = prepare(args.package)
-    verdicts = judge(folder, args.n, args.seed, args.jobs)
+    verdicts, every = judge(folder, args.n, args.seed, args.jobs)
     for name, verdict in verdicts.items():
         if verdict not in CAUGHT:
             print(mutmut(folder, "show", name))
     counts = Counter(verdicts.values())
     share = wilson(sum(counts[kind] for kind in CAUGHT) / len(verdicts), len(verdicts))
-    every = len(results(folder))
     print(f"{args.package}: {len(verdicts)} of {every} mutants, {dict(counts)}, caught {share}")
     if args.json:
         store(args.json, args.package, {
