@@ -14,6 +14,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from tools import browser, estimate, shards
 from tools.notebooks.nbval_command import command as nbval
@@ -27,6 +29,9 @@ IN_ORDER = (*SHARED, "--no-loadscope-reorder")
 COLAB = (*PYTEST, "-n2", "tests/colab")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 """For stages of two processes: threads of both on the same cores would wait for each other."""
+
+AHEAD = (sys.executable, "-m", "tests.colab.environment")
+"""Installs what the stages on Colab's versions need."""
 
 WEEKLY = ("colab",)
 """Stages that run only where they are named: each push has a sample of the same, ``lone``."""
@@ -118,6 +123,23 @@ def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
     return results
 
 
+@contextmanager
+def colab_ahead(names: Iterable[str]) -> Iterator[None]:
+    """Install Colab's versions behind the other stages, with what these leave of the processors.
+
+    What fails there is tried again by the stage that needs it, and told by it.
+    """
+    if not {"lone", "colab"} & set(names):
+        yield
+        return
+    none = subprocess.DEVNULL
+    with subprocess.Popen(["nice", "-n", "19", *AHEAD], cwd=ROOT, stdout=none, stderr=none) as made:
+        try:
+            yield
+        finally:
+            made.terminate()
+
+
 def main() -> int:
     """Run the stages named on the command line, or every push's; return the exit status."""
     every = stages()
@@ -134,7 +156,8 @@ def main() -> int:
     before = tree()
     if any(stage.in_a_browser for stage in chosen.values()):
         fetch_browser()
-    results = run_all(chosen)
+    with colab_ahead(names):
+        results = run_all(chosen)
     return report(results, "" if tree() == before else tree())
 
 

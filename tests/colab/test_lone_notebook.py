@@ -1,51 +1,28 @@
 """A chapter as Colab runs it: alone in an empty folder, with Colab's versions, strictly compared.
 
-The environment is made once under ``_build`` and made again when its requirements change. The
-repository is a local one: git's own ``insteadOf`` sends the start cell's address there.
+The repository is a local one: git's own ``insteadOf`` sends the start cell's address there.
 """
 
-import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
 import pytest
-from filelock import FileLock
 
+from tests.colab.environment import interpreter, run
 from tools.addresses import CLONE, repository
 from tools.paths import ROOT, chapters
 
-REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 RULES = ROOT / "tools/notebooks/ignored_on_cpu.cfg"
-
-
-def run(*command, **kwargs):
-    """Run a command that must succeed; return what it printed."""
-    done = subprocess.run(command, encoding="utf-8", capture_output=True, **kwargs)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="session")
 def python() -> Path:
     """The interpreter of an environment with Colab's versions."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    key = hashlib.sha256(version.encode() + REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    folder = ROOT / "_build/colab" / key
-    executable = folder / "bin/python"
-    folder.parent.parent.mkdir(exist_ok=True)
-    with FileLock(f"{folder.parent}.lock"):  # the processes of a run make it once
-        if not (folder / "ready").exists():
-            shutil.rmtree(folder.parent, ignore_errors=True)
-            run(sys.executable, "-m", "venv", str(folder))
-            pip = [str(executable), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-            run(*pip, "-r", str(REQUIREMENTS))
-            (folder / "ready").touch()
-    return executable
+    return interpreter()
 
 
 def environment(folder: Path, hosted: Path) -> dict[str, str]:
@@ -83,11 +60,11 @@ EVERY = [
 def test_lone_notebook_gives_the_stored_outputs_and_changes_no_package(
     chapter, python, hosted, tmp_path
 ):
-    installed = run(str(python), "-m", "pip", "freeze")
+    installed = run(python, "-m", "pip", "freeze")
     done = judge(python, Path(shutil.copy(chapter, tmp_path)), hosted)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / CLONE / "utils/device.py").exists()
-    assert run(str(python), "-m", "pip", "freeze") == installed
+    assert run(python, "-m", "pip", "freeze") == installed
 
 
 def test_what_colab_does_not_have_is_red(python, hosted, tmp_path):

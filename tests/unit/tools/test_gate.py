@@ -72,14 +72,21 @@ def no_browser(monkeypatch):
     monkeypatch.setattr(gate.browser, "program", lambda: None)
 
 
-def started(monkeypatch, *names):
-    """Start the gate with stages named whose commands do nothing; return its exit status."""
+NOTHING = (sys.executable, "-c", "")
+
+
+def started(monkeypatch, *names, ahead=NOTHING):
+    """Start the gate with stages named whose commands do nothing; return its exit status.
+
+    ``ahead`` is the command that runs behind the stages of Colab's versions.
+    """
     every = gate.stages()
     for stage in every.values():
-        stage.command = [sys.executable, "-c", ""]
+        stage.command = list(NOTHING)
     monkeypatch.setattr(gate, "stages", lambda: every)
     monkeypatch.setattr(gate, "tree", lambda: "")
     monkeypatch.setattr(gate.estimate, "keep", lambda *kept: None)
+    monkeypatch.setattr(gate, "AHEAD", ahead)
     monkeypatch.setattr(sys, "argv", ["gate", *names])
     return gate.main()
 
@@ -114,6 +121,20 @@ def test_what_is_weekly_runs_only_where_it_is_named(monkeypatch, capsys):
     for named in ([], ["colab", "style"]):
         started(monkeypatch, *named)
     assert ran == [set(gate.stages()) - {"colab"}, {"colab", "style"}]
+
+
+@pytest.mark.parametrize(("named", "begins"), [("lone", True), ("colab", True), ("style", False)])
+def test_colabs_versions_are_installed_behind_the_stages(tmp_path, monkeypatch, named, begins):
+    mark = tmp_path / "begun"
+    write = f"open({str(mark)!r}, 'w').close(); import time; time.sleep(99)"
+    waits = (
+        f"import pathlib, time\nwhile not pathlib.Path({str(mark)!r}).exists(): time.sleep(0.01)"
+    )
+    monkeypatch.setattr(
+        gate, "run_all", lambda _: subprocess.run([sys.executable, "-c", waits * begins]) and {}
+    )
+    assert started(monkeypatch, named, ahead=(sys.executable, "-c", write)) == 0
+    assert mark.exists() == begins
 
 
 def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
