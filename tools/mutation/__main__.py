@@ -65,13 +65,22 @@ def prove_green(
     todo = sorted(stages - set(journal.baseline()))
     if todo:
         print(f"The unchanged book first: green it must be in {', '.join(todo)}.", flush=True)
+    red = []
     with ThreadPoolExecutor(jobs) as pool:
         try:
-            for verdict in pool.map(lambda stage: judge_unchanged(root, files, stage), todo):
-                enter_unchanged(verdict, journal)
+            work = [pool.submit(judge_unchanged, root, files, stage) for stage in todo]
+            for verdict in (future.result() for future in as_completed(work)):
+                if verdict.killer:
+                    red.append(f"{verdict.killer!r} ({verdict.how})\n{verdict.said}")
+                else:
+                    journal.add({"baseline": verdict.seconds})
         except KeyboardInterrupt:
             stage_judge.stop()
             raise
+    if red:
+        raise SystemExit(
+            "The unchanged book is red; fix that before faults are planted:\n" + "\n".join(red)
+        )
     return journal.baseline()
 
 
@@ -79,20 +88,6 @@ def judge_unchanged(root: Path, files: list[str], stage: str) -> stage_judge.Ver
     """Return the verdict of one stage on a copy without any fault."""
     with sandbox.copy(root, files) as folder:
         return stage_judge.judge(folder, [(stage, ())], {})
-
-
-def enter_unchanged(verdict: stage_judge.Verdict, journal: Journal) -> None:
-    """Enter the seconds of a green stage.
-
-    Raises:
-        SystemExit: the stage is red.
-    """
-    if verdict.killer:
-        raise SystemExit(
-            f"The unchanged book is {verdict.how} in the stage {verdict.killer!r}; fix that before "
-            f"faults are planted.\n{verdict.said}"
-        )
-    journal.add({"baseline": verdict.seconds})
 
 
 def judge_one(root: Path, files: list[str], mutant: Mutant, todo, usual: dict, end: float = inf):

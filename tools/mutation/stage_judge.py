@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 Step = tuple[str, tuple[str, ...]]
 """A stage and its arguments (see ``stage.py``)."""
 
-UNKNOWN = 180.0
+UNKNOWN = 600.0
 """Seconds of a stage that this machine has not run yet."""
 LEAST_SECONDS = 90
 PATIENCE = 5
