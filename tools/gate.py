@@ -25,7 +25,7 @@ from tools.runner import Result, Stage, run
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
 IN_ORDER = (*SHARED, "--no-loadscope-reorder")
-"""The checks as ``tests/pages/conftest.py`` orders them: the build of the book begins first."""
+"""The checks in the order that their ``conftest.py`` gives: what takes longest begins first."""
 COLAB = (*PYTEST, "-n2", "tests/colab")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 """For stages of two processes: threads of both on the same cores would wait for each other."""
@@ -51,7 +51,7 @@ def stages() -> dict[str, Stage]:
         "style": Stage("code style", [*ruff, "check", "--no-cache", "."]),
         "format": Stage("code format", [*ruff, "format", "--no-cache", "--check", "-q", "."]),
         "lint": Stage("stored notebooks and imports", [*PYTEST, "tests/lint"]),
-        "unit": Stage("utils and tools", [*SHARED, "tests/unit"], ONE_THREAD, shared=True),
+        "unit": Stage("utils and tools", [*IN_ORDER, "tests/unit"], ONE_THREAD, shared=True),
         "device": Stage(
             "the simulated accelerator itself", [*PYTEST, "-n2", "tests/simulated"], simulated
         ),

@@ -1,7 +1,12 @@
-"""A machine that pretends."""
+"""The order of these tests, and a machine that pretends."""
 
 import pytest
 import torch
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tools, which start programs: at the end, a long test would run alone."""
+    items.sort(key=lambda item: "tests/unit/tools" not in item.path.as_posix())
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ TOOLS = "import nbclient, playwright.sync_api, torch"
 def on_windows(program, *arguments, loaded="", **options):
     """Run a program on a machine that pretends, without make, git and UTF-8 in its console."""
     env = {"PATH": "", "PYTHONIOENCODING": "cp1252", "HOME": os.environ.get("HOME", "")}
+    env["OMP_NUM_THREADS"] = "1"  # other checks run beside it, on the same cores
     env |= {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR") if name in os.environ}
     return subprocess.run(
         [sys.executable, "-c", PRETEND.format(loaded=loaded) + program, *map(str, arguments)],
