@@ -13,6 +13,9 @@ from pathlib import Path, PurePosixPath
 Step = tuple[str, tuple[str, ...]]
 """A stage and its arguments (see ``stage.py``)."""
 
+OF_CELLS = ("tests/unit/autograd", "tests/unit/furnished", "tests/unit/walls")
+"""They prove what a reader builds: they run a chapter's own cells."""
+
 UNKNOWN = 600.0
 """Seconds of a stage that this machine has not run yet."""
 LEAST_SECONDS = 90
@@ -53,7 +56,8 @@ def steps(file: str, files: list[str]) -> list[Step]:
     stage ``format`` is left out: it would find the spaces that this tool leaves, not the fault.
     """
     if file.endswith(".ipynb"):
-        return [("style", ()), ("cpu", (file,)), ("lint", ()), ("simulated", (file,))]
+        alone = [("style", ()), ("cpu", (file,)), ("lint", ()), ("simulated", (file,))]
+        return [*alone, ("unit", OF_CELLS)]
     style = [("style", ())] * file.endswith(".py")
     if file.startswith(("_ext/", "_static/", "_templates/")):
         return [*style, ("lint", ()), ("pages", ())]

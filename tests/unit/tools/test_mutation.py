@@ -143,7 +143,7 @@ def test_a_real_stage_that_hangs_is_ended_with_its_children(tmp_path, monkeypatc
 
 def test_every_kind_of_file_meets_every_stage_that_can_see_it():
     names = [name for name, _ in stage_judge.steps("chapters/04_rows.ipynb", [])]
-    assert names == ["style", "cpu", "lint", "simulated"]
+    assert names == ["style", "cpu", "lint", "simulated", "unit"]
     assert {"device", "nbval"} <= {name for name, _ in stage_judge.steps("utils/device.py", [])}
     assert stage_judge.steps("utils/scenes/player.js", [])[0][0] == "explorers"
     assert [n for n, _ in stage_judge.steps("utils/explorers/a.py", [])][:2] == [
@@ -154,6 +154,20 @@ def test_every_kind_of_file_meets_every_stage_that_can_see_it():
         assert [name for name, _ in stage_judge.steps(file, [])] == ["lint", "pages"]
     assert [name for name, _ in stage_judge.steps("_ext/a.py", [])] == ["style", "lint", "pages"]
     assert ("explorers", ()) in stage_judge.steps("utils/layout/layered_graph.py", [])
+
+
+def test_what_runs_cells_of_chapters_sees_a_change_of_a_chapter():
+    of_cells = stage_judge.OF_CELLS
+    assert stage_judge.steps("chapters/14_engine.ipynb", [])[-1] == ("unit", of_cells)
+    tests = [
+        path
+        for path in (ROOT / "tests/unit").rglob("test_*.py")
+        if not path.is_relative_to(ROOT / "tests/unit/tools")
+    ]
+    reads = [path for path in tests if "chapter_cells" in path.read_text("utf-8")]
+    found = {path.parent.relative_to(ROOT).as_posix() for path in reads}
+    assert found
+    assert found <= set(of_cells)
 
 
 def test_the_unit_tests_of_a_helper_or_its_room_come_first():
