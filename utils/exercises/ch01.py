@@ -493,7 +493,11 @@ PATHS = Exercise(
             "either the errors are turned round (each is y_hat - y), or the hours are missing: a "
             "nudge of w moves each y_hat by its hours.",
         ),
-        Slip(0.5, "a square changes at twice its number: each path has a factor 2."),
+        Slip(
+            0.5,
+            "either the factor 2 is missing (a square changes at twice its number), or the share "
+            "is wrong: with two points each square counts a half, not a quarter.",
+        ),
         Slip(5.0, "keep the minus of the first path: there a larger w makes the loss smaller."),
         Slip(-5.0, "an error is y_hat - y: the second one is positive."),
         Slip(-6.0, "paths that meet add up; only along one path do the factors multiply."),

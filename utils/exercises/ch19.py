@@ -237,7 +237,7 @@ EXERCISES = {
             ),
             Slip(
                 ("sample", "collate", "getitem", "sample"),
-                "D: whatever sampler comes, it first asks how many there are.",
+                "D: in order or shuffled, the loader's own sampler first asks how many there are.",
                 also=(
                     ("sample", "collate", "getitem", "getitem"),
                     ("sample", "collate", "getitem", "collate"),

@@ -254,7 +254,7 @@ EXERCISES = {
         solution="D",
         slips=(
             Slip("A", "a net may know its own digits by heart."),
-            Slip("B", "these pictures have chosen the epoch: the number is the best of forty."),
+            Slip("B", "these pictures have chosen the epoch: the number is the best of many."),
             Slip(
                 "C",
                 "the best of twenty on the test data: these digits have chosen the net, and can "

@@ -292,7 +292,10 @@ EXERCISES = {
         solution=_divisor,
         cases=(case("64", "3.0"), case("100", "0.5"), case("16", "1.0")),
         slips=(
-            Slip(_only_the_root, "that is right for numbers of the size 1: here they are larger."),
+            Slip(
+                _only_the_root,
+                "that is right for numbers of the size 1: here they have the size s.",
+            ),
             Slip(_not_the_root, "a sum of d random products grows with the root of d, not with d."),
             Slip(_s_once, "query and key have both the size s: a product has s twice."),
             Slip(_root_of_all, "s and d each need another power: think of one product first."),

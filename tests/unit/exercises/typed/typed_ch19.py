@@ -248,9 +248,9 @@ ANSWERS += [
     ("19.4", ("sample", "collate", "collate", "len"), "C: it is about one photo"),
     ("19.4", ("sample", "collate", "sample", "len"), "C: it is about one photo"),
     ("19.4", ("sample", "collate", "len", "len"), "C: it is about one photo"),
-    ("19.4", ("sample", "collate", "getitem", "sample"), "D: whatever sampler"),
-    ("19.4", ("sample", "collate", "getitem", "getitem"), "D: whatever sampler"),
-    ("19.4", ("sample", "collate", "getitem", "collate"), "D: whatever sampler"),
+    ("19.4", ("sample", "collate", "getitem", "sample"), "D: in order or shuffled"),
+    ("19.4", ("sample", "collate", "getitem", "getitem"), "D: in order or shuffled"),
+    ("19.4", ("sample", "collate", "getitem", "collate"), "D: in order or shuffled"),
 ]
 WRONG += [
     ("19.4", ("shuffle", "collate", "getitem", "len"), "not yet"),
