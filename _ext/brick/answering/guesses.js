@@ -36,14 +36,16 @@
     const choices = [...place.querySelectorAll(".choices > li")].map(buttonOf);
     const answer = choices[right - 1]?.textContent;
     const reveal = place.querySelector(".reveal"), said = place.querySelector(".said");
+    const heard = place.querySelector(".ask .visually-hidden");
     const closed = reveal.textContent;
     let known = memory.get("guesses", key);
     const fold = globalThis.bookFolds.add(reveal, { isOpen: known !== undefined, changed: paint });
 
+    // Who listens hears the answer, too, in one text: Orca would read several again and again.
     function say(guess) {
-      if (!choices[guess - 1]) said.replaceChildren();
-      else if (guess === right) said.replaceChildren("Right.");
-      else said.replaceChildren("Not this time.", hidden(` The answer is: ${answer}`));
+      said.textContent = !guess ? "" : guess === right ? "Right." : "Not this time.";
+      const more = guess && guess !== right ? ` The answer is: ${answer}` : "";
+      heard.textContent = said.textContent + more;
     }
 
     function paint() {
@@ -60,7 +62,7 @@
     }
 
     paint();
-    said.setAttribute("role", "status");  // from now on: what a reader did last time is no news
+    heard.setAttribute("aria-live", "polite");  // from now on: what a reader did last time is no news
     const keep = (value) => memory.set("guesses", key, value);
     choices.forEach((button, i) => button.addEventListener("click", () => fold.isOpen || keep(i + 1)));
     reveal.addEventListener("click", () => {

@@ -109,7 +109,8 @@ def depart_guess(self: HTML5Translator, node: Guess) -> None:
     """Close it, with the button, and room for what the page says to a guess."""
     words = "Just show me" if node["right"] else "I have a guess. Show me"
     self.body.append(
-        '<p class="ask pst-js-only"><span class="said"></span><button type="button" class="reveal"'
+        '<p class="ask pst-js-only"><span class="said" aria-hidden="true"></span>'
+        '<span class="visually-hidden"></span><button type="button" class="reveal"'
         f' aria-expanded="false" aria-controls="{node["controls"]}">{words}</button></p></div>\n'
     )
 
