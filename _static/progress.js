@@ -122,7 +122,7 @@
 
   // Asks first, in a dialog, which gives the focus back to the button.
   function offerToForget(place) {
-    const dialog = place.querySelector("dialog"), status = place.querySelector("[role=status]");
+    const dialog = place.querySelector("dialog"), status = place.querySelector(".told");
     place.querySelector(".forget button").addEventListener("click", () => {
       status.textContent = "";
       dialog.querySelector("p").textContent =

@@ -6,7 +6,7 @@
   function offerToFinish(place) {
     const number = place.dataset.chapter;
     const button = place.querySelector("button");
-    const said = place.querySelector("[role=status]");
+    const said = place.querySelector(".told");
     const isRead = () => memory.get("chapters", number) === "read";
     const paint = () => button.setAttribute("aria-pressed", isRead());
     if (!isRead()) memory.set("chapters", number, "begun");

@@ -63,7 +63,7 @@ def test_the_field_filters_while_one_types(seen, typed, found):
     field = seen.page.get_by_label("Find a term, in English or Chinese")
     field.press_sequentially(typed)
     assert shown(seen.page) == found
-    expect(seen.page.get_by_role("status")).to_have_text("1 of 4 terms")
+    expect(seen.page.locator(".term-finder [aria-live]")).to_have_text("1 of 4 terms")
     assert seen.page.locator("section:has(> dl.terms):not([hidden])").count() == 1
     field.press("Escape")
     assert shown(seen.page) == TERMS
@@ -72,6 +72,7 @@ def test_the_field_filters_while_one_types(seen, typed, found):
 def test_what_nobody_knows_leads_to_the_search_of_all_pages(seen):
     seen.page.locator("#term-finder").press_sequentially("okapi")
     assert shown(seen.page) == []
+    expect(seen.page.locator(".term-finder [aria-live]")).to_have_text("No term has this.")
     seen.page.get_by_role("link", name="Search all pages").click()
     seen.page.wait_for_url("**/search.html?q=okapi*")
 

@@ -48,7 +48,7 @@ def test_the_house_shows_what_is_read_and_forgets_on_request(seen, sample_addres
     assert page.locator(".house .count").text_content() == f"1 of {pieces} read"
     page.get_by_role("button", name="Forget it all").press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Forget it").press("Enter")
-    page.locator(".forget [role=status]", has_text="forgotten").wait_for()
+    page.locator(".forget [aria-live]", has_text="forgotten").wait_for()
     assert not piece.locator("title").text_content().endswith("(read)")
     assert "read" not in page.evaluate("localStorage.getItem('book')")
 
@@ -119,7 +119,7 @@ def test_where_storage_is_refused_the_page_works_and_says_so(browser, sample_add
         seen.page.goto(f"{sample_address}/{FIRST}")
         seen.page.locator(BUTTON).press("Enter")
         assert seen.page.locator(BUTTON).get_attribute("aria-pressed") == "true"
-        assert "stores nothing" in seen.page.locator(".finish [role=status]").inner_text()
+        assert "stores nothing" in seen.page.locator(".finish [aria-live]").inner_text()
         # The theme's own script stops at the refusal; nothing else may complain.
         assert set(seen.errors) <= {"refused"}
 

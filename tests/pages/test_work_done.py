@@ -148,7 +148,7 @@ def test_all_is_forgotten_only_after_a_yes_and_the_focus_stays(cover):
     do(page, ("chapters", "1", "read"), ("guesses", "01.a", 1), ("exercises", "01.1", "right"))
     button = page.get_by_role("button", name="Forget it all")
     dialog = page.get_by_role("dialog")
-    status = page.locator(".forget [role=status]")
+    status = page.locator(".forget [aria-live]")
     kept = page.evaluate("localStorage.getItem('book')")
     for no in ("Escape", "Enter"):  # Enter presses what has the focus
         button.press("Enter")

@@ -5,7 +5,7 @@
   if (!field) return;
   const entries = [...document.querySelectorAll("dl.terms .entry")];
   const sections = [...document.querySelectorAll("section:has(> dl.terms)")];
-  const said = field.parentElement.querySelector("[role=status]");
+  const said = field.parentElement.querySelector("[aria-live]"), link = said.nextElementSibling;
   const UNSEEN = "onbeforematch" in document.body ? "until-found" : "";
   // Dashes of all lengths are spaces; so are several spaces.
   const plain = (text) => text.toLowerCase().replace(/[-‐–\s]+/g, " ").trim();
@@ -19,12 +19,10 @@
   }
 
   function say(found, asked) {
-    said.textContent = !asked ? "" : found ? `${found} of ${entries.length} terms` : "No term has this. ";
-    if (found || !asked) return;
-    const link = document.createElement("a");
+    const words = !asked ? "" : found ? `${found} of ${entries.length} terms` : "No term has this.";
+    if (said.textContent !== words) said.textContent = words;  // what is set again is read again
+    link.hidden = found || !asked;
     link.href = `search.html?q=${encodeURIComponent(field.value.trim())}`;
-    link.textContent = "Search all pages";
-    said.append(link);
   }
 
   function filter() {

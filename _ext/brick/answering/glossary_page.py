@@ -79,7 +79,8 @@ def visit_finder(self: HTML5Translator, node: Finder) -> None:
         '<div class="term-finder pst-js-only">\n'
         '<label for="term-finder">Find a term, in English or Chinese</label>\n'
         '<input id="term-finder" type="search" autocomplete="off" autocapitalize="off"'
-        ' spellcheck="false" />\n<p role="status"></p>\n</div>\n'
+        ' spellcheck="false" />\n<p class="told"><span aria-live="polite"></span>'
+        ' <a href="search.html" hidden>Search all pages</a></p>\n</div>\n'
         f'<nav class="letters" aria-label="Letters">\n{links}\n</nav>\n'
     )
     raise nodes.SkipNode

@@ -15,13 +15,14 @@
     return JSON.parse(turned.replace(/[a-zA-Z0-9]/g, (sign) => TURNED.get(sign)));
   };
 
-  // The last line of an exercise's output, as a place that a screen reader listens to.
+  // The last line of an exercise's output, as a place that a screen reader listens to. It is no
+  // status: Orca reads a status when it changes, but nothing of it to who comes back to it.
   function statusOf(cell, name) {
     const start = `Exercise ${name}: `;
     const pre = [...cell.querySelectorAll(".cell_output pre")].find((p) => p.textContent.includes(start));
     const text = pre.textContent, at = text.lastIndexOf(start);
     const status = document.createElement("span");
-    status.setAttribute("role", "status");
+    status.setAttribute("aria-live", "polite");
     status.textContent = text.slice(at).trimEnd();
     pre.replaceChildren(text.slice(0, at), status);
     return status;
