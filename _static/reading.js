@@ -31,6 +31,19 @@
     ).observe(title);
   }
 
+  // Copying takes the focus to a field that is gone afterwards, and shows only the eye that it is done.
+  const told = document.createElement("span");
+  told.className = "visually-hidden";
+  told.setAttribute("aria-live", "polite");
+  document.querySelector("article")?.append(told);
+  addEventListener("click", ({ target }) => {
+    const button = target.closest?.(".copybtn");
+    if (!button) return;
+    button.focus();
+    told.textContent = button.dataset.tooltip;
+    setTimeout(() => { told.textContent = ""; }, 2000);
+  });
+
   // Paper cannot be unfolded.
   let opened = [];
   addEventListener("beforeprint", () => {

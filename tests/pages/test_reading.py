@@ -1,6 +1,7 @@
 """What a reader does with the pages: search, move by keyboard, open folds, change the light."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.site import page_names, parsed
 from tests.pages.visits import DESKTOP, PHONE, visit
@@ -79,6 +80,15 @@ def test_a_fold_opens_with_the_keyboard_and_says_so(chapter):
     chapter.keyboard.press("Enter")
     assert fold.get_attribute("open") is not None
     assert fold.locator("summary").inner_text().startswith("Hide")
+
+
+def test_copying_code_keeps_the_focus_and_is_told(chapter):
+    button = chapter.locator(".copybtn:visible").first
+    button.press("Enter")
+    expect(chapter.locator("article > [aria-live=polite]")).to_have_text("Copied!")
+    assert button.evaluate("e => e === document.activeElement")
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate("document.activeElement.closest('article') !== null")
 
 
 def test_the_chosen_light_is_there_from_the_first_moment_and_stays(chapter):
