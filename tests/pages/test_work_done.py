@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.site import page_names, parsed
 from tests.pages.visits import DESKTOP, visit
@@ -154,6 +155,8 @@ def test_all_is_forgotten_only_after_a_yes_and_the_focus_stays(cover):
         button.press("Enter")
         assert f"1 of {len(CHAPTERS)} chapters read" in dialog.inner_text()
         assert page.evaluate("document.activeElement.textContent") == "Keep it"
+        keep = page.get_by_role("button", name="Keep it")
+        expect(keep).to_have_accessible_description(dialog.locator("p").first.inner_text())
         page.keyboard.press(no)
         assert not dialog.is_visible()
         assert page.evaluate("document.activeElement.textContent") == "Forget it all"
