@@ -22,14 +22,18 @@ def test_manifest_lists_the_cells_of_each_notebook_in_order(tmp_path):
     assert list(listed[sample.NAME]) == list(sample.FACTS.ids)
 
 
-def test_manifest_lists_what_each_cell_asserts(tmp_path):
+def test_manifest_lists_what_each_cell_asserts_or_refers_to(tmp_path):
     source = ["if x:\n", "    assert (x ==\n", "            2)\n", 'check("01.1", x)']
-    text = {"id": "words", "cell_type": "markdown", "source": "assert x"}
+    words = "assert x, see Chapter 3 and chapters 5,\n6 and 12. In chapter 4."
+    text = {"id": "words", "cell_type": "markdown", "source": words}
     code = {"id": "proof", "cell_type": "code", "source": source}
     _store(tmp_path, "01_start", [text, code])
     write_manifest(tmp_path, tmp_path / "manifest.json")
     assert read_manifest(tmp_path / "manifest.json") == {
-        "01_start": {"words": [], "proof": ["assert (x == 2)", 'check("01.1", x)']}
+        "01_start": {
+            "words": ["Chapter 3", "chapters 5, 6 and 12", "chapter 4"],
+            "proof": ["assert (x == 2)", 'check("01.1", x)'],
+        }
     }
 
 

@@ -1,21 +1,24 @@
-"""The cells of every notebook by id and in order, and what each asserts, as it was reviewed.
+"""The cells of every notebook by id and in order, and what no output shows of each, as reviewed.
 
-A lost cell, a moved one and a weakened assertion are visible changes of a file that the lint reads,
-``tests/lint/manifest.json``, which ``python -m tools.stored.manifest`` writes.
+A lost cell, a moved one, a weakened assertion and a sentence that leads to another chapter are
+visible changes of a file that the lint reads, ``tests/lint/manifest.json``, which ``python -m
+tools.stored.manifest`` writes.
 """
 
 import argparse
 import json
+import re
 from pathlib import Path
 
 from tools.paths import CHAPTERS, ROOT
 from tools.stored import python_source
 
+REFERENCE = re.compile(r"(?i)\bchapters? \d[\d.]*(?:(?:, | and | to |[–-])\d[\d.]*)*(?<!\.)")
 MANIFEST = ROOT / "tests/lint/manifest.json"
 
 
 def read_manifest(path: Path = MANIFEST) -> dict[str, dict[str, list[str]]]:
-    """Return, by the notebook's name without ``.ipynb``, the checks of each cell by its id."""
+    """Return, by the notebook's name without ``.ipynb``, the checks and references by cell id."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -27,7 +30,7 @@ def write_manifest(chapters_dir: Path = CHAPTERS, path: Path = MANIFEST) -> None
 
 
 def checks_by_cell(notebook: Path) -> dict[str, list[str]]:
-    """Return the assertions of each cell stored in ``notebook``, by cell id and in order.
+    """Return what each cell of ``notebook`` asserts or refers to, by cell id and in order.
 
     Raises:
         ValueError: a cell has no id.
@@ -40,9 +43,11 @@ def checks_by_cell(notebook: Path) -> dict[str, list[str]]:
 
 
 def checks_in(cell: dict) -> list[str]:
-    """Return what a stored cell asserts, each statement in one line."""
-    is_code = cell.get("cell_type") == "code"
-    return python_source.checks("".join(cell.get("source", ""))) if is_code else []
+    """Return what a stored cell asserts, each statement in one line, or the chapters it names."""
+    source = "".join(cell.get("source", ""))
+    if cell.get("cell_type") == "code":
+        return python_source.checks(source)
+    return [match[0] for match in REFERENCE.finditer(" ".join(source.split()))]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from nbformat import v4
 
 from tests.lint.rules import form
 from tests.lint.sample_changes import Fault, Innocent, both, drop, insert, move, put, rewrite, tag
-from tests.lint.sample_chapter import printed, text
+from tests.lint.sample_chapter import TITLE, printed, text
 
 
 def _large(notebook):
@@ -29,8 +29,17 @@ FAULTS = (
     Fault(form.cells_equal_manifest, drop("read-0-1"), "lost it"),
     Fault(form.cells_equal_manifest, insert("look", text("new", "new")), "does not list"),
     Fault(form.cells_equal_manifest, move("look", "picture"), "cell picture: cells equal manifest"),
-    Fault(form.checks_equal_manifest, rewrite("clock", "assert True"), "asserts assert True"),
-    Fault(form.checks_equal_manifest, rewrite("clock", "1"), "asserts nothing"),
+    Fault(
+        form.facts_equal_manifest,
+        rewrite("clock", "assert True"),
+        "asserts assert True",
+    ),
+    Fault(form.facts_equal_manifest, rewrite("clock", "1"), "asserts nothing"),
+    Fault(
+        form.facts_equal_manifest,
+        rewrite("title", TITLE.replace("chapter 03", "chapter 02")),
+        "refers to chapter 02, the manifest lists chapter 03",
+    ),
     Fault(form.ignored_cells_assert, tag("make", "nbval-ignore-output"), "nothing is asserted"),
     Fault(form.ignored_cells_assert, rewrite("clock", "assert True"), "nothing is asserted"),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tests.lint import limits
 from tests.lint.finding import WHOLE, Finding
-from tools.stored import python_source
+from tools.stored import manifest, python_source
 from tools.stored.notebook import Cell, Notebook
 
 TAGS = {
@@ -84,13 +84,14 @@ def cells_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
         yield Finding(moved, "the cells are not in the manifest's order", fix)
 
 
-def checks_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
+def facts_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed = dict(zip(notebook.facts.ids, notebook.facts.checks, strict=True))
     fix = "restore it, or accept the change: python -m tools.stored.manifest"
-    for cell in notebook.code:
-        stored = tuple(python_source.checks(cell.source))
+    for cell in notebook.cells:
+        stored = tuple(manifest.checks_in(cell.raw))
         if stored != listed.get(cell.id, stored):
-            found = f"asserts {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
+            does = "asserts" if cell.kind == "code" else "refers to"
+            found = f"{does} {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
             yield Finding(cell.id, found, fix)
 
 
@@ -121,6 +122,6 @@ RULES = (
     tags_from_whitelist,
     ids_are_unique_slugs,
     cells_equal_manifest,
-    checks_equal_manifest,
+    facts_equal_manifest,
     ignored_cells_assert,
 )
