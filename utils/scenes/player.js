@@ -27,13 +27,15 @@ function say(line, text) {
   });
 }
 
-// A line that stays as high while one walks: the longest it will say lies under it, unseen.
+// A line that stays as high while one walks: the longest it will say lies under it, unseen. Who
+// listens gets it as one text: a screen reader may read a line of pieces once for each of them.
 class Said {
   constructor(parent, name, texts) {
     const box = make(parent, "div", { class: `say ${name}` });
     this.texts = texts;
     this.ghost = make(box, "p", { class: "ghost", "aria-hidden": true });
-    this.live = make(box, "p", { "aria-live": "polite", "aria-atomic": "true" });
+    this.seen = make(box, "p", { "aria-hidden": true });
+    this.live = make(box, "p", { class: "heard", "aria-live": "polite" });
   }
 
   start(from, to) {
@@ -42,7 +44,9 @@ class Said {
 
   tell(text, playing) {
     set(this.live, { "aria-live": playing ? "off" : "polite" });
-    if (this.now !== text) say(this.live, this.now = text);
+    if (this.now === text) return;
+    say(this.seen, this.now = text);
+    this.live.textContent = this.seen.textContent;
   }
 }
 
