@@ -1,6 +1,7 @@
 """Two answers compared: their first difference in one sentence, for any kind of answer."""
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +10,9 @@ import torch
 from utils.exercises.limit import PASSING
 from utils.exercises.words import a_tensor, kind, show
 from utils.record.storage import is_there
+
+WITH_POINT = re.compile(r"(-?[0-9]+)\.0*")
+"""A text that spells a whole number as Python writes a float."""
 
 
 def compare(expected: object, given: object, free: tuple[str, ...] = ()) -> str:
@@ -30,8 +34,9 @@ def difference(expected: object, given: object, free: tuple[str, ...] = ()) -> s
     """Return the first difference between two answers in one sentence, or an empty string.
 
     Tensors are compared by shape, dtype, device and then values, arrays by shape, dtype and values;
-    a list answers as well as a tuple, a tensor without dimensions as well as a number. The sentence
-    gives away single numbers of a tensor or an array, but never a whole answer.
+    a list answers as well as a tuple, a tensor without dimensions as well as a number, the text
+    ``"2.0"`` as well as ``"2"``. The sentence gives away single numbers of a tensor or an array,
+    but never a whole answer.
 
     Args:
         expected: the right answer.
@@ -63,7 +68,7 @@ def difference(expected: object, given: object, free: tuple[str, ...] = ()) -> s
     elif type(given) is not type(expected):
         return f"Expected {_kind_wanted(expected)}, yours is {kind(given)}."
     else:
-        right = _equal(expected, given)
+        right = _equal(expected, given) or _equal(expected, _without_point(given))
     return "" if right else f"{show(given)} is not it."
 
 
@@ -73,6 +78,12 @@ def _is_number_for(expected: object, given: object) -> bool:
         return False
     known = isinstance(given, torch.Tensor | np.ndarray | np.generic)
     return known and not given.shape and not getattr(given, "is_meta", False)
+
+
+def _without_point(given: object) -> object:
+    """Return a text such as ``"2.0"`` without its point, and anything else as it is."""
+    found = WITH_POINT.fullmatch(given) if type(given) is str else None
+    return found[1] if found else given
 
 
 def _are_rows(given: object) -> bool:

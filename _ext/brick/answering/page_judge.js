@@ -275,8 +275,12 @@
       return isClose(x, expected.value) ? "" : `${show(answer)} is not it.`;
     }
     if (expected.kind !== answer.kind) return `Expected ${wanted(expected)}, yours is ${given(answer)}.`;
-    return expected.value === answer.value ? "" : `${show(answer)} is not it.`;
+    const isRight = expected.value === answer.value || expected.value === withoutPoint(answer);
+    return isRight ? "" : `${show(answer)} is not it.`;
   }
+
+  // A text such as "2.0" without its point; anything else as it is.
+  const withoutPoint = ({ kind, value }) => (kind === "str" ? value.replace(/^(-?[0-9]+)\.0*$/, "$1") : value);
 
   function isClose(a, b) {
     if (a === b) return true;
