@@ -247,6 +247,14 @@ def _w_is_mapped_too(w, inputs, targets):
     return torch.func.vmap(torch.func.grad(loss))(w, inputs, targets)
 
 
+def _no_gradient_asked(w, inputs, targets):
+    rows = []
+    for k in range(len(inputs)):
+        loss = (inputs[k] @ w - targets[k]) ** 2
+        rows.append(torch.autograd.grad(loss, w)[0])
+    return torch.stack(rows)
+
+
 def _losses(w, inputs, targets):
     return (inputs @ w - targets) ** 2
 
@@ -302,7 +310,8 @@ EXERCISES = {
         slips=(
             Slip(
                 (1.0, -4.0, 5.0),
-                "the start with two ones leaves both rows added up: the second is what it adds.",
+                "either the first weight, 2, is missing, or you took away both rows where the "
+                "second one alone is meant.",
             ),
             Slip((5.0, 4.0, 10.0), "the second weight is negative: its row is taken away."),
             Slip(
@@ -313,7 +322,6 @@ EXERCISES = {
             Slip(
                 (0.0, 8.0, -5.0), "the weights are swapped: the first one belongs to the first row."
             ),
-            Slip((2.0, -4.0, 5.0), "the first weight is 2: all of the first row counts twice."),
         ),
         last_hint="look again at the rows: a start weighs them and adds them up. Find the two rows "
         "that fit both known results.",
@@ -470,6 +478,12 @@ EXERCISES = {
             Slip(
                 _w_is_mapped_too,
                 "w is the same for all samples: vmap needs in_dims=(None, 0, 0).",
+            ),
+            Slip(
+                _no_gradient_asked,
+                "w does not require a gradient yet: begin with w = w.detach().requires_grad_(), "
+                "or work the gradient out by hand.",
+                raises="does not require grad",
             ),
             Slip(_losses, "those are the losses of the samples; their gradients are asked."),
             Slip(_other_sign, "the error is the prediction minus the target, not the reverse."),

@@ -231,6 +231,32 @@ def rows_without_clone(w, inputs, targets):
     return torch.stack(rows)
 
 
+def rows_by_grad_of_w(w, inputs, targets):
+    rows = []
+    for k in range(len(inputs)):
+        rows.append(torch.autograd.grad((inputs[k] @ w - targets[k]) ** 2, w)[0])
+    return torch.stack(rows)
+
+
+def rows_by_backward_of_w(w, inputs, targets):
+    rows = []
+    for x, y in zip(inputs, targets, strict=True):
+        ((x @ w - y) ** 2).backward()
+        rows.append(w.grad)
+    return torch.stack(rows)
+
+
+def rows_of_losses_that_require_grad(w, inputs, targets):
+    losses = ((inputs @ w - targets) ** 2).requires_grad_()
+    return torch.stack([torch.autograd.grad(loss, w, retain_graph=True)[0] for loss in losses])
+
+
+def rows_by_grad_of_a_leaf(w, inputs, targets):
+    w = w.detach().requires_grad_()
+    losses = [(x @ w - y) ** 2 for x, y in zip(inputs, targets, strict=True)]
+    return torch.stack([torch.autograd.grad(loss, w)[0] for loss in losses])
+
+
 def rows_that_leak(w, inputs, targets):
     rows = []
 
@@ -349,12 +375,13 @@ ANSWERS = [
     ("09.1", ("0", "inf", "nan", "0"), "mixed: x is used twice"),
     ("09.1", ("0", "inf", "nan", "1"), "mixed: on the path that is open"),
     ("09.1", ("3", "inf", "0", "2"), "corner: on the left the slope is -3"),
-    ("09.2", (1, -4, 5), "both rows added up"),
+    ("09.1", ("3.0", "inf", "nan", "2.0"), "corner: on the left the slope is -3"),
+    ("09.2", (1, -4, 5), "the first weight, 2, is missing"),
+    ("09.2", tuple(2 * a - b for a, b in zip([2, 0, 5], [3, 4, 5], strict=True)), "both rows"),
     ("09.2", [5.0, 4.0, 10.0], "the second weight is negative"),
     ("09.2", (7, 4, 15), "both rows together"),
     ("09.2", (1, 4, 0), "that is the second row"),
     ("09.2", (0, 8, -5), "the weights are swapped"),
-    ("09.2", (2, -4, 5), "the first weight is 2"),
     ("09.3", second_once, "that is the first slope"),
     ("09.3", second_squared, "the slope times itself"),
     ("09.3", second_without_graph, "what hangs on no graph"),
@@ -387,6 +414,9 @@ ANSWERS = [
     ("09.5", lambda w, x, y: (x @ w - y) ** 2, "those are the losses"),
     ("09.5", lambda w, x, y: 2 * (x @ w - y) * x, "give it a second dimension"),
     ("09.5", rows_by_vmap_of_all, "in_dims=(None, 0, 0)"),
+    ("09.5", rows_by_grad_of_w, "w does not require a gradient yet"),
+    ("09.5", rows_by_backward_of_w, "w does not require a gradient yet"),
+    ("09.5", rows_of_losses_that_require_grad, "w does not require a gradient yet"),
     ("09.5", half_a_row, "one half is missing"),
     ("09.5", batch_mean, "that is the mean over the samples"),
     ("09.5", batch_sum, "all samples are added"),
@@ -404,10 +434,12 @@ ANSWERS = [
 WRONG = [
     ("09.1", ("0", "inf", "nan"), "Expected a tuple or list of length 4, yours has length 3."),
     ("09.1", ("0", "inf", "nan", "5"), "Entry 3: '5' is not it."),
+    ("09.1", ("0", "inf", "nan", "2.5"), "Entry 3: '2.5' is not it."),
     ("09.1", (0, "inf", "nan", "2"), "Entry 0: Expected a str, yours is the int 0."),
     ("09.2", (3, -4), "Expected a tuple or list of length 3, yours has length 2."),
     ("09.2", (3, -4, 9), "Entry 2: 9 is not it."),
     ("09.2", (5, 4, 9), "Entry 0: 5 is not it."),
+    ("09.2", (2, -4, 5), "Entry 0: 2 is not it."),
     ("09.2", 9.0, "Expected a tuple or list, yours is the float 9.0."),
     ("09.3", lambda f, x: f(f(x)), "Expected 6 at [0], yours is 1."),
     ("09.3", lambda f: f, "Expected a function of 2 parameters, f, x."),
@@ -424,6 +456,8 @@ RIGHT = [
     ("09.1", ["0", "inf", "nan", "2"]),
     ("09.1", ("0", "inf", "nan", str(round(1.6)))),
     ("09.1", (str(0), str(math.inf), str(math.nan), str(2))),
+    ("09.1", (str(0.0), str(math.inf), str(math.nan), str(2.0))),
+    ("09.1", ("0", "inf", "nan", "2.0")),
     ("09.1", (f"{0.0:g}", f"{math.inf:g}", f"{math.nan:g}", f"{2.0:g}")),
     ("09.1", ("0", "inf", "nan", f"{torch.tensor(1.6).round().item():g}")),
     ("09.2", (3.0, -4.0, 10.0)),
@@ -447,6 +481,7 @@ RIGHT = [
     ("09.5", per_sample_by_hand),
     ("09.5", rows_of_the_jacobian),
     ("09.5", rows_by_backward),
+    ("09.5", rows_by_grad_of_a_leaf),
     ("09.5", rows_emptied),
     ("09.5", rows_by_vmap),
     ("09.5", rows_of_pairs),
