@@ -318,7 +318,7 @@ COST = Exercise(
         ),
         Slip(
             _one_answer_for_all,
-            "any and all give one answer for the whole tensor; each number needs its own.",
+            "that asks one question for the whole tensor; each number needs its own answer.",
             also=(_all_or_none,),
         ),
         Slip(

@@ -264,7 +264,12 @@ EXERCISES = {
             Slip(
                 (12.0, 24.0, 9.0, 5.0),
                 "apart: a nudge of w does not change 5, nor a product with 0.",
-                also=((12.0, 24.0, 9.0, None), (12.0, 24.0, 9.0, 1.0), (12.0, 24.0, 9.0, 3.0)),
+                also=((12.0, 24.0, 9.0, 1.0), (12.0, 24.0, 9.0, 3.0)),
+            ),
+            Slip(
+                (12.0, 24.0, 9.0, None),
+                "apart: a path leads to w, through a factor of 0, so a 0 arrives; None means no "
+                "path.",
             ),
         ),
         alone=True,

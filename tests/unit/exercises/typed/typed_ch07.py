@@ -32,6 +32,12 @@ def all_beyond(kilometres, price):
     return price * kilometres
 
 
+def added_up(kilometres, price):
+    if kilometres.sum() <= 10:
+        return price * kilometres
+    return price * (10 + (kilometres - 10) / 2)
+
+
 def exchanged(kilometres, price):
     return torch.where(kilometres > 10, price * kilometres, price * (5 + kilometres / 2))
 
@@ -229,8 +235,9 @@ ANSWERS = [
     ("07.3", (False, False, True, False, True), "a sum passes a gradient on"),
     ("07.4", charged_by_if, "if wants one answer"),
     ("07.4", charged_by_while, "if wants one answer"),
-    ("07.4", any_beyond, "any and all give one answer"),
-    ("07.4", all_beyond, "any and all give one answer"),
+    ("07.4", any_beyond, "that asks one question for the whole tensor"),
+    ("07.4", all_beyond, "that asks one question for the whole tensor"),
+    ("07.4", added_up, "that asks one question for the whole tensor"),
     ("07.4", exchanged, "where takes the second input"),
     ("07.4", first_ten_free, "the first 10 kilometres are paid"),
     ("07.4", all_at_half, "only the kilometres beyond 10"),
