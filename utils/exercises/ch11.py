@@ -100,7 +100,7 @@ PENCIL = Exercise(
             "those are whole rows: each number of the index picks one number, in its own column.",
         ),
         Slip(
-            [[20, 11, 32], [10, 11, 22]],
+            [[20, 21, 0], [0, 0, 12], [10, 0, 22]],
             "that is the way back: the index says where a number comes from, not where it goes.",
         ),
     ),
@@ -172,7 +172,7 @@ ONLY_ALLOWED = Exercise(
     slips=(
         Slip(
             lambda scores, allowed: scores.masked_fill(allowed, -torch.inf),
-            "the other way round: masked_fill writes where its mask is true.",
+            "the other way round: minus infinity belongs where allowed is False.",
         ),
         Slip(
             lambda scores, allowed: scores * allowed,

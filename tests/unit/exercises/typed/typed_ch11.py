@@ -4,6 +4,9 @@ import numpy as np
 import torch
 
 ROWS = [[30, 11, 22], [10, 11, 32]]
+NUMBERS = torch.tensor([[10, 11, 12], [20, 21, 22], [30, 31, 32]])
+INDEX = torch.tensor([[2, 0, 1], [0, 0, 2]])
+ROWS_SENT = torch.zeros_like(NUMBERS).scatter(0, INDEX, NUMBERS).tolist()
 
 
 def by_pairs(scores, labels):
@@ -109,7 +112,8 @@ ANSWERS = [
     ("11.2", [[12, 10, 11], [20, 20, 22]], "that is dim 1"),
     ("11.2", ([12, 10, 11], (20, 20, 22)), "that is dim 1"),
     ("11.2", [[30, 31, 32], [10, 11, 12], [20, 21, 22]], "those are whole rows"),
-    ("11.2", [[20, 11, 32], [10, 11, 22]], "that is the way back"),
+    ("11.2", [[20, 21, 0], [0, 0, 12], [10, 0, 22]], "that is the way back"),
+    ("11.2", ROWS_SENT, "that is the way back"),
     ("11.3", lambda scores, labels: scores[:, labels], "`:` takes every row"),
     ("11.3", lambda scores, labels: scores.index_select(1, labels), "`:` takes every row"),
     ("11.3", lambda scores, labels: scores.gather(1, labels[:, None]), "the right numbers as a"),
@@ -123,8 +127,9 @@ ANSWERS = [
     ("11.3", lambda scores, labels: scores.amax(1), "that is the highest score"),
     ("11.3", lambda scores, labels: torch.max(scores, 1)[0], "that is the highest score"),
     ("11.3", lambda scores, labels: scores.index_select(0, labels), "one index alone picks"),
-    ("11.4", lambda s, a: torch.masked_fill(s, a, float("-inf")), "the other way round"),
-    ("11.4", lambda s, a: torch.where(~a, s, float("-inf")), "the other way round"),
+    ("11.4", lambda s, a: torch.masked_fill(s, a, float("-inf")), "belongs where allowed is False"),
+    ("11.4", lambda s, a: torch.where(~a, s, float("-inf")), "belongs where allowed is False"),
+    ("11.4", lambda s, a: torch.where(a, float("-inf"), s), "belongs where allowed is False"),
     ("11.4", lambda scores, allowed: allowed * scores, "that is 0 where it is forbidden"),
     ("11.4", lambda scores, allowed: torch.where(allowed, scores, 0), "that is 0 where it is"),
     ("11.4", allowed_written, "the underscore writes into the scores"),
@@ -161,6 +166,7 @@ WRONG = [
     ("11.2", [[30, 11, 22]], "yours"),
     ("11.2", [[31, 11, 22], [10, 11, 32]], "31"),
     ("11.2", [[10, 11, 32], [30, 11, 22]], "Entry 0: 10 is not it."),
+    ("11.2", [[20, 11, 32], [10, 11, 22]], "Entry 0: Entry 0: 20 is not it."),
     ("11.2", torch.tensor(ROWS), "Expected a tuple or list, yours is a tensor"),
     ("11.2", 30, "yours is the int 30."),
     ("11.2", [30, 11, 22, 10, 11, 32], "yours"),
@@ -190,6 +196,7 @@ RIGHT = [
     ("11.2", list(map(tuple, ROWS))),
     ("11.2", torch.tensor(ROWS).tolist()),
     ("11.2", [list(row) for row in ROWS]),
+    ("11.2", NUMBERS.gather(0, INDEX).tolist()),
     ("11.3", by_pairs),
     ("11.3", by_loop),
     ("11.3", by_mask),
