@@ -87,6 +87,18 @@ def _log_of_mean(x):
     return (x - top).exp().mean(dim=1).log() + top[:, 0]
 
 
+def _top_as_a_row(x):
+    top = x.amax(dim=1)
+    sums = (x - top).exp().sum(dim=1)
+    return sums.log() + top
+
+
+def _column_added(x):
+    top = x.amax(dim=1, keepdim=True)
+    sums = (x - top).exp().sum(dim=1)
+    return sums.log() + top
+
+
 def _top_kept(x):
     top = x.amax(dim=1, keepdim=True)
     return (x - top).exp().sum(dim=1, keepdim=True).log() + top
@@ -131,6 +143,26 @@ def _plain_matmul(q, k):
     return q @ k / q.shape[-1] ** 0.5
 
 
+def _turned_as_a_matrix(q, k):
+    return q @ k.t() / q.shape[-1] ** 0.5
+
+
+def _turned_whole(q, k):
+    return q @ k.T / q.shape[-1] ** 0.5
+
+
+def _turned_whole_and_not_divided(q, k):
+    return q @ k.T
+
+
+def _one_letter_for_words(q, k):
+    return torch.einsum("ntd,ntd->nt", q, k) / q.shape[-1] ** 0.5
+
+
+def _one_letter_and_not_divided(q, k):
+    return torch.einsum("ntd,ntd->nt", q, k)
+
+
 EXERCISES = {
     "1": Exercise(
         solution=((4, 2), "error", (4,), (8, 4, 2), ()),
@@ -152,6 +184,10 @@ EXERCISES = {
                 ((4, 2), "error", (4, 1), (8, 4, 2), ()),
                 "the third: the row of one dimension counts as a column, and its 1 goes again.",
                 also=(((4, 2), "error", (4, 3), (8, 4, 2), ()),),
+            ),
+            Slip(
+                ((4, 2), "error", 4, (8, 4, 2), ()),
+                "the third: a tuple of one number needs a comma: (4,).",
             ),
             Slip(
                 ((4, 2), "error", "error", (8, 4, 2), ()),
@@ -285,6 +321,12 @@ EXERCISES = {
             Slip(_top_alone, "that is the largest alone: the other scores add a little."),
             Slip(_log_of_mean, "that is the mean of the powers: add them up and do not divide."),
             Slip(
+                _top_as_a_row,
+                "keep the dimension, keepdim=True, so that each row meets its own largest.",
+                raises="must match the size of tensor",
+            ),
+            Slip(_column_added, "top is a column here: add top[:, 0]."),
+            Slip(
                 _top_kept, "that is (N, 1): the numbers are right, and one dimension is too much."
             ),
         ),
@@ -314,6 +356,18 @@ EXERCISES = {
             Slip(
                 _plain_matmul,
                 "turn the last two dimensions of k, so that D stands in the middle.",
+            ),
+            Slip(
+                _turned_as_a_matrix,
+                "turn only the last two dimensions of k: k.mT.",
+                also=(_turned_whole, _turned_whole_and_not_divided),
+            ),
+            Slip(
+                _one_letter_for_words,
+                "two letters are needed for the words, t for q and s for k: each word meets each "
+                "word.",
+                also=(_one_letter_and_not_divided,),
+                raises="does not broadcast with previously seen size",
             ),
         ),
         last_hint="look again at one number: the dot product of one row of q with one row of k.",

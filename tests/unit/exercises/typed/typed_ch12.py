@@ -96,6 +96,20 @@ def lse_of_table(x):
     return m + (x - m).exp().sum().log()
 
 
+def lse_without_keepdim(x):
+    return torch.log(torch.exp(x - x.amax(dim=1)).sum(dim=1)) + x.amax(dim=1)
+
+
+def lse_below_its_row(x):
+    m = x.max(dim=1).values
+    return m + (m - x).neg().exp().sum(1).log()
+
+
+def lse_adds_a_column(x):
+    m = x.max(dim=1, keepdim=True).values
+    return m + torch.log(torch.exp(x - m).sum(1))
+
+
 def lse_keeps(x):
     m = x.max(dim=1, keepdim=True).values
     return m + (x - m).exp().sum(1, keepdim=True).log()
@@ -128,6 +142,8 @@ ANSWERS = [
     ("12.1", ((4, 2), (3, 3), (4,), (8, 4, 2), ()), "the second: look which two lengths"),
     ("12.1", ((4, 2), "error", (4, 1), (8, 4, 2), ()), "the third: the row of one dimension"),
     ("12.1", ((4, 2), "error", "error", (8, 4, 2), ()), "the third: every row of 3 meets"),
+    ("12.1", ((4, 2), "error", (4), (8, 4, 2), ()), "the third: a tuple of one number needs"),
+    ("12.1", ((4, 2), "error", 4, (8, 4, 2), (1,)), "the third: a tuple of one number needs"),
     ("12.1", ((4, 2), "error", (4,), "error", ()), "the fourth: the 8 is a batch"),
     ("12.1", ((4, 2), "error", (4,), (4, 2), ()), "the fourth: the 8 is a batch"),
     ("12.1", ((4, 2), "error", (4,), (8, 4, 2), (3,)), "the last: that is the star"),
@@ -164,6 +180,9 @@ ANSWERS = [
     ("12.4", lse_of_table, "that is one number for the whole table"),
     ("12.4", lambda x: x.max(dim=1).values, "that is the largest alone"),
     ("12.4", lse_mean, "that is the mean of the powers"),
+    ("12.4", lse_without_keepdim, "so that each row meets its own largest"),
+    ("12.4", lse_below_its_row, "so that each row meets its own largest"),
+    ("12.4", lse_adds_a_column, "top is a column here"),
     ("12.4", lse_keeps, "that is (N, 1)"),
     ("12.5", lambda q, k: torch.bmm(q, k.mT) / q.size(-1), "you divide by D"),
     ("12.5", lambda q, k: torch.einsum("ntd,nsd->nts", q, k), "divide them by the root of D"),
@@ -173,6 +192,12 @@ ANSWERS = [
     ("12.5", lambda q, k: (q @ k.mT).sum(0) / q.shape[2] ** 0.5, "the n is missing"),
     ("12.5", lambda q, k: (q @ k.mT / q.shape[2] ** 0.5).softmax(2), "leave the softmax away"),
     ("12.5", lambda q, k: torch.matmul(q, k) / q.shape[2] ** 0.5, "turn the last two dimensions"),
+    ("12.5", lambda q, k: q @ k.t() / q.shape[2] ** 0.5, "turn only the last two dimensions"),
+    ("12.5", lambda q, k: q @ k.t(), "turn only the last two dimensions"),
+    ("12.5", lambda q, k: torch.matmul(q, k.T) / q.shape[2] ** 0.5, "turn only the last two"),
+    ("12.5", lambda q, k: q @ k.T, "turn only the last two dimensions"),
+    ("12.5", lambda q, k: torch.einsum("ntd,ntd->nt", q, k), "two letters are needed"),
+    ("12.5", lambda q, k: torch.einsum("nsd,nsd->ns", q, k) / q.shape[2] ** 0.5, "two letters"),
 ]
 
 WRONG = [
