@@ -55,7 +55,12 @@ EXERCISE_2 = Exercise(
         Slip(
             lambda a, b: a * b,
             "two rows lie on each other and meet number by number: make a column of one of them.",
-            also=(lambda a, b: a[None, :] * b, lambda a, b: a[:, None] * b[:, None]),
+            also=(lambda a, b: a[None, :] * b,),
+            raises=SIZES,
+        ),
+        Slip(
+            lambda a, b: a[:, None] * b[:, None],
+            "both run down now, and meet number by number: only `a` is to be a column.",
             raises=SIZES,
         ),
         Slip(
@@ -241,6 +246,12 @@ def _kept(x):
     return torch.where(i[:, None] >= i, x, 0).sum(dim=1, keepdim=True)
 
 
+def _as_floats(x):
+    n = len(x)
+    table = torch.tril(torch.ones(n, n, device=x.device))
+    return table @ x.float()
+
+
 EXERCISE_5 = Exercise(
     solution=_running,
     cases=(
@@ -265,6 +276,10 @@ EXERCISE_5 = Exercise(
             "`@` multiplies numbers of one dtype: give the truth values the dtype of `x` first.",
             also=(_whole_times,),
             raises="dtype",
+        ),
+        Slip(
+            _as_floats,
+            "the sums are right; whole numbers are to stay whole: keep the dtype of `x`.",
         ),
         Slip(_kept, "the sums are right and stand in a column; leave out `keepdim`."),
     ),

@@ -60,7 +60,8 @@ ANSWERS += [
     ("13.2", lambda a, b: a * b, "make a column of one of them"),
     ("13.2", lambda a, b: b * a, "make a column of one of them"),
     ("13.2", lambda a, b: a[None] * b[None], "make a column of one of them"),
-    ("13.2", lambda a, b: a[:, None] * b.unsqueeze(1), "make a column of one of them"),
+    ("13.2", lambda a, b: a[:, None] * b.unsqueeze(1), "only `a` is to be a column"),
+    ("13.2", lambda a, b: b.view(-1, 1) * a.view(-1, 1), "only `a` is to be a column"),
     ("13.2", turned, "then `a` must run down"),
     ("13.2", lambda a, b: torch.outer(b, a), "then `a` must run down"),
     ("13.2", lambda a, b: torch.outer(a, b).t(), "then `a` must run down"),
@@ -225,6 +226,9 @@ ANSWERS += [
     ("13.5", lambda x: torch.matmul(below(x), x), "numbers of one dtype"),
     ("13.5", lambda x: below(x).long() @ x, "numbers of one dtype"),
     ("13.5", lambda x: below(x).to(torch.int64) @ x, "numbers of one dtype"),
+    ("13.5", lambda x: torch.tril(torch.ones(len(x), len(x)).to(x.device)) @ x.float(), "whole"),
+    ("13.5", lambda x: below(x).float() @ x.float(), "keep the dtype of `x`"),
+    ("13.5", lambda x: x.float().cumsum(0), "keep the dtype of `x`"),
     ("13.5", lambda x: (x * below(x)).sum(1, keepdim=True), "leave out `keepdim`"),
     ("13.5", lambda x: x.cumsum(0)[:, None], "leave out `keepdim`"),
 ]
@@ -243,6 +247,7 @@ RIGHT += [
     ("13.5", lambda x: torch.where(below(x), x, 0).sum(dim=1)),
     ("13.5", lambda x: (x * below(x)).sum(-1)),
     ("13.5", lambda x: below(x).to(x.dtype) @ x),
+    ("13.5", lambda x: (torch.tril(torch.ones(len(x), len(x)).to(x.device)) @ x.float()).to(x)),
     ("13.5", lambda x: (x[:, None] * below(x).t()).sum(dim=0)),
     ("13.5", lambda x: torch.stack([x[: i + 1].sum() for i in range(len(x))])),
 ]
