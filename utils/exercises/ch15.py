@@ -156,6 +156,10 @@ def _of_the_sum(score, y):
     return torch.sigmoid(score) - y
 
 
+def _divided_by_rows(score, y):
+    return (torch.sigmoid(score) - y) / len(score)
+
+
 def _uphill_gradient(score, y):
     return (y - torch.sigmoid(score)) / score.numel()
 
@@ -369,6 +373,10 @@ EXERCISES = {
             ),
             Slip(_sigmoid_alone, "that is the first half; score * y has a slope as well."),
             Slip(_softplus_kept, "softplus is still there: its slope is sigmoid."),
+            Slip(
+                _divided_by_rows,
+                "that divides by the rows; the mean is over all numbers: numel() counts them.",
+            ),
             Slip(_score_kept, "the slope of score * y is y."),
             Slip(_one_number, "each score has a gradient of its own: keep them apart."),
             Slip(

@@ -106,6 +106,16 @@ def _sigmoids(logits, labels):
     return (torch.sigmoid(logits) - truth) / len(labels)
 
 
+def _three_classes(logits, labels):
+    truth = torch.nn.functional.one_hot(labels, 3)
+    return (logits.softmax(1) - truth) / len(labels)
+
+
+def _classes_of_the_labels(logits, labels):
+    truth = torch.nn.functional.one_hot(labels)
+    return (logits.softmax(1) - truth) / len(labels)
+
+
 # ---- 4: several animals --------------------------------------------------------------------------
 
 
@@ -253,6 +263,13 @@ EXERCISES = {
             Slip(
                 _sigmoids,
                 "sigmoid asks about each class alone; here the classes share one belief.",
+            ),
+            Slip(
+                _three_classes,
+                "tell one_hot how many classes this table has: logits.shape[1], which is not "
+                "always 3.",
+                also=(_classes_of_the_labels,),
+                raises="must match the size",
             ),
         ),
         last_hint="look again at one row: the beliefs, a 1 in the right column, their difference, "

@@ -252,6 +252,8 @@ ANSWERS += [
     ("15.5", lambda score, y: score.sigmoid() / y.numel(), "has a slope as well"),
     ("15.5", lambda score, y: (F.softplus(score) - y) / y.numel(), "softplus is still there"),
     ("15.5", lambda score, y: (score.sigmoid() - score * y) / y.numel(), "slope of score * y is y"),
+    ("15.5", lambda score, y: (torch.sigmoid(score) - y) / len(score), "numel() counts them"),
+    ("15.5", lambda score, y: (score.sigmoid() - y) / y.shape[0], "divides by the rows"),
     ("15.5", lambda score, y: (score.sigmoid() - y).mean(), "keep them apart"),
     (
         "15.5",

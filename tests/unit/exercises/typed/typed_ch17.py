@@ -191,6 +191,9 @@ ANSWERS += [
     ("17.3", lambda z, t: hot(z, t) * (z.softmax(1) - 1) / len(t), "pulled down, too"),
     ("17.3", lambda z, t: (z.softmax(0) - hot(z, t)) / len(t), "go along the row"),
     ("17.3", lambda z, t: (z.sigmoid() - hot(z, t)) / len(t), "each class alone"),
+    ("17.3", lambda z, t: (z.softmax(1) - F.one_hot(t, 3)) / len(t), "tell one_hot how many"),
+    ("17.3", lambda z, t: (z.softmax(1) - F.one_hot(t)) / len(t), "tell one_hot how many"),
+    ("17.3", lambda z, t: -(F.one_hot(t) - z.softmax(1)) / len(t), "tell one_hot how many"),
 ]
 WRONG += [
     ("17.3", lambda z, t: (z.softmax(1) + hot(z, t)) / len(t), "not yet"),
