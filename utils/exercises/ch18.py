@@ -133,6 +133,14 @@ def _root_forgotten(p, grads, lr):
     return p
 
 
+def _inside_the_root(p, grads, lr):
+    v = 0
+    for grad in grads:
+        v = 0.99 * v + 0.01 * grad**2
+        p = p - lr * grad / (v + 1e-8).sqrt()
+    return p
+
+
 def _sum_of_squares(p, grads, lr):
     v = 0
     for grad in grads:
@@ -275,6 +283,7 @@ EXERCISES = {
             Slip(_decayed_sum, "the new square counts a hundredth, not whole."),
             Slip(_short_memory, "the weights are swapped: 0.99 is what stays of the old average."),
             Slip(_only_the_last, "the old average is lost: 0.99 of it stays."),
+            Slip(_inside_the_root, "1e-8 is added to the root, not under it."),
             Slip(_root_before_the_new_one, "first the new square comes in, then p moves."),
             Slip(_uphill, "that goes up: a step goes against the gradient."),
         ),

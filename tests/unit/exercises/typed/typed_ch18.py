@@ -258,6 +258,14 @@ def adam_without_the_first(p, grads, lr):
     return p.detach()
 
 
+def under_the_root(p, grads, lr):
+    v = torch.zeros_like(p)
+    for grad in grads:
+        v = 0.99 * v + 0.01 * grad * grad
+        p = p - lr * grad / torch.sqrt(v + 1e-8)
+    return p
+
+
 def too_late(p, grads, lr):
     v = torch.zeros_like(p)
     for grad in grads:
@@ -273,6 +281,7 @@ ANSWERS += [
     ("18.4", lambda p, grads, lr: moving(p, grads, lr, 0.99, 1), "counts a hundredth"),
     ("18.4", lambda p, grads, lr: moving(p, grads, lr, 0.01, 0.99), "swapped"),
     ("18.4", lambda p, grads, lr: moving(p, grads, lr, 0, 0.01), "the old average is lost"),
+    ("18.4", under_the_root, "not under it"),
     ("18.4", too_late, "first the new square comes in"),
     ("18.4", lambda p, grads, lr: moving(p, grads, -lr), "goes up"),
 ]
