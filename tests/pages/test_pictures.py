@@ -1,8 +1,11 @@
-"""A stored picture where its script runs, and where a client takes scripts away."""
+"""A stored picture where its script runs, and where a client takes scripts away; its room."""
+
+import re
 
 import pytest
 from matplotlib.figure import Figure
 
+from tests.pages.site import page_names, parsed
 from tools.paths import ROOT
 from utils.pictures.svg import to_html
 
@@ -61,3 +64,11 @@ def test_where_the_image_is_refused_its_words_stand(page, picture):
     page.set_content(PAGE.format(picture.partition("<script")[0].replace("src=", "data-src=")))
     assert page.get_by_role("img").get_attribute("alt") == "Figure: 100 % of a & b, 'quoted' #1"
     assert page.locator("body").inner_text() == ""  # and no letter of the drawing
+
+
+def test_an_explorers_room_is_two_numbers_and_a_rule_of_the_style_sheet(book):
+    hosts = [e for page in page_names() for e in parsed(book / page).select("[data-explorer]")]
+    assert hosts
+    assert not any(host.get("style") for host in hosts)
+    rooms = [host.find("div", recursive=False)["style"] for host in hosts]
+    assert [room for room in rooms if not re.fullmatch(r"--wide:\d+px;--phone:\d+px", room)] == []
