@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages import small_book
 from tests.pages.site import page_names, parsed, run_once
@@ -35,9 +36,10 @@ def test_the_explorer_of_chapter_1_works_on_the_cover(browser, address, device):
     with visit(browser, f"{address}/index.html", **device) as seen:
         page = seen.page
         explorer = page.locator(".hero [data-explorer]")
-        explorer.get_by_text("With w = 0 the loss is 36.5").wait_for()
+        said = explorer.locator(".words [aria-live]")
+        expect(said).to_contain_text("With w = 0 the loss is 36.5")
         explorer.get_by_role("slider").fill("22")
-        explorer.get_by_text("With w = 4.4 the loss is 0.2,").wait_for()
+        expect(said).to_contain_text("With w = 4.4 the loss is 0.2,")
         assert seen.errors == []
 
 
