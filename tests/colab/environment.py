@@ -1,6 +1,6 @@
 """An environment with Colab's versions, under ``_build``; made again when its requirements change.
 
-        python -m tests.colab.environment     make it
+    python -m tests.colab.environment     make it
 
 The gate makes it ahead, while other stages run.
 """

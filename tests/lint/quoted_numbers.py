@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from tools.stored.manifest import REFERENCE
+
 EXCUSED = (
-    # Names a place in the book: "chapters 13 and 18", "Exercise 3", "section 2.1".
-    r"(?i:\b(?:chapters?|exercises?|parts?|sections?)) \d[\d.]*(?:(?:, | and | to |[–-])\d[\d.]*)*",
+    REFERENCE,  # the manifest lists it
     # A version is no result: "torch 2.13", "Python 3.11 or newer", "2.13.0".
     r"\b(?:PyTorch|torch|Python|NumPy|matplotlib|CUDA|IPython|version) \d+(?:\.\d+)*",
     r"\b\d+\.\d+\.\d+\w*",

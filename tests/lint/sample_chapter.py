@@ -6,7 +6,7 @@ from itertools import chain
 
 from nbformat import NotebookNode, from_dict, v4
 
-from tools.stored.manifest import checks_in
+from tools.stored.manifest import facts_in
 from tools.stored.notebook import Facts, Notebook
 
 NAME = "04_rows"
@@ -141,7 +141,7 @@ def cells() -> list[NotebookNode]:
 
 FACTS = Facts(
     tuple(cell.id for cell in cells()),
-    tuple(tuple(checks_in(cell)) for cell in cells()),
+    tuple(tuple(facts_in(cell)) for cell in cells()),
 )
 
 

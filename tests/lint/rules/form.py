@@ -88,7 +88,7 @@ def facts_equal_manifest(notebook: Notebook) -> Iterator[Finding]:
     listed = dict(zip(notebook.facts.ids, notebook.facts.checks, strict=True))
     fix = "restore it, or accept the change: python -m tools.stored.manifest"
     for cell in notebook.cells:
-        stored = tuple(manifest.checks_in(cell.raw))
+        stored = tuple(manifest.facts_in(cell.raw))
         if stored != listed.get(cell.id, stored):
             does = "asserts" if cell.kind == "code" else "refers to"
             found = f"{does} {_quoted(stored)}, the manifest lists {_quoted(listed[cell.id])}"
