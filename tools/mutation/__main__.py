@@ -5,6 +5,7 @@
     python -m tools.mutation --minutes 40               begin no mutant after 40 minutes
     python -m tools.mutation --n 40 --show 40           the first 40 mutants, judged by nobody
     python -m tools.mutation --classes device figure    some classes only
+    python -m tools.mutation --files "chapters/1[6-9]*" some files only
 
 A run that was stopped goes on where it was when it is started again on the same files; what counts
 of an unfinished run are the mutants before the first one that has no verdict.
@@ -16,6 +17,7 @@ five times in six. What is claimed of the gate is the interval.
 """
 
 import argparse
+import fnmatch
 import json
 import signal
 import sys
@@ -43,6 +45,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2, help="mutants judged at a time (2)")
     parser.add_argument("--classes", nargs="+", choices=CLASSES, metavar="CLASS")
+    parser.add_argument("--files", nargs="+", metavar="PATTERN", help="draw from these files only")
     parser.add_argument("--resume", type=Path, default=DEFAULT, help="file of verdicts")
     parser.add_argument("--without", nargs="+", default=[], metavar="STAGE", help="leave out")
     parser.add_argument("--show", type=int, metavar="K", help="print K mutants and judge none")
@@ -50,6 +53,22 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--at-least", type=float, metavar="PERCENT", help="exit 1 below that")
     parser.add_argument("--json", type=Path, help="store the score in this file")
     return parser.parse_args(words)
+
+
+def struck(files: list[str], patterns: list[str] | None) -> list[str]:
+    """Return the files that faults are drawn from: all, or those that fit one of the patterns.
+
+    Raises:
+        SystemExit: a pattern fits no file.
+    """
+    if patterns is None:
+        return files
+    if alone := [pattern for pattern in patterns if not fnmatch.filter(files, pattern)]:
+        raise SystemExit(
+            f"--files {' '.join(alone)}: no file of the book fits; "
+            'expected paths from the root, such as "chapters/16_*" "utils/exercises/ch16.py".'
+        )
+    return [file for file in files if any(fnmatch.fnmatch(file, one) for one in patterns)]
 
 
 def prove_green(
@@ -132,7 +151,8 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # a run under nohup would ignore Ctrl-C's signal
         signal.signal(number, signal.default_int_handler)
     files = sandbox.files(ROOT)
-    mutants, places = plan.draw(ROOT, files, args.n, args.seed, args.classes)
+    drawn_from = struck(files, args.files)
+    mutants, places = plan.draw(ROOT, drawn_from, args.n, args.seed, args.classes)
     if args.show is not None:
         print("\n\n".join(map(score.show_mutant, mutants[: args.show])))
         return 0
@@ -149,6 +169,7 @@ def main() -> int:
     print(f"{score.show_stages(verdicts)}\n\n{score.show_table(rows)}")
     if args.json:
         facts = {**journal.lines[0], "asked": len(mutants), "without": args.without}
+        facts["files"] = args.files or []
         old = json.loads(args.json.read_text("utf-8")) if args.json.exists() else {}
         content = score.stored(rows, facts, verdicts) | {"functions": old.get("functions", {})}
         args.json.write_text(json.dumps(content, indent=1) + "\n", "utf-8")

@@ -13,7 +13,7 @@ import pytest
 from tests.patience import MILLISECONDS
 from tools.mutation import equivalent, plan, sandbox, score, stage_judge
 from tools.mutation import stage as one_stage
-from tools.mutation.__main__ import judge_one, prove_green, status
+from tools.mutation.__main__ import judge_one, prove_green, status, struck
 from tools.mutation.interval import stratified, wilson
 from tools.mutation.journal import Journal
 from tools.paths import ROOT
@@ -378,3 +378,12 @@ def test_a_long_line_is_cut_around_the_difference():
     assert len(shown) < 900
     assert "x1x" in shown
     assert "x2x" in shown
+
+
+def test_faults_can_be_drawn_from_some_files_only():
+    names = ["chapters/16_layers.ipynb", "chapters/17_losses.ipynb", "utils/exercises/ch16.py"]
+    assert struck(names, None) == names
+    assert struck(names, ["*16*"]) == [names[0], names[2]]
+    assert struck(names, ["utils/*", "chapters/17_*"]) == names[1:]
+    with pytest.raises(SystemExit, match="--files chapters/99_\\*: no file of the book fits"):
+        struck(names, ["chapters/16_*", "chapters/99_*"])
