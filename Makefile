@@ -35,7 +35,7 @@ report: .venv/tests-are-ready    ## how long and dense the chapters are; CHAPTER
 chapter: .venv/reader-is-ready   ## start a chapter that works: N=10 TITLE="Five layers"
 	@$(PY) -m tools.scaffold chapter "$$N" "$$TITLE"
 
-exercise: .venv/reader-is-ready  ## add an exercise to a chapter: N=10.5
+exercise: .venv/reader-is-ready  ## add an exercise to a chapter, asking for its words: N=10.5
 	@$(PY) -m tools.scaffold exercise "$$N"
 
 explorer: .venv/reader-is-ready  ## start an explorer that works: KIND=averaging ABOUT="what it shows"

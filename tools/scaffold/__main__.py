@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from tools.paths import ROOT
-from tools.scaffold import new_chapter, new_exercise, new_explorer
+from tools.scaffold import new_chapter, new_exercise, new_explorer, wording
 from tools.scaffold.fill import write
 
 
@@ -24,7 +24,7 @@ def main(command: list[str] | None = None, root: Path = ROOT) -> None:
     if args.kind == "chapter":
         files, then = new_chapter.new(args.number, args.topic, root)
     elif args.kind == "exercise":
-        files, then = new_exercise.new(args.number, root)
+        files, then = new_exercise.new(args.number, root, wording.ask)
     else:
         files, then = new_explorer.new(args.name, args.about, root)
     write(files, root)

@@ -7,6 +7,8 @@ from string import Template
 import nbformat
 from nbformat import NotebookNode
 
+from tools.scaffold.wording import PLACEHOLDER
+
 Files = dict[Path, str]
 """What will be written: the text of each file."""
 TEMPLATES = Path(__file__).with_name("templates")
@@ -56,7 +58,7 @@ def prompts() -> set[str]:
         for kind, source in zip(parts[::4], parts[3::4], strict=True):
             prose = source if kind == "markdown" else "".join(v for _, v in MARK.findall(source))
             found.update(PROMPT.findall(prose))
-    return found
+    return found.union(*map(PROMPT.findall, (PLACEHOLDER.task, PLACEHOLDER.because)))
 
 
 def stored(notebook: NotebookNode) -> str:

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
@@ -9,13 +11,21 @@ from nbformat import NotebookNode
 
 from tools.paths import ROOT
 from tools.scaffold.fill import Files, cells, filled, stored
+from tools.scaffold.wording import PLACEHOLDER, VALUE, Wording
 
 NUMBER = re.compile("([0-9]{2})[.]([1-9][0-9]?)")
 STUB = re.compile(r"ex-(\d+)-stub")
 
 
-def new(number: str, root: Path = ROOT) -> tuple[Files, str]:
+def new(
+    number: str, root: Path = ROOT, ask: Callable[[], Wording] = lambda: PLACEHOLDER
+) -> tuple[Files, str]:
     """Return the files of exercise ``number``, such as ``"10.5"``, and what comes next.
+
+    Args:
+        number: chapter and exercise.
+        root: the checkout.
+        ask: gives the words of its cells; it is called when the number is known to be right.
 
     Raises:
         SystemExit: the number is none, or not the next one, or its chapter does not exist.
@@ -34,15 +44,17 @@ def new(number: str, root: Path = ROOT) -> tuple[Files, str]:
             f"N={chapter}.{wanted}."
         )
     data, table = data_files(chapter, root)
-    add_cells(notebook, chapter, k)
+    wording = ask()
+    add_cells(notebook, chapter, k, wording)
     files = {
         found[0]: stored(notebook),
         data: with_data(data.read_text("utf-8"), k),
         table: with_table(table.read_text("utf-8"), chapter, k),
     }
+    left = " what it asks, in the notebook;" * (wording == PLACEHOLDER)
     return files, (
-        f"Now write what exercise {number} asks, in the notebook; its answer, cases and slips, in "
-        f"{data.name}, and what readers type in {table.name}; then: make refresh CHAPTERS={chapter}"
+        f"Now write, for exercise {number},{left} its answer, cases and slips, in {data.name}, and "
+        f"what readers type, in {table.name}; then: make refresh CHAPTERS={chapter}"
     )
 
 
@@ -76,10 +88,13 @@ def with_table(text: str, chapter: str, k: int) -> str:
     return text + "\n" + filled("typed_exercise.py.txt", chapter=chapter, k=k)
 
 
-def add_cells(notebook: NotebookNode, chapter: str, k: int) -> None:
+def add_cells(notebook: NotebookNode, chapter: str, k: int, wording: Wording = PLACEHOLDER) -> None:
     """Put in the task and its stub behind the last one, and the solution at the end."""
+    gap = "" if wording.name == VALUE else "\n"  # as a function is set off in every chapter
+    words = {**asdict(wording), "stub": wording.stub, "name": wording.name, "gap": gap}
     task, solution = (
-        cells(filled(f"{name}.cells.txt", chapter=chapter, k=k)) for name in ("task", "solution")
+        cells(filled(f"{name}.cells.txt", chapter=chapter, k=k, **words))
+        for name in ("task", "solution")
     )
     stubs = [place for place, cell in enumerate(notebook.cells) if STUB.fullmatch(cell.id)]
     heading = [place for place, cell in enumerate(notebook.cells) if cell.id == "exercises"]

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import nbformat
@@ -262,6 +263,7 @@ def test_the_command_names_what_it_writes_and_what_comes_next(
         for path in new_exercise.data_files("98", tmp_path):
             path.unlink()
     capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", StringIO())
     commands.main(command, tmp_path)
     *files, then = capsys.readouterr().out.splitlines()
     assert (tmp_path / written).exists()
