@@ -75,12 +75,22 @@ def with_data(text: str, k: int) -> str:
         raise SystemExit(
             f"expected EXERCISES = {{…}} at the end, found {ast.unparse(last)[:40]!r}."
         )
-    entries = zip(last.value.keys, last.value.values, strict=True)
-    lines = [f'    "{key.value}": {ast.unparse(value)},' for key, value in entries]
-    lines += [f'    "{k}": EXERCISE_{k},']
-    above = text.splitlines(keepends=True)[: last.lineno - 1]
-    made = filled("exercise.py.txt", k=k)
-    return "".join(above) + made + "\n" + "\n".join(["EXERCISES = {", *lines, "}"]) + "\n"
+    lines = text.splitlines(keepends=True)
+    above, written = lines[: last.lineno - 1], lines[last.lineno - 1 : last.end_lineno]
+    listed = _with_entry("".join(written), last.value, f'"{k}": EXERCISE_{k}')
+    return "".join(above) + filled("exercise.py.txt", k=k) + "\n" + listed
+
+
+def _with_entry(written: str, found: ast.Dict, entry: str) -> str:
+    """Return a dictionary's lines with one more entry.
+
+    Entries on lines of their own stay as their author wrote them; those of a single line part.
+    """
+    if found.lineno != found.end_lineno:
+        return f"{written.rstrip().removesuffix('}')}    {entry},\n}}\n"
+    entries = zip(found.keys, found.values, strict=True)
+    each = [f'    "{key.value}": {ast.unparse(value)},\n' for key, value in entries]
+    return "".join(["EXERCISES = {\n", *each, f"    {entry},\n", "}\n"])
 
 
 def with_table(text: str, chapter: str, k: int) -> str:

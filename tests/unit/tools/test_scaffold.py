@@ -117,6 +117,10 @@ def test_every_chapter_takes_another_exercise(path: Path):
     assert data.endswith(f'    "{len(stubs) + 1}": EXERCISE_{len(stubs) + 1},\n}}\n')
     assert ast.parse(data)
     assert ast.parse(table)
+    before = new_exercise.data_files(path.name[:2], ROOT)[0].read_text("utf-8")
+    many_lines = ast.parse(before).body[-1].value.lineno < len(before.splitlines())
+    gone = set(before.splitlines()) - set(data.splitlines())
+    assert len(gone) <= (0 if many_lines else 1), "an author's line was written anew"
 
 
 @pytest.mark.parametrize(
