@@ -28,18 +28,15 @@ EXERCISES = {
     for chapter in CHAPTERS
     for number, exercise in import_module(f"utils.exercises.ch{chapter}").EXERCISES.items()
 }
-SLIPS = [(name, slip) for name, exercise in EXERCISES.items() for slip in exercise.slips]
-WRONG = [(name, slip, wrong) for name, slip in SLIPS for wrong in (slip.answer, *slip.also)]
 FUNCTIONS = [name for name, exercise in EXERCISES.items() if callable(exercise.solution)]
 each_exercise = pytest.mark.parametrize("name", EXERCISES)
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 
 
-def each_wrong_answer(among):
-    """Parametrize a test over the wrong answers that slips of the exercises ``among`` store."""
-    answers = [(name, slip, wrong) for name, slip, wrong in WRONG if name in among]
-    ids = [f"{name} {slip.hint[:30]}" for name, slip, _ in answers]
-    return pytest.mark.parametrize(("name", "slip", "wrong"), answers, ids=ids)
+def wrong_answers(name):
+    """Each slip of an exercise with each wrong answer that it stores."""
+    slips = EXERCISES[name].slips
+    return [(slip, wrong) for slip in slips for wrong in (slip.answer, *slip.also)]
 
 
 @each_exercise
@@ -57,18 +54,20 @@ def test_the_right_function_gives_the_same_each_time_and_the_memory_asked_for(na
     assert verdict(EXERCISES[name], EXERCISES[name].solution).startswith("right")
 
 
-@each_wrong_answer(EXERCISES)
-def test_a_slip_is_wrong_and_gets_its_own_hint(name, slip, wrong):
-    said, _, hint = verdict(EXERCISES[name], wrong).partition("\nHint: ")
-    assert said.startswith("not yet.")
-    assert hint == slip.hint
+@each_exercise
+def test_a_slip_is_wrong_and_gets_its_own_hint(name):
+    for slip, wrong in wrong_answers(name):
+        said, _, hint = verdict(EXERCISES[name], wrong).partition("\nHint: ")
+        assert said.startswith("not yet."), slip.hint
+        assert hint == slip.hint
 
 
-@each_wrong_answer(FUNCTIONS)
-def test_a_slip_needs_only_what_answers_may_use_and_takes_what_the_stub_takes(name, slip, wrong):
-    assert list(inspect.signature(wrong).parameters) == parameters(name)
-    assert _globals(wrong.__code__) <= {*MODULES, *dir(builtins)}
-    assert not wrong.__closure__
+@each_function
+def test_a_slip_needs_only_what_answers_may_use_and_takes_what_the_stub_takes(name):
+    for slip, wrong in wrong_answers(name):
+        assert list(inspect.signature(wrong).parameters) == parameters(name), slip.hint
+        assert _globals(wrong.__code__) <= {*MODULES, *dir(builtins)}, slip.hint
+        assert not wrong.__closure__, slip.hint
 
 
 def _globals(code):

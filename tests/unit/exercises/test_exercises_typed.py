@@ -23,25 +23,42 @@ RIGHT = [answer for typed in TYPED for answer in typed.RIGHT]
 SAYS_ALL = ("returns None.", "Your function returns None", "Expected a function")
 
 
-@pytest.mark.parametrize(("name", "answer", "hint"), ANSWERS)
-def test_a_typed_mistake_gets_the_hint_that_speaks_of_it(name, answer, hint):
-    said, _, told = verdict(EXERCISES[name], answer).partition("\nHint: ")
-    assert said.startswith("not yet.")
-    assert hint in told
-    assert told != EXERCISES[name].last_hint
+def to_each_exercise(entries: list[tuple]):
+    """Parametrize a test over the exercises that have ``entries``, with those of each one."""
+    of = {name: [entry for entry in entries if entry[0] == name] for name in EXERCISES}
+    given = [pytest.param(of[name], id=name) for name in of if of[name]]
+    return pytest.mark.parametrize("entries", given)
 
 
-@pytest.mark.parametrize(("name", "answer", "words"), WRONG)
-def test_another_mistake_gets_a_reason_and_no_hint_at_a_mistake_that_it_is_not(name, answer, words):
-    said, _, told = verdict(EXERCISES[name], answer).partition("\nHint: ")
-    assert said.startswith("not yet.")
-    assert words in said
-    assert told == ("" if words.startswith(SAYS_ALL) else EXERCISES[name].last_hint)
+def shown(answer: object) -> str:
+    """An answer for whoever has to mend it: a function by its name and line."""
+    code = getattr(answer, "__code__", None)
+    return f"{code.co_name}, line {code.co_firstlineno} of its table" if code else repr(answer)
 
 
-@pytest.mark.parametrize(("name", "answer"), RIGHT)
-def test_another_way_to_be_right_is_right(name, answer):
-    assert verdict(EXERCISES[name], answer).startswith("right")
+@to_each_exercise(ANSWERS)
+def test_a_typed_mistake_gets_the_hint_that_speaks_of_it(entries):
+    for name, answer, hint in entries:
+        said, _, told = verdict(EXERCISES[name], answer).partition("\nHint: ")
+        assert said.startswith("not yet."), shown(answer)
+        assert hint in told, shown(answer)
+        assert told != EXERCISES[name].last_hint, shown(answer)
+
+
+@to_each_exercise(WRONG)
+def test_another_mistake_gets_a_reason_and_no_hint_at_a_mistake_that_it_is_not(entries):
+    for name, answer, words in entries:
+        said, _, told = verdict(EXERCISES[name], answer).partition("\nHint: ")
+        assert said.startswith("not yet."), shown(answer)
+        assert words in said, shown(answer)
+        expected = "" if words.startswith(SAYS_ALL) else EXERCISES[name].last_hint
+        assert told == expected, shown(answer)
+
+
+@to_each_exercise(RIGHT)
+def test_another_way_to_be_right_is_right(entries):
+    for name, answer in entries:
+        assert verdict(EXERCISES[name], answer).startswith("right"), shown(answer)
 
 
 def spoiled(result):
@@ -59,31 +76,46 @@ def spoiled(result):
 FUNCTIONS = [(name, answer) for name, answer in RIGHT if EXERCISES[name].cases]
 
 
-@pytest.mark.parametrize(("name", "answer"), FUNCTIONS)
-def test_a_right_answer_that_fails_in_one_case_alone_is_refused(name, answer):
-    for at in range(len(EXERCISES[name].cases)):
-        calls = itertools.count()
+def failing_at(place, answer):
+    """A right answer whose result in one case alone is a little off."""
+    calls = itertools.count()
 
-        def nearly(*inputs, calls=calls, at=at):
-            result = answer(*inputs)
-            return spoiled(result) if next(calls) == at else result
+    def nearly(*inputs):
+        result = answer(*inputs)
+        return spoiled(result) if next(calls) == place else result
 
-        said = verdict(EXERCISES[name], nearly)
-        assert said.startswith("not yet.")
-        if not isinstance(EXERCISES[name].solution(*EXERCISES[name].cases[0]()), bool):
-            assert said.endswith(f"\nHint: {EXERCISES[name].last_hint}")
+    return nearly
 
 
-@pytest.mark.parametrize(("name", "answer"), FUNCTIONS)
-def test_a_right_answer_is_right_whatever_else_it_does(name, answer):
-    def restless(*inputs):
+@to_each_exercise(FUNCTIONS)
+def test_a_right_answer_that_fails_in_one_case_alone_is_refused(entries):
+    for name, answer in entries:
+        exercise = EXERCISES[name]
+        says_more = isinstance(exercise.solution(*exercise.cases[0]()), bool)
+        for place in range(len(exercise.cases)):
+            said = verdict(exercise, failing_at(place, answer))
+            assert said.startswith("not yet."), (place, shown(answer))
+            if not says_more:
+                assert said.endswith(f"\nHint: {exercise.last_hint}"), (place, shown(answer))
+
+
+def restless(answer):
+    """A right answer that also prints, and leaves torch's settings changed."""
+
+    def busy(*inputs):
         print(inputs)
         result = answer(*inputs)
         torch.set_grad_enabled(False)
         torch.set_default_dtype(torch.float64)
         return result
 
-    assert verdict(EXERCISES[name], restless).startswith("right")
+    return busy
+
+
+@to_each_exercise(FUNCTIONS)
+def test_a_right_answer_is_right_whatever_else_it_does(entries):
+    for name, answer in entries:
+        assert verdict(EXERCISES[name], restless(answer)).startswith("right"), shown(answer)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
