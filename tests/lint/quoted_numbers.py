@@ -50,6 +50,8 @@ RUN = re.compile(r"(?<![\w.,-])-?\d+(?:(?:, | )-?\d+){2,}(?!\w|\.\d)")
 CODE_NUMERAL = re.compile(r"(?P<minus>(?<![\w)\]])-)?(?P<digits>\d+(?:_\d+)*\.?\d*(?:e[+-]?\d+)?)")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)")
+COMMAS = re.compile(r"(?<![\w.,])\d+(?:,\d+)+(?![\w,])")
+"""Digits with commas and no space: a large number, or one that went wrong, such as 1,000,1."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def quoted(text: str) -> Iterator[Quoted]:
     yield from (Quoted(match[0]) for match in TUPLE.finditer(text) if "," in match[0])
     text = TUPLE.sub(_keep_single, text)
     yield from (Quoted(match[0]) for match in RUN.finditer(text))
+    yield from (Quoted(match[0]) for match in COMMAS.finditer(text) if not _grouped(match[0]))
     for match in NUMERAL.finditer(RUN.sub(" ", text)):
         value = Decimal(match["digits"].replace(",", "") + _tail(match))
         counts = match["fraction"] or match["exponent"] or match["unit"] or value >= SMALL
@@ -126,6 +129,11 @@ def small(text: str) -> Iterator[Quoted]:
     for match in NUMERAL.finditer(RUN.sub(" ", TUPLE.sub(" ", text))):
         if not _tail(match) and not match["unit"] and int(match["digits"].replace(",", "")) < SMALL:
             yield Quoted(match[0].strip(), Decimal(match["digits"]))
+
+
+def _grouped(text: str) -> bool:
+    """Tell whether commas stand where thousands end."""
+    return bool(GROUPED.fullmatch(text))
 
 
 def _tail(match: re.Match) -> str:

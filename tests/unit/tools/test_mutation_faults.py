@@ -179,6 +179,24 @@ def test_a_number_in_a_sentence_breaks_and_none_in_a_wrong_answer():
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "others"),
+    [
+        ("1,000,000 rows", ["1,000,001 rows"]),
+        ("999,999 bytes", ["1,000,000 bytes"]),
+        ("2 of 3", ["3 of 3", "2 of 4"]),
+        ("0.5 of 12", ["0.6 of 12", "0.5 of 13"]),
+        ("1,500.5 m", ["1500.6 m"]),
+        ("float32, torch 2.13.0, x.5 and 1,000,5", []),
+    ],
+)
+def test_another_number_is_written_as_numbers_are(sentence: str, others: list[str]):
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [sentence]}
+    book = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    changed = [json.loads(edit.apply(book)) for edit in CLASSES["prose number"].list_edits(book)]
+    assert ["".join(one["cells"][0]["source"]) for one in changed] == others
+
+
 def test_a_dropped_device_and_a_silenced_cell_are_what_they_say(tree):
     changes = {m.change for m in plan.draw(*tree, 99, 1, ["device"])[0]}
     assert any(change.count(".to(device)") == 1 for change in changes)

@@ -10,7 +10,7 @@ from tools.mutation.faults.registry import fault
 
 OFFERED = re.compile(r"^> (?:-|\d+\.) (.*)$", re.MULTILINE)
 """An answer that a Predict box offers: a wrong one stays wrong with another number."""
-NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w.]*\w)")
+NUMBER = re.compile(r"(?<![\w.-])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w.]*\w)(?!,\d)")
 
 
 @fault("prose number")
@@ -22,10 +22,15 @@ def prose_number(text: str) -> Iterator[Edit]:
         for match in NUMBER.finditer(source):
             if any(match.start() in part for part in untouched):
                 continue
-            whole = match[0].isdigit()
-            new = str(int(match[0]) + 1) if whole else f"{float(match[0]) + 0.1:g}"
-            span = Span(match.start(), match.end(), new)
+            span = Span(match.start(), match.end(), _another(match[0]))
             yield resourced(index, cell, span.apply(source), span.start)
+
+
+def _another(number: str) -> str:
+    """Return another number, written alike: one more, or a tenth more where there is a point."""
+    if "." in number:
+        return f"{float(number.replace(',', '')) + 0.1:g}"
+    return format(int(number.replace(",", "")) + 1, "," if "," in number else "d")
 
 
 def _untouched(text: str, index: int, source: str) -> list[range]:
