@@ -11,6 +11,7 @@ from tests.lint.faults import (
     quotes_faults,
     readings_faults,
     source_faults,
+    times_faults,
 )
 from tests.lint.sample_changes import Fault, Innocent
 
@@ -18,6 +19,7 @@ FILES = (
     form_faults,
     outputs_faults,
     source_faults,
+    times_faults,
     prose_faults,
     numbers_faults,
     quotes_faults,

@@ -13,6 +13,7 @@ from tests.lint.rules import (
     readings,
     skeleton,
     source,
+    times,
 )
 from tools.stored.notebook import Notebook
 
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *form.RULES,
     *outputs.RULES,
     *source.RULES,
+    *times.RULES,
     *prose.RULES,
     *numbers.RULES,
     *quotes.RULES,

@@ -66,7 +66,7 @@ def no_device_in_repr(notebook: Notebook) -> Iterator[Finding]:
 
 def no_version_date_or_time(notebook: Notebook) -> Iterator[Finding]:
     for cell, text in _compared_text(notebook):
-        fix = "leave it out or assert a ratio; versions are for one ignored cell of chapter 01"
+        fix = "leave it out or print a ratio; versions are for one ignored cell of chapter 01"
         for match in MOMENTS.finditer(text):
             if match[0] not in cell.source:
                 yield Finding(cell.id, f"{match[0]!r} will differ tomorrow", fix)
@@ -78,7 +78,7 @@ def measured_times_are_not_compared(notebook: Notebook) -> Iterator[Finding]:
         clock = next(filter(CLOCK.fullmatch, names), None)
         if clock and cell.outputs and "nbval-ignore-output" not in cell.tags:
             found = f"shows what {clock}() measured"
-            yield Finding(cell.id, found, "assert a ratio in it and tag it nbval-ignore-output")
+            yield Finding(cell.id, found, "print it rounded and tag it nbval-ignore-output")
 
 
 def printed_values_are_rounded(notebook: Notebook) -> Iterator[Finding]:
