@@ -51,7 +51,7 @@ def new(
         data: with_data(data.read_text("utf-8"), k),
         table: with_table(table.read_text("utf-8"), chapter, k),
     }
-    left = " what it asks, in the notebook;" * (wording == PLACEHOLDER)
+    left = " what it asks, in the notebook;" * wording.waits
     return files, (
         f"Now write, for exercise {number},{left} its answer, cases and slips, in {data.name}, and "
         f"what readers type, in {table.name}; then: make refresh CHAPTERS={chapter}"

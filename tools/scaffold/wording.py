@@ -3,7 +3,7 @@
 import ast
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 VALUE = "answer"
 """What readers call the answer that is a value and not a function."""
@@ -29,19 +29,16 @@ class Wording:
     def __post_init__(self):
         self._last()
 
-    def _last(self) -> ast.FunctionDef | None:
-        """Return the function that answers; None if the answer is a value."""
+    def _last(self) -> ast.FunctionDef | ast.Assign:
+        """Return the statement that answers: it defines a function, or assigns ``answer``."""
         try:
             body = ast.parse(self.code).body
         except SyntaxError as error:
-            raise SystemExit(
-                f"The answer is no Python, line {error.lineno}: {error.msg}."
-            ) from None
+            where = f"line {error.lineno}: {error.msg}"
+            raise SystemExit(f"The answer is no Python, {where}.") from None
         match body[-1:]:
-            case [ast.FunctionDef() as function]:
-                return function
-            case [ast.Assign(targets=[ast.Name(id="answer")])]:
-                return None
+            case [ast.FunctionDef() | ast.Assign(targets=[ast.Name(id="answer")]) as last]:
+                return last
         raise SystemExit(
             f"The answer ends in {self.code.splitlines()[-1]!r}; expected a function, "
             "`def name(x):` and lines below it, or a value, `answer = …`."
@@ -50,8 +47,8 @@ class Wording:
     @property
     def name(self) -> str:
         """Return what is judged: the name of the function, or ``answer``."""
-        function = self._last()
-        return function.name if function else VALUE
+        last = self._last()
+        return last.name if isinstance(last, ast.FunctionDef) else VALUE
 
     @property
     def stub(self) -> str:
@@ -59,10 +56,18 @@ class Wording:
 
         A remark behind a value, such as ``# (loss, accuracy)``, stays: it says what is expected.
         """
-        if function := self._last():
-            return f"def {function.name}({ast.unparse(function.args)}):\n    return ..."
-        _, _, remark = self.code.splitlines()[-1].partition("#")
-        return f"{VALUE} = ..." + f"   #{remark}" * bool(remark)
+        last = self._last()
+        if isinstance(last, ast.FunctionDef):
+            return f"def {last.name}({ast.unparse(last.args)}):\n    return ..."
+        line = self.code.splitlines()[last.end_lineno - 1].encode()
+        remark = line[last.end_col_offset :].decode().strip()
+        return f"{VALUE} = ..." + f"   {remark}" * bool(remark)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a part is still a placeholder."""
+        parts = zip(astuple(self), astuple(PLACEHOLDER), strict=True)
+        return any(mine == placeholder for mine, placeholder in parts)
 
 
 PLACEHOLDER = Wording(

@@ -49,7 +49,9 @@ def keyboard(lines: Iterable[str]) -> Callable[[str], str]:
     ],
 )
 def test_what_is_left_empty_stays_a_placeholder(typed: list[str], expected: Wording):
-    assert ask(keyboard(typed)) == expected
+    asked = ask(keyboard(typed))
+    assert asked == expected
+    assert asked.waits == (len(typed) < 5)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,7 @@ def test_what_is_left_empty_stays_a_placeholder(typed: list[str], expected: Word
         ("answer = 3", "answer", "answer = ..."),
         ("a = 2\nanswer = a + 1", "answer", "answer = ..."),
         ("answer = (2, 0.5)  # (size, loss)", "answer", "answer = ...   # (size, loss)"),
+        ("answer = 'é # b'", "answer", "answer = ..."),
     ],
 )
 def test_the_stub_says_what_to_fill_in_and_no_more(code: str, name: str, stub: str):
