@@ -1,13 +1,24 @@
 """What a reader has begun and read: kept in the browser, said in words, never sent."""
 
+import json
+
 import pytest
 
 from tests.pages.visits import DESKTOP, visit
+from tools.paths import chapters
 
 FIRST, SECOND = "chapters/01_maths.html", "chapters/02_figures.html"
 REFUSE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused", "SecurityError"); } });"""
 BUTTON = ".finish button"
+UNDER_THEIR_SIGN = """() => [...document.querySelectorAll(".bd-links a[data-progress]")]
+  .filter(link => {
+    const sign = getComputedStyle(link, "::after"), title = document.createRange();
+    title.selectNodeContents(link.firstChild);
+    const room = parseFloat(sign.right) + parseFloat(sign.width);
+    const ends = [...title.getClientRects()].map(line => line.right);
+    return Math.max(...ends) > link.getBoundingClientRect().right - room;
+  }).map(link => link.textContent)"""
 
 
 @pytest.fixture
@@ -51,6 +62,18 @@ def test_the_house_shows_what_is_read_and_forgets_on_request(seen, sample_addres
     page.locator(".forget [aria-live]", has_text="forgotten").wait_for()
     assert not piece.locator("title").text_content().endswith("(read)")
     assert "read" not in page.evaluate("localStorage.getItem('book')")
+
+
+def test_no_title_in_the_contents_runs_under_its_sign(browser, address):
+    numbers = [int(path.name[:2]) for path in chapters()]
+    memory = json.dumps({"chapters": {str(number): "read" for number in numbers}})
+    with visit(browser, f"{address}/chapters/{chapters()[-1].stem}.html", **DESKTOP) as seen:
+        seen.page.evaluate("text => localStorage.setItem('book', text)", memory)
+        seen.page.reload()
+        assert seen.page.locator(".bd-links a[data-progress]").count() == len(numbers)
+        for width in range(1000, 1500, 20):
+            seen.page.set_viewport_size({"width": width, "height": 800})
+            assert seen.page.evaluate(UNDER_THEIR_SIGN) == [], f"{width} px"
 
 
 def test_nothing_is_sent_and_nothing_moves(seen, sample_address):
