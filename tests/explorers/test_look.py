@@ -136,7 +136,7 @@ def test_without_scripts_the_words_are_shown(open_explorers: Open, name: str):
     assert shown == f"Interactive figure, told in words until its script runs.\n{explorer!r}"
 
 
-def test_explorers_leave_no_global_name(open_explorers: Open):
-    page = open_explorers(*(SAMPLES[name]() for name in KINDS))
+@one_of_each
+def test_it_leaves_no_global_name(shown: Shown, open_explorers: Open):
     expected = open_explorers().evaluate("Object.getOwnPropertyNames(window)")
-    assert page.evaluate("Object.getOwnPropertyNames(window)") == expected
+    assert shown.page.evaluate("Object.getOwnPropertyNames(window)") == expected

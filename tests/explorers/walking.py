@@ -23,15 +23,23 @@ WALK = """async (host) => {
   const name = (part) => `${part.dataset?.mark ?? part.tagName} ${part.textContent.slice(0, 30)}`;
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;  // letters are lower than their line
-  const crossed = (paths, texts) => texts.filter(([, box]) => paths.some((points) =>
-    points.some(([x, y]) => x > box.left + 2 && x < box.right - 2 && y > box.top + 5 &&
-      y < box.bottom - 5)));
+  const inside = ([x, y], box) =>
+    x > box.left + 2 && x < box.right - 2 && y > box.top + 5 && y < box.bottom - 5;
   const points = (path) => {
     const length = path.getTotalLength(), to = path.getScreenCTM();
     return Array.from({ length: Math.ceil(length / 3) }, (_, k) => {
       const at = path.getPointAtLength(3 * k).matrixTransform(to);
       return [at.x, at.y];
     });
+  };
+  // Points of a line cost the most: they are asked for where its own box meets that of a text.
+  const crossed = (paths, texts) => {
+    const lines = paths.map((path) => [path, place(path)]), known = new Map();
+    const on = (path) => known.get(path) ?? known.set(path, points(path)).get(path);
+    const near = (line, box) => line.left < box.right && line.right > box.left &&
+      line.top < box.bottom && line.bottom > box.top;
+    return texts.filter(([, box]) => lines.some(([path, line]) =>
+      near(line, box) && on(path).some((point) => inside(point, box))));
   };
   const look = () => {
     const card = place(all(".card")[0]);
@@ -51,7 +59,7 @@ WALK = """async (host) => {
     const colliding = texts.filter(([, box], i) =>
       texts.some(([, other], j) => j < i && meet(box, other)));
     const paths = all("path.mark:not(.area):not(.touch)")
-      .filter((path) => path.getClientRects().length && path.getAttribute("d")).map(points);
+      .filter((path) => path.getClientRects().length && path.getAttribute("d"));
     const marked = texts.filter(([part]) => !part.closest(".onway"));
     const page = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
     return { outside: outside.map(name), small: small.map(name), wide: wide.map(name),
