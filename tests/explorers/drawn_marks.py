@@ -5,19 +5,23 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.explorers.walking import at_each_step
 from utils.scenes.explorer import Explorer
 from utils.scenes.scene import BOXES, DOTS, LINES, Scene, pieces
 
-MARKS = """(root) => [...root.querySelectorAll("[data-mark]")]
+LOOK = """(root) => [
+  [...root.querySelectorAll(".bar .count")].pop().textContent,
+  [...root.querySelectorAll("[aria-live]")].map((line) => line.textContent),
+  [...root.querySelectorAll("[data-mark]")]
   .filter((part) => part.getAttribute("display") !== "none")
   .map((part) => ({ name: part.dataset.mark, tag: part.tagName, role: part.getAttribute("class"),
     place: part.getAttribute("transform"), text: part.textContent, d: part.getAttribute("d"),
     r: part.getAttribute("r"), size: part.firstElementChild?.tagName === "rect" ?
-      ["width", "height", "rx"].map((n) => +part.firstElementChild.getAttribute(n)) : null }))"""
-
+      ["width", "height", "rx"].map((n) => +part.firstElementChild.getAttribute(n)) : null }))]"""
+"""What the explorer says and draws: how far the walk is, its sentences, its marks."""
 
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-"""Waits until what waited for a frame is drawn; a step may have the stop of the one before it."""
+"""Waits until what waited for a frame is drawn."""
 
 
 def expected_marks(scene: Scene) -> list[dict]:
@@ -63,17 +67,15 @@ def compare(page: Page, explorer: Explorer) -> None:
     """
     page.set_viewport_size({"width": 375, "height": 900})
     expect(page.locator("svg").first).to_have_attribute("viewBox", re.compile(r"^0 0 313 "))
-    slider, count = page.locator(".bar .walk input").last, page.locator(".bar .count").last
     draw = random.Random(0)
     for choice, states in list(explorer.films.items())[:3]:
         choose(page, explorer, choice)
-        for step in draw.sample(range(len(states)), min(4, len(states))):
-            slider.fill(str(step))
-            page.evaluate(FRAMES)
+        page.evaluate(FRAMES)
+        steps = draw.sample(range(len(states)), min(4, len(states)))
+        for step, seen in zip(steps, at_each_step(page, LOOK, steps), strict=True):
+            count, said, drawn = seen
             stop = explorer.stop(states[step]) if explorer.stop else f"{step + 1} of {len(states)}"
-            expect(count).to_have_text(stop)
+            assert count == stop
             scene = explorer.draw(states[step], 313)
-            drawn = page.locator(".card").evaluate(MARKS)
             assert sorted(drawn, key=by_name) == sorted(expected_marks(scene), key=by_name)
-            said = [line.replace("`", "") for line in explorer.said(states[step])]
-            assert page.locator("[aria-live]").all_text_contents() == said
+            assert said == [line.replace("`", "") for line in explorer.said(states[step])]

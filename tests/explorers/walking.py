@@ -85,13 +85,13 @@ WALK = """async (host) => {
   return [found, heights];
 }"""
 
-# Moves the walk step by step; what waits for a frame runs at once.
-STEPS = """(host) => {
+# Moves the walk to some steps, or to each; what waits for a frame runs at once.
+STEPS = """(host, steps) => {
   const real = window.requestAnimationFrame, root = host.shadowRoot;
   const slider = [...root.querySelectorAll(".bar input")].pop(), look = LOOK;
   let frame = null;
   window.requestAnimationFrame = (run) => { frame = run; return 1; };
-  const seen = Array.from({ length: +slider.max + 1 }, (_, step) => {
+  const seen = (steps ?? Array.from({ length: +slider.max + 1 }, (_, k) => k)).map((step) => {
     slider.value = step;
     slider.dispatchEvent(new Event("input"));
     frame();
@@ -127,11 +127,13 @@ def walk_at(page: Page, width: int) -> Walk:
     return Walk(*page.locator("[data-explorer]").first.evaluate(WALK))
 
 
-def at_each_step(page: Page, look: str = SAID) -> list:
+def at_each_step(page: Page, look: str = SAID, steps: list[int] | None = None) -> list:
     """Return what ``look`` sees at each step of the first explorer of ``page``.
 
     Args:
         page: a page of explorers.
         look: a function in JavaScript of the shadow root, the slider and the host.
+        steps: the steps to look at, if not each.
     """
-    return page.locator("[data-explorer]").first.evaluate(STEPS.replace("LOOK", look))
+    host = page.locator("[data-explorer]").first
+    return host.evaluate(STEPS.replace("LOOK", look), steps)
