@@ -12,9 +12,10 @@ notebooks, and of the checks in the stages ``unit``, ``explorers`` and ``pages``
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from tools import browser, estimate, shards
@@ -32,6 +33,9 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 AHEAD = (sys.executable, "-m", "tests.colab.environment")
 """Installs what the stages on Colab's versions need."""
+
+WITH_COLAB = ("lone", "colab")
+"""Stages that run on Colab's versions."""
 
 WEEKLY = ("colab",)
 """Stages that run only where they are named: each push has a sample of the same, ``lone``."""
@@ -113,10 +117,17 @@ def report(results: dict[str, Result], left_behind: str) -> int:
     return int(total["failed"] > 0)
 
 
-def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
-    """Run stages one after the other, keep what each took, and return what became of them."""
+def run_all(chosen: dict[str, Stage], end_ahead: Callable[[], None]) -> dict[str, Result]:
+    """Run stages one after the other, keep what each took, and return what became of them.
+
+    Args:
+        chosen: the stages by name.
+        end_ahead: called before a stage that installs Colab's versions itself if need be.
+    """
     results = {}
     for name, stage in chosen.items():
+        if name in WITH_COLAB:
+            end_ahead()
         results[name] = run(name, stage)
         if not results[name].status:
             estimate.keep(name, results[name].seconds, sum(results[name].counts.values()))
@@ -124,20 +135,29 @@ def run_all(chosen: dict[str, Stage]) -> dict[str, Result]:
 
 
 @contextmanager
-def colab_ahead(names: Iterable[str]) -> Iterator[None]:
+def colab_ahead(names: Iterable[str]) -> Iterator[Callable[[], None]]:
     """Install Colab's versions behind the other stages, with what these leave of the processors.
 
-    What fails there is tried again by the stage that needs it, and told by it.
+    Gives what ends that. On a busy machine nothing is left, and who waited for it would wait for
+    long: a stage that needs the versions ends it and installs what is still missing.
     """
-    if not {"lone", "colab"} & set(names):
-        yield
+    if not set(WITH_COLAB) & set(names):
+        yield lambda: None
         return
     none = subprocess.DEVNULL
-    with subprocess.Popen(["nice", "-n", "19", *AHEAD], cwd=ROOT, stdout=none, stderr=none) as made:
-        try:
-            yield
-        finally:
-            made.terminate()
+    made = subprocess.Popen(
+        ["nice", "-n", "19", *AHEAD], cwd=ROOT, stdout=none, stderr=none, start_new_session=True
+    )
+
+    def end() -> None:
+        if made.poll() is None:
+            os.killpg(made.pid, signal.SIGKILL)  # with what it has started
+            made.wait()
+
+    try:
+        yield end
+    finally:
+        end()
 
 
 def main() -> int:
@@ -156,8 +176,8 @@ def main() -> int:
     before = tree()
     if any(stage.in_a_browser for stage in chosen.values()):
         fetch_browser()
-    with colab_ahead(names):
-        results = run_all(chosen)
+    with colab_ahead(names) as end_ahead:
+        results = run_all(chosen, end_ahead)
     return report(results, "" if tree() == before else tree())
 
 

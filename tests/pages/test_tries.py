@@ -17,9 +17,7 @@ from utils.exercises.judge import find, verdict
 REFUSE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused", "SecurityError"); } });"""
 PRESS = "parts => parts.forEach(part => part.click())"
-CHOOSE = (
-    "groups => groups.forEach(group => group.querySelector('[type=radio], [role=radio]').click())"
-)
+CHOOSE = "groups => groups.forEach(group => group.querySelector('[type=radio]').click())"
 KEPT = "bookMemory.all('exercises')"
 WORD = "e => getComputedStyle(e, '::before').content"
 MARK = "e => getComputedStyle(e, '::after').content"

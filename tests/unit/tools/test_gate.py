@@ -110,13 +110,14 @@ def test_only_what_was_green_is_kept_as_what_a_stage_takes(monkeypatch):
     kept = []
     monkeypatch.setattr(gate.estimate, "keep", lambda name, _, checks: kept.append((name, checks)))
     ends = {"good": "0", "bad": "1"}
-    gate.run_all({n: gate.Stage(n, [sys.executable, "-c", f"exit({s})"]) for n, s in ends.items()})
+    stages = {n: gate.Stage(n, [sys.executable, "-c", f"exit({s})"]) for n, s in ends.items()}
+    gate.run_all(stages, lambda: None)
     assert kept == [("good", 1)]
 
 
 def test_what_is_weekly_runs_only_where_it_is_named(monkeypatch, capsys):
     ran = []
-    monkeypatch.setattr(gate, "run_all", lambda chosen: ran.append(set(chosen)) or {})
+    monkeypatch.setattr(gate, "run_all", lambda chosen, _: ran.append(set(chosen)) or {})
     monkeypatch.setattr(gate, "fetch_browser", lambda: None)
     for named in ([], ["colab", "style"]):
         started(monkeypatch, *named)
@@ -131,10 +132,28 @@ def test_colabs_versions_are_installed_behind_the_stages(tmp_path, monkeypatch, 
         f"import pathlib, time\nwhile not pathlib.Path({str(mark)!r}).exists(): time.sleep(0.01)"
     )
     monkeypatch.setattr(
-        gate, "run_all", lambda _: subprocess.run([sys.executable, "-c", waits * begins]) and {}
+        gate, "run_all", lambda *_: subprocess.run([sys.executable, "-c", waits * begins]) and {}
     )
     assert started(monkeypatch, named, ahead=(sys.executable, "-c", write)) == 0
     assert mark.exists() == begins
+
+
+def test_a_stage_with_colabs_versions_does_not_wait_for_who_installs_them_behind(
+    tmp_path, monkeypatch
+):
+    lock, mark = str(tmp_path / "lock"), str(tmp_path / "held")
+    has = "from filelock import FileLock; import pathlib, time; lock = FileLock"
+    holds = f"{has}({lock!r}); lock.acquire(); pathlib.Path({mark!r}).touch(); time.sleep(99)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {holds!r}])"
+    waits = f"{has}\nwhile not pathlib.Path({mark!r}).exists(): time.sleep(0.01)"
+    takes = f"{has}({lock!r}, timeout=60); lock.acquire()"
+    monkeypatch.setattr(gate, "AHEAD", (sys.executable, "-c", starts))
+    monkeypatch.setattr(gate.estimate, "keep", lambda *kept: None)
+    codes = {"style": waits, "lone": takes}
+    stages = {name: gate.Stage(name, [sys.executable, "-c", codes[name]]) for name in codes}
+    with gate.colab_ahead(stages) as end_ahead:
+        results = gate.run_all(stages, end_ahead)
+    assert [result.status for result in results.values()] == [0, 0]
 
 
 def test_a_part_of_the_gate_is_named_as_such(monkeypatch, capsys):
