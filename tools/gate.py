@@ -139,7 +139,7 @@ def colab_ahead(names: Iterable[str]) -> Iterator[Callable[[], None]]:
     """Install Colab's versions behind the other stages, with what these leave of the processors.
 
     Gives what ends that. On a busy machine nothing is left, and who waited for it would wait for
-    long: a stage that needs the versions ends it and installs what is still missing.
+    long: a stage that needs the versions ends it, and begins anew what it had not finished.
     """
     if not set(WITH_COLAB) & set(names):
         yield lambda: None
