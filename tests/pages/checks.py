@@ -188,4 +188,5 @@ def contrast_at(
     x, y = place[0] - frame["x"], place[1] - frame["y"]
     x, y, width, height = (round(side * scale) for side in (x, y, *place[2:]))
     area = np.s_[max(y, 0) : y + height, max(x, 0) : x + width]
-    return contrast(drawn[area] / 255, blank[area] / 255)
+    inked = (drawn[area] != blank[area]).any(axis=-1)  # everywhere else the contrast is 1
+    return contrast(drawn[area][inked] / 255, blank[area][inked] / 255)

@@ -34,6 +34,7 @@ def seen(request, browser, address):
     """
     page, device = request.param.rsplit("-", 1)
     with visit(browser, f"{address}/{page}", **DEVICES[device]) as seen:
+        seen.scroll_through()
         seen.name, seen.device = page, device
         seen.shifts = checks.layout_shift(seen.page, SHIFT)  # before a test changes the window
         yield seen
@@ -130,5 +131,6 @@ def test_tab_reaches_everything_and_shows_where_it_is(seen):
 def test_it_works_as_a_file_without_a_server(browser, book, page):
     """Chapters are opened as files in test_phones.py."""
     with visit(browser, (book / page).as_uri()) as seen:
+        seen.scroll_through()
         assert_none(seen.outside, f"{page} asks for")
         assert_none(seen.errors, f"{page} reports")

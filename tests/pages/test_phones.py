@@ -73,6 +73,7 @@ SELECTED = """() => [...document.querySelectorAll("div.cell_input pre")].map(pre
 def opened(request, browser, book):
     """A chapter's file on a phone, with all its folds open."""
     with visit(browser, (book / request.param).as_uri(), **PHONE) as seen:
+        seen.scroll_through()
         seen.page.evaluate(OPEN)
         yield seen
         seen.page.set_viewport_size(PHONE["viewport"])

@@ -41,6 +41,10 @@ class Visit:
     outside: list[str] = field(default_factory=list)  # addresses asked for, none was answered
     errors: list[str] = field(default_factory=list)  # of the console, and uncaught ones
 
+    def scroll_through(self) -> None:
+        """Scroll to the end, a screen at a time, and back, as a reader of the whole page does."""
+        self.page.evaluate(SCROLL)
+
     def weight(self) -> float:
         """Return the kilobytes that came over the wire, headers not counted."""
         return self.page.evaluate(WEIGHT) / 1000
@@ -48,7 +52,7 @@ class Visit:
 
 @contextmanager
 def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
-    """Open `address` in a fresh profile, scroll through it, and refuse all other hosts.
+    """Open `address` in a fresh profile, and refuse all other hosts.
 
     Args:
         browser: a running browser.
@@ -75,7 +79,6 @@ def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
         "console", lambda line: seen.errors.append(line.text) if line.type == "error" else None
     )
     seen.page.goto(address)
-    seen.page.evaluate(SCROLL)
     try:
         yield seen
     finally:

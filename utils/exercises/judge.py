@@ -13,7 +13,7 @@ first characters that it printed in the case that decides.
 
 import inspect
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ from utils.exercises.words import error_words, kind, short, show
 __all__ = ["Exercise", "Slip", "check", "find", "verdict"]
 
 UNANSWERED = "not answered yet."
+PLAIN = (int, float, bool, str, type(None), type(...), torch.dtype)
+"""Types whose values run no code of a reader when they are looked at."""
 
 
 class Judged(NamedTuple):
@@ -119,8 +121,21 @@ def _guarded(judge: Callable[..., str], *arguments: object) -> str:
 # ---- values --------------------------------------------------------------------------------------
 
 
+def _compared(exercise: Exercise, wanted: object, answer: object) -> str:
+    """Return how ``answer`` differs from ``wanted``; most answers are too plain to need a guard."""
+    judge = compare if _is_plain(answer) else partial(_guarded, compare)
+    return judge(wanted, answer, exercise.free)
+
+
+def _is_plain(answer: object, depth: int = 3) -> bool:
+    """Tell whether an answer is a plain value, or a short tuple or list of such."""
+    if type(answer) in (tuple, list) and depth:
+        return len(answer) <= 100 and all(_is_plain(entry, depth - 1) for entry in answer)
+    return type(answer) in PLAIN
+
+
 def _verdict_on_value(exercise: Exercise, answer: object) -> str:
-    problem = _guarded(compare, exercise.solution, answer, exercise.free)
+    problem = _compared(exercise, exercise.solution, answer)
     if not problem:
         return "right."
     return f"not yet. {problem}{_in_a_line(_hint_at_value(exercise, answer))}"
@@ -141,7 +156,7 @@ def _hint_at_value(exercise: Exercise, answer: object) -> str:
 
 
 def _same_value(exercise: Exercise, wrong: object, answer: object) -> bool:
-    return not _guarded(compare, wrong, answer, exercise.free)
+    return not _compared(exercise, wrong, answer)
 
 
 def _same_wrong_entries(exercise: Exercise, wrong: object, answer: object) -> bool:
