@@ -15,6 +15,10 @@ from tools.paths import ROOT
 PROGRESS = ("-p", "tools.gate_progress", "-o", "console_output_style=classic")
 QUIET_SECONDS = 30
 """After this long without a line, a stage is said to be still running."""
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Python keeps what it compiles. Where that is switched off, each of the hundred processes of a run
+would compile the book's code anew, and pytest would rewrite its tests anew.
+"""
 
 
 @dataclass
@@ -66,7 +70,7 @@ def show(name: str, command: list[str], env: dict[str, str]) -> int:
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **env},
+        env={**os.environ, **BYTECODE, **env},
         encoding="utf-8",
         errors="replace",
         stdout=subprocess.PIPE,

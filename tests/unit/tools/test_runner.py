@@ -55,6 +55,11 @@ def test_a_stage_counts_what_pytest_counts(stage, processes, capsys):
     assert max(after - before for before, after in pairwise([0, *parts])) <= 12
 
 
+def test_a_stage_keeps_what_python_compiles_where_others_do_not(stage, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert stage("import sys\ndef test_a(): assert not sys.dont_write_bytecode\n").status == 0
+
+
 def test_a_stage_that_only_skips_ran_nothing_and_says_why(stage):
     result = stage("import pytest\npytestmark = pytest.mark.skip('why')\ndef test_a(): pass\n")
     assert (result.counts, result.reason) == ({"skipped": 1}, "why")
