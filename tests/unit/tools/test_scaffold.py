@@ -5,7 +5,6 @@ Each writes into a copy of this checkout, in which the book's own checks then ru
 
 import ast
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -56,8 +55,7 @@ def book(tmp_path_factory) -> Path:
 
 def run(root: Path, *command: str) -> str:
     """Run a command in the copy and return what it said; fail if it failed."""
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=root, env=env, encoding="utf-8", capture_output=True)
+    done = subprocess.run(command, cwd=root, encoding="utf-8", capture_output=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
