@@ -21,14 +21,18 @@ body { margin: 0 auto; padding: 0 16px; max-width: 688px; background: var(--pst-
 Open = Callable[..., Page]
 
 
+@cache
+def samples_of(kind: str) -> dict[str, Callable[[], Explorer]]:
+    """Return the samples of a kind by name; each is made once, when it is first needed."""
+    module = import_module(f"tests.explorers.samples.{kind}_samples")
+    return {name: cache(make) for name, make in module.SAMPLES.items()}
+
+
 def samples() -> dict[str, Callable[[], Explorer]]:
-    """Return the samples of every kind, by kind and name; each is made when it is first needed."""
+    """Return the samples of every kind, by kind and name."""
     folder = Path(__file__).parent / "samples"
-    return {
-        f"{kind.name.removesuffix('_samples')} {name}": cache(make)
-        for kind in iter_modules([str(folder)])
-        for name, make in import_module(f"tests.explorers.samples.{kind.name}").SAMPLES.items()
-    }
+    kinds = [module.name.removesuffix("_samples") for module in iter_modules([str(folder)])]
+    return {f"{kind} {name}": make for kind in kinds for name, make in samples_of(kind).items()}
 
 
 def write_page(folder: Path, explorers: Iterable[Explorer], theme: str = "light") -> Path:

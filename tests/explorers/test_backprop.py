@@ -9,10 +9,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.backprop_samples import SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
 from tests.explorers.walking import at_each_step
 from utils.scenes.explorer import Explorer
+
+SAMPLES = samples_of("backprop")
 
 # What is said at a step, and the texts of all marks that are shown, by their names.
 LOOK = """(root) => [root.querySelector(".words [aria-live]").textContent,

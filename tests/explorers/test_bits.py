@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.bits_samples import CASES, FORMATS, SAMPLES, decoded, stored
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.samples.bits_samples import CASES, FORMATS, decoded, stored
 from tests.explorers.walking import at_each_step
+
+SAMPLES = samples_of("bits")
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.descent_samples import SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+
+SAMPLES = samples_of("descent")
 
 
 @pytest.fixture

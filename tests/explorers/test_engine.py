@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.engine_samples import SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
 from tests.explorers.walking import at_each_step
+
+SAMPLES = samples_of("engine")
 
 FORK = "(a := w * x) + a * a"
 

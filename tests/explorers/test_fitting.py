@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.fitting_samples import SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
 from tests.explorers.walking import at_each_step
+
+SAMPLES = samples_of("fitting")
 
 LOOK = """(root, slider) => {
   const text = (key) => root.querySelector(`[data-mark="${key}"]`).textContent;

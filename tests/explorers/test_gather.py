@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.gather_samples import SAMPLES, told
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.samples.gather_samples import told
 from tests.explorers.walking import at_each_step
+
+SAMPLES = samples_of("gather")
 
 
 @pytest.fixture

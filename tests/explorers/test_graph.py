@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.graph_samples import PROGRAMS, SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.samples.graph_samples import PROGRAMS
 from tests.explorers.walking import SETTLED, at_each_step
+
+SAMPLES = samples_of("graph")
 
 FAILURE = "Second backward: PowBackward0 receives 1 and needs error = 2, freed by the first."
 

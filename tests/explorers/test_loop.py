@@ -4,18 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.loop_samples import (
-    BY_HAND,
-    CASES,
-    SAMPLES,
-    loss_and_slope,
-    said,
-    text,
-    tried,
-)
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.samples.loop_samples import BY_HAND, CASES, loss_and_slope, said, text, tried
 from tests.explorers.walking import at_each_step
 from utils.explorers.loop import CODE
+
+SAMPLES = samples_of("loop")
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {

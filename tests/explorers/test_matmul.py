@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.matmul_samples import SAMPLES
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+
+SAMPLES = samples_of("matmul")
 
 
 @pytest.fixture

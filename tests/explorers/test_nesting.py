@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end
-from tests.explorers.samples.nesting_samples import CASES, SAMPLES, number, said_by_pytorch
+from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.samples.nesting_samples import CASES, number, said_by_pytorch
 from tests.explorers.walking import at_each_step
+
+SAMPLES = samples_of("nesting")
 
 
 @pytest.fixture

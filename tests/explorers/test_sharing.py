@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end, stop_clock
-from tests.explorers.samples.sharing_samples import SAMPLES, WIDE
+from tests.explorers.opener import Open, drag_to_the_end, samples_of, stop_clock
+from tests.explorers.samples.sharing_samples import WIDE
 from tests.explorers.walking import SETTLED, at_each_step
 from utils.scenes.explorer import Explorer
+
+SAMPLES = samples_of("sharing")
 
 # What is said at a step, the lines of code, and the names and numbers that are drawn.
 LOOK = """(root, slider) => {

@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open
-from tests.explorers.samples.strides_samples import SAMPLES, first, said_by_pytorch
+from tests.explorers.opener import Open, samples_of
+from tests.explorers.samples.strides_samples import first, said_by_pytorch
+
+SAMPLES = samples_of("strides")
 
 
 @pytest.fixture
