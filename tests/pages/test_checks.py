@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages import checks, keyboard, links
 from tests.pages.site import Build, served
-from tests.pages.visits import DESKTOP, visit
+from tests.pages.visits import DESKTOP, elsewhere, visit
 from tools import book
 
 FAULTY = """<!doctype html><html lang="en"><title>Faults</title>
@@ -46,6 +46,22 @@ def seen(browser, faulty):
     with served(faulty) as home, visit(browser, f"{home}/index.html", **DESKTOP) as seen:
         seen.page.wait_for_function("shifts.length > 0")
         yield seen
+
+
+@pytest.mark.parametrize(
+    ("address", "outside"),
+    [
+        ("http://127.0.0.1:80/_static/book.css", False),
+        ("http://127.0.0.1:80", False),
+        ("data:image/svg+xml,", False),
+        ("http://127.0.0.1:8080/book.css", True),
+        ("https://127.0.0.1:80/book.css", True),
+        ("file:///etc/hosts", True),
+    ],
+)
+def test_only_the_pages_own_host_is_home(address, outside):
+    assert bool(elsewhere("http://127.0.0.1:80/chapters/a.html").search(address)) == outside
+    assert not elsewhere("file:///a/b.html").search("file:///a/c.js")
 
 
 def test_an_outside_request_and_a_console_error_are_seen(seen):

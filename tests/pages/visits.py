@@ -1,5 +1,6 @@
 """A visit to a page: what it asked of the outside, what it complained about, what it weighed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,12 @@ class Visit:
         return self.page.evaluate(WEIGHT) / 1000
 
 
+def elsewhere(address: str) -> re.Pattern:
+    """What addresses on other hosts match; the browser lets all others pass without asking us."""
+    home = re.escape("/".join(address.split("/", 3)[:3]))
+    return re.compile(f"^(?!{home}(/|$)|data:|blob:)")
+
+
 @contextmanager
 def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
     """Open `address` in a fresh profile, and refuse all other hosts.
@@ -63,17 +70,12 @@ def visit(browser: Browser, address: str, **options: object) -> Iterator[Visit]:
     context.set_default_timeout(MILLISECONDS)
     context.add_init_script(OBSERVE_SHIFTS)
     seen = Visit(context.new_page())
-    home = address.split("/", 3)[:3]
 
-    def answer(route: Route) -> None:
-        url = route.request.url
-        if url.split("/", 3)[:3] == home or url.startswith(("data:", "blob:")):
-            route.continue_()
-        else:
-            seen.outside.append(url)
-            route.abort()
+    def refuse(route: Route) -> None:
+        seen.outside.append(route.request.url)
+        route.abort()
 
-    context.route("**/*", answer)
+    context.route(elsewhere(address), refuse)
     seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
     seen.page.on(
         "console", lambda line: seen.errors.append(line.text) if line.type == "error" else None
