@@ -107,3 +107,14 @@ def open_explorers(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens explorers as one page (`opener`)."""
     with opener(browser, tmp_path) as open_explorers:
         yield open_explorers
+
+
+def opens(kind: str) -> Callable[[Open], Open]:
+    """Return a fixture that opens samples of a kind by name, as one page."""
+
+    @pytest.fixture
+    def open_page(open_explorers: Open) -> Open:
+        made = samples_of(kind)
+        return lambda *names, **options: open_explorers(*(made[n]() for n in names), **options)
+
+    return open_page

@@ -9,23 +9,18 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens, samples_of
 from tests.explorers.walking import at_each_step
 from utils.scenes.explorer import Explorer
 
 SAMPLES = samples_of("backprop")
+open_page = opens("backprop")
 
 # What is said at a step, and the texts of all marks that are shown, by their names.
 LOOK = """(root) => [root.querySelector(".words [aria-live]").textContent,
   Object.fromEntries([...root.querySelectorAll("[data-mark]")]
     .filter((mark) => mark.getAttribute("display") !== "none" && mark.textContent)
     .map((mark) => [mark.dataset.mark, mark.textContent]))]"""
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``backprop`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
 
 
 def mark(page: Page, name: str) -> Locator:

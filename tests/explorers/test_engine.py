@@ -3,18 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens, samples_of
 from tests.explorers.walking import at_each_step
 
 SAMPLES = samples_of("engine")
+open_page = opens("engine")
 
 FORK = "(a := w * x) + a * a"
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``engine`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
 
 
 def words(page: Page):

@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens, samples_of
 from tests.explorers.walking import at_each_step
 
 SAMPLES = samples_of("fitting")
+open_page = opens("fitting")
 
 LOOK = """(root, slider) => {
   const text = (key) => root.querySelector(`[data-mark="${key}"]`).textContent;
@@ -17,12 +18,6 @@ LOOK = """(root, slider) => {
     mode: text("mode"), gradient: text("gradient"), parts: text("sum 1"),
   };
 }"""
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``fitting`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
 
 
 def words(page: Page):

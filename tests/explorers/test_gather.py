@@ -3,17 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 from tests.explorers.samples.gather_samples import told
 from tests.explorers.walking import at_each_step
 
-SAMPLES = samples_of("gather")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``gather`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("gather")
 
 
 def words(page: Page):

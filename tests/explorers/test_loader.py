@@ -3,16 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 from tests.explorers.walking import at_each_step
 
-SAMPLES = samples_of("loader")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``loader`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("loader")
 
 
 def words(page: Page):

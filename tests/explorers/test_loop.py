@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 from tests.explorers.samples.loop_samples import BY_HAND, CASES, loss_and_slope, said, text, tried
 from tests.explorers.walking import at_each_step
 from utils.explorers.loop import CODE
 
-SAMPLES = samples_of("loop")
+open_page = opens("loop")
 
 # What is said and shown at a step.
 LOOK = """(root, slider) => {
@@ -20,12 +20,6 @@ LOOK = """(root, slider) => {
           lines.map((line) => line.querySelector("i")?.textContent ?? "")];
 }"""
 MARKS = {"forward": "110000", "backward": "001000", "step": "000110", "zero": "000001"}
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``loop`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
 
 
 def words(page: Page):

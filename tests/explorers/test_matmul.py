@@ -1,17 +1,10 @@
 """Explorer ``matmul`` in a real browser: walk the products, pick a number, choose a formula."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 
-SAMPLES = samples_of("matmul")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``matmul`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("matmul")
 
 
 def words(page: Page):

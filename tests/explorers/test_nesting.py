@@ -4,17 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 from tests.explorers.samples.nesting_samples import CASES, number, said_by_pytorch
 from tests.explorers.walking import at_each_step
 
-SAMPLES = samples_of("nesting")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``nesting`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("nesting")
 
 
 def words(page: Page):

@@ -1,6 +1,5 @@
 """What ``make explorer`` writes passes, as it is, what every explorer must in a real browser."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -22,11 +21,9 @@ def test_a_new_explorer_passes_the_tests_of_explorers(browser: Browser, tmp_path
     files, _ = new_explorer.new("gatherplaces", "which place of a storage an index reads", tmp_path)
     write(files, tmp_path)
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "gatherplaces"]
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         [*run, "tests/explorers/test_look.py"],
         cwd=tmp_path,
-        env=env,
         encoding="utf-8",
         capture_output=True,
     )

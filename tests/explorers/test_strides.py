@@ -3,17 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.explorers.opener import Open, drag_to_the_end, samples_of, stop_clock
+from tests.explorers.opener import Open, drag_to_the_end, opens, stop_clock
 from tests.explorers.samples.strides_samples import CASES, first, said_by_pytorch, views
 from tests.explorers.walking import at_each_step
 
-SAMPLES = samples_of("strides")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``strides`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("strides")
 
 
 def words(page: Page) -> str:

@@ -4,16 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, samples_of
+from tests.explorers.opener import Open, opens
 from tests.explorers.samples.strides_samples import first, said_by_pytorch
 
-SAMPLES = samples_of("strides")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``strides`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("strides")
 
 
 def test_a_new_width_is_laid_out_anew_and_keeps_the_place(open_page: Open):

@@ -4,15 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.explorers.css_contrast import contrast
-from tests.explorers.opener import Open, drag_to_the_end, samples_of
+from tests.explorers.opener import Open, drag_to_the_end, opens
 
-SAMPLES = samples_of("training")
-
-
-@pytest.fixture
-def open_page(open_explorers: Open) -> Open:
-    """Opens samples of ``training`` by name."""
-    return lambda *names, **options: open_explorers(*(SAMPLES[n]() for n in names), **options)
+open_page = opens("training")
 
 
 def words(page: Page):

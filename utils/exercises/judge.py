@@ -13,7 +13,7 @@ first characters that it printed in the case that decides.
 
 import inspect
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -123,8 +123,9 @@ def _guarded(judge: Callable[..., str], *arguments: object) -> str:
 
 def _compared(exercise: Exercise, wanted: object, answer: object) -> str:
     """Return how ``answer`` differs from ``wanted``; most answers are too plain to need a guard."""
-    judge = compare if _is_plain(answer) else partial(_guarded, compare)
-    return judge(wanted, answer, exercise.free)
+    if _is_plain(answer):
+        return compare(wanted, answer, exercise.free)
+    return _guarded(compare, wanted, answer, exercise.free)
 
 
 def _is_plain(answer: object, depth: int = 3) -> bool:
