@@ -27,6 +27,8 @@ PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 SHARED = (*PYTEST, "-p", "tools.shards", "--dist=loadgroup", "-n2")
 IN_ORDER = (*SHARED, "--no-loadscope-reorder")
 """The checks in the order that their ``conftest.py`` gives: what takes longest begins first."""
+BY_FILE = (*PYTEST, "-n2", "--dist=loadfile")
+"""Each file whole in one of two processes: what its checks share is made once, not in both."""
 COLAB = (*PYTEST, "-n2", "tests/colab")
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 """For stages of two processes: threads of both on the same cores would wait for each other."""
@@ -59,7 +61,7 @@ def stages() -> dict[str, Stage]:
         "device": Stage(
             "the simulated accelerator itself", [*PYTEST, "-n2", "tests/simulated"], simulated
         ),
-        "nbval": Stage("the notebook comparison itself", [*PYTEST, "-n2", "tests/comparison"]),
+        "nbval": Stage("the notebook comparison itself", [*BY_FILE, "tests/comparison"]),
     }
     per_notebook = {
         name: Stage(f"notebooks on {name}", *nbval(name, notebooks), shared=True)
