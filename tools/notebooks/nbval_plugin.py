@@ -3,20 +3,23 @@
 nbval runs each notebook in a kernel of its own and compares every output with the stored one, but
 not pictures, scripts and metadata. This plugin names cells by their ids, turns warnings into
 errors, refuses what nbval lets pass (a cell stored without having been run, a line on stderr where
-outputs are not compared), and names a dead kernel as such. A run on the CPU with the pinned
-versions also compares to the letter what each cell gave, and, in the check ``frame``, the rest of
-the file. One more check follows the last cell: the audit (``audit.py``).
+outputs are not compared), and names a dead kernel as such. On Linux it forks the kernels from one
+process (``forked_kernel.py``). A run on the CPU with the pinned versions also compares to the
+letter what each cell gave, and, in the check ``frame``, the rest of the file. One more check
+follows the last cell: the audit (``audit.py``).
 """
 
 import os
+import sys
 from copy import deepcopy
 from pathlib import Path
 
 import nbval.plugin
 import pytest
+from jupyter_client.provisioning import local_provisioner
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tools.notebooks import exactly_equal, kernel, run_report
+from tools.notebooks import exactly_equal, forked_kernel, kernel, run_report
 from tools.notebooks.clean import NotStored
 from tools.notebooks.kernel import KernelDied
 from tools.notebooks.nearly_equal import Near
@@ -47,6 +50,8 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     """Refuse to start for a device that is absent; let real GPUs differ in late decimals."""
     nbval.plugin.RunningKernel = kernel.start
+    if forks(_device_named()):
+        local_provisioner.launch_kernel = forked_kernel.launch
     if _device_named() == "cpu":
         return
     from utils.device import get_device  # imports torch, which a run on the CPU does not need
@@ -58,6 +63,11 @@ def pytest_configure(config):
     if found not in EXACT:
         exact = IPyNbCell.sanitize
         IPyNbCell.sanitize = lambda cell, text: _tolerant(exact(cell, text))
+
+
+def forks(device: str, platform: str = sys.platform) -> bool:
+    """Tell whether kernels are forked: where no library of a device, or of the system, minds."""
+    return platform == "linux" and device in EXACT
 
 
 def _tolerant(text):
