@@ -36,7 +36,6 @@ GOOD = {
     "tools/answers/candidates.py": "import numpy\nfrom utils.exercises import judge\n",
     "tools/notebooks/__init__.py": "",
     "tools/notebooks/audit.py": "import resource, IPython\nfrom utils import device\n",
-    "tools/notebooks/kernel_ancestor.py": "import torch, matplotlib\n",
 }
 
 BREACHES = {

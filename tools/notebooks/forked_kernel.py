@@ -1,7 +1,7 @@
 """Kernels forked from one process: an import of PyTorch costs more than most notebooks do.
 
-A forked kernel has what another one has after its notebook's first imports, and nothing else: the
-same arguments, folder, environment and ``sys.path``, and a session of its own.
+A forked kernel has what another one has after its notebook's ``import torch``, and nothing else:
+the same modules, arguments, folder and environment, and a session of its own.
 """
 
 import atexit

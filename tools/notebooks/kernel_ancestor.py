@@ -1,4 +1,4 @@
-"""A program from which kernels are forked: what all notebooks import is imported here once.
+"""A program from which kernels are forked: it imports PyTorch and Jupyter's kernel once.
 
 It reads orders from its standard input, each a line of JSON, and answers each with a line:
 
@@ -18,10 +18,8 @@ from typing import NoReturn
 
 if __name__ == "__main__":
     sys.path.pop(0)  # this folder: a kernel has none but the one in which its notebook stands
-    # Matplotlib reads when it is imported what a kernel has set before.
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
 
-import matplotlib.figure  # noqa: F401
+# Nothing else: a notebook that forgot an import of it would run here, and fail for its reader.
 import torch  # noqa: F401
 from ipykernel import kernelapp
 
@@ -65,11 +63,10 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     gc.collect()
     gc.freeze()  # a collector that looked at it would copy the memory that all kernels share
-    orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
-    for line in orders:
+    for line in sys.stdin:
         order = json.loads(line)
         answer = start(**order["start"]) if "start" in order else ended(order["ended"])
-        answers.write(f"{json.dumps(answer)}\n")
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
