@@ -6,7 +6,7 @@ from tests.pages import checks
 from tests.pages.guessing_book import CHOICE, FAILED, NUMBER, OPEN, PLAYED, build
 from tests.pages.site import parsed
 from tests.pages.test_reading_progress import REFUSE
-from tests.pages.visits import DESKTOP, PHONE, visit
+from tests.pages.visits import DESKTOP, PHONE, STYLED, visit
 
 SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true }) && e.offsetHeight > 1"
 RIGHT, WRONG = 2, 3
@@ -111,6 +111,7 @@ def test_before_the_scripts_arrive_the_page_is_as_they_leave_it(browser, guessin
         seen.page.goto(guessing_address, wait_until="commit")
         seen.page.locator(".bd-footer").wait_for(state="attached")
         seen.page.wait_for_function("document.getElementById('folded-at-first') !== null")
+        seen.page.wait_for_function(STYLED)
         assert shown(seen.page) == [True] * 3
         assert shown(seen.page, OPEN) == [False] * 2
         assert seen.page.evaluate(tops) == places

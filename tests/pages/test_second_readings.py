@@ -9,7 +9,7 @@ from tests.pages import checks, keyboard
 from tests.pages.guessing_book import DEEPER, NUMBER
 from tests.pages.site import page_names, parsed
 from tests.pages.test_guesses import shown
-from tests.pages.visits import DESKTOP, PHONE, visit
+from tests.pages.visits import DESKTOP, PHONE, STYLED, visit
 from tools import report
 from tools.paths import ROOT
 from tools.stored.notebook import Facts, Notebook, read
@@ -58,6 +58,7 @@ def test_it_is_open_before_the_scripts_arrive_if_it_was_left_open(seen, guessing
     seen.page.route("**/answering.js*", lambda route: None)
     seen.page.goto(guessing_address, wait_until="commit")
     seen.page.get_by_text("It is never folded.").wait_for()
+    seen.page.wait_for_function(STYLED)
     assert is_open(seen.page)
 
 

@@ -30,6 +30,9 @@ SCROLL = """async () => {
   await frame(); await frame();
 }"""
 
+# A browser paints nothing before its stylesheets are there, but it answers questions of size.
+STYLED = """() => [...document.querySelectorAll("link[rel=stylesheet]")].every(e => e.sheet)"""
+
 WEIGHT = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource")].reduce((sum, e) => sum + e.encodedBodySize, 0)"""
 
