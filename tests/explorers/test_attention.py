@@ -60,3 +60,4 @@ def test_bars_stand_out_in_both_modes(open_page: Open, theme: str):
 
     paper = colour(".card", "backgroundColor")
     assert contrast(colour("[data-mark='bar 8'] rect", "fill"), paper) >= 1.5
+    assert contrast(colour("[data-mark='bar 8'] rect", "stroke"), paper) >= 3  # WCAG 1.4.11

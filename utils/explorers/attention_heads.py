@@ -139,7 +139,7 @@ def _draw(state: State, width: int) -> Scene:
         scene.box(x + 1, y, size - 2, HIGH, seen, f"value {role}", r=4, go=k, key=f"letter {k}")
         tall = STEP * round(BAR * share / STEP)
         if tall:
-            scene.box(x + 4, y - tall, size - 8, tall, "", "value full bare", key=f"bar {k}")
+            scene.box(x + 4, y - tall, size - 8, tall, "", "value full toned", key=f"bar {k}")
         if share >= NUMBERED:
             number = _number(100 * share, 1)
             scene.text(x + size / 2, y - tall - 8, number, "tiny plain", key=f"share {k}")
